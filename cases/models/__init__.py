@@ -1,0 +1,32 @@
+"""The spine: a case, its rounds, its answers, and what the one who spoke thought."""
+
+from cases.models.accusations import Accusation, AccusationEvent
+from cases.models.answers import Promise, Rating, Reply
+from cases.models.cases import Case, CaseEvent, CaseFile, NumberSeries, Submitter
+from cases.models.imports import ImportBatch, ImportRow
+from cases.models.rounds import Assignment, Extension, Round, Suspension
+from cases.models.routing import Category, Competence, ConsentText
+from cases.models.thread import ThreadLink
+
+__all__ = [
+    "Accusation",
+    "AccusationEvent",
+    "Assignment",
+    "Case",
+    "CaseEvent",
+    "CaseFile",
+    "Category",
+    "Competence",
+    "ConsentText",
+    "Extension",
+    "ImportBatch",
+    "ImportRow",
+    "NumberSeries",
+    "Promise",
+    "Rating",
+    "Reply",
+    "Round",
+    "Submitter",
+    "Suspension",
+    "ThreadLink",
+]

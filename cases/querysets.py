@@ -1,0 +1,132 @@
+"""Reads of cases. Views start at ``visible_to`` or ``published``, never at ``all()``."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from cases.enums import OPEN_STATUSES, OWED_STATUSES, CaseStatus
+from deputies.models import LiaisonStation, Mandate
+from office.enums import HANDLING_KINDS, Role
+from office.models import Division
+from office.search import tsquery
+
+if TYPE_CHECKING:
+    from office.models import User
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """The cases this user may open; accusations are in none of them."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(Role.CONGRESS_OFFICE):
+            return self
+        return self.filter(_seen_by(user))
+
+    def published(self) -> Self:
+        return self.filter(is_public=True)
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def owed(self) -> Self:
+        """A unit owes an answer and its clock runs."""
+        return self.filter(status__in=OWED_STATUSES)
+
+    def overdue(self, today: date) -> Self:
+        return self.owed().filter(due_on__lt=today)
+
+    def due_soon(self, today: date) -> Self:
+        return self.owed().filter(due_on__gte=today, warn_on__lte=today)
+
+    def held_by(self, unit_ids: list[int]) -> Self:
+        return self.filter(holder__in=unit_ids)
+
+    def of_place(self, division) -> Self:
+        """Cases of a place, of what lies in it, and of what was merged into it."""
+        return self.filter(
+            Q(division=division)
+            | Q(division__parent=division)
+            | Q(division__successor=division)
+            | Q(division__parent__successor=division)
+        )
+
+    def matching(self, words: str) -> Self:
+        """Full-text search in everything staff may read."""
+        query = tsquery(words)
+        if not query:
+            return self.none()
+        return self.filter(search=SearchQuery(query, search_type="raw", config="simple"))
+
+    def publicly_matching(self, words: str) -> Self:
+        """Full-text search in what is published."""
+        query = tsquery(words)
+        if not query:
+            return self.none()
+        return self.published().filter(
+            public_search=SearchQuery(query, search_type="raw", config="simple")
+        )
+
+    def for_list(self) -> Self:
+        """Everything one row of a list shows, in the same query."""
+        return self.select_related(
+            "station", "division__parent", "holder", "category"
+        ).defer("search", "public_search", "text")
+
+
+class CaseManager(models.Manager):
+    """Leaves out what lies behind the wall: no count, list or search finds it."""
+
+    def get_queryset(self):
+        return super().get_queryset().exclude(status=CaseStatus.WALLED)
+
+
+def _seen_by(user: "User") -> Q:
+    assignments = apps.get_model("cases", "Assignment").objects
+    seen = Q(pk__in=[])
+    if units := user.unit_ids(Role.STATION_KEEPER):
+        seen |= Q(station__unit__in=units) | Q(holder__in=units)
+    if units := user.unit_ids(Role.TOWN_CONGRESS):
+        seen |= _in_towns_of(units) | Q(holder__in=units)
+    if units := user.unit_ids(Role.HANDLER, Role.SIGNER):
+        part = assignments.filter(case=OuterRef("pk"), unit__in=units)
+        seen |= Exists(part)
+    if user.has_role(Role.GOVERNMENT_OFFICE):
+        government = assignments.filter(
+            case=OuterRef("pk"),
+            unit__kind__in=HANDLING_KINDS,
+        )
+        seen |= Exists(government)
+    if user.has_role(Role.DEPUTY):
+        seen |= Q(recorded_by=user) | _of_deputy(user)
+    return seen
+
+
+def _in_towns_of(units: list[int]) -> Q:
+    places = Division.objects.filter(
+        Q(units__in=units)
+        | Q(parent__units__in=units)
+        | Q(successor__units__in=units)
+        | Q(parent__successor__units__in=units)
+    )
+    return Q(division__in=places)
+
+
+def _of_deputy(user: "User") -> Q:
+    """代表法 第二十八条: deputies keep in touch with those who elected them."""
+    mandates = Mandate.objects.in_office().filter(deputy__user=user)
+    stations = LiaisonStation.objects.filter(roster__in=mandates)
+    villages = Division.objects.filter(in_constituencies__mandates__in=mandates)
+    return Q(station__in=stations) | Q(division__in=villages)
+
+
+class AccusationQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """信访工作条例 第三十条: only the officers named for accusations."""
+        if user.is_authenticated and user.has_role(Role.ACCUSATION_OFFICER):
+            return self
+        return self.none()

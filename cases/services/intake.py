@@ -1,0 +1,139 @@
+"""Taking in what somebody says: once, whatever the network or the finger does."""
+
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from cases.enums import Verb
+from cases.models import Case, CaseEvent, CaseFile, NumberSeries, Submitter
+from cases.services import building, telling
+from cases.services.building import Intake
+from cases.services.moves import CaseError, lock_case, move
+from office.models import Attachment, User
+
+
+def submit_case(*, intake: Intake) -> Case:
+    """Take in one opinion; with the same ``source_key`` the first one is given back.
+
+    Raises CaseError when nothing was said.
+    """
+    if not building.clean_text(intake.text):
+        raise CaseError("请写明是什么事。")
+    if known := _known(intake.source_key):
+        return known
+    try:
+        with transaction.atomic():
+            return _create(intake)
+    except IntegrityError:
+        # The same form arrived twice at once: the other one has just been stored.
+        if known := _known(intake.source_key):
+            return known
+        raise
+
+
+def _known(source_key: str | None) -> Case | None:
+    if source_key is None:
+        return None
+    return Case.everything.filter(source_key=source_key).first()
+
+
+def _create(intake: Intake) -> Case:
+    prefix, year = building.series_of(intake), timezone.localtime(intake.at).year
+    number = building.number_of(prefix, year, reserve_numbers(prefix, year, 1))
+    case = building.build_case(
+        intake,
+        number=number,
+        code=fresh_codes(1)[0],
+        holder=building.first_holder(intake),
+    )
+    case.save()
+    building.build_submitter(case, intake).save()
+    event = building.build_submit_event(case, intake)
+    event.save()
+    attach_files(case, intake.attachments, event=event, of_resident=True)
+    telling.tell_unit_of_new_case(case)
+    return case
+
+
+def reserve_numbers(prefix: str, year: int, count: int) -> int:
+    """Reserve ``count`` numbers of a series and return the first of them.
+
+    The row of the series is the lock: two clerks at once get different numbers.
+    """
+    NumberSeries.objects.get_or_create(prefix=prefix, year=year)
+    series = NumberSeries.objects.select_for_update().get(prefix=prefix, year=year)
+    first = series.last + 1
+    NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + count)
+    return first
+
+
+def fresh_codes(count: int) -> list[str]:
+    """``count`` tracking codes that no case carries yet."""
+    codes: set[str] = set()
+    while len(codes) < count:
+        wanted = {building.new_code() for _ in range(count - len(codes))}
+        taken = Case.everything.filter(tracking_code__in=wanted)
+        codes |= wanted - set(taken.values_list("tracking_code", flat=True))
+    return list(codes)
+
+
+def attach_files(
+    case: Case,
+    attachments: list[Attachment],
+    *,
+    event: CaseEvent,
+    of_resident: bool = False,
+    is_public: bool = False,
+) -> None:
+    CaseFile.objects.bulk_create(
+        CaseFile(
+            case=case,
+            attachment=attachment,
+            event=event,
+            of_resident=of_resident,
+            is_public=is_public,
+        )
+        for attachment in attachments
+    )
+
+
+@transaction.atomic
+def withdraw_case(
+    *, case: Case, reason: str = "", by: User | None = None, at: datetime | None = None
+) -> Case:
+    """The resident takes it back; before an answer only, and nothing is erased."""
+    case = lock_case(case)
+    move(case, Verb.WITHDRAW, by=by, at=at, note=reason, public_note="提出人撤回了这件意见。")
+    case.is_public = False
+    case.save()
+    _end_round(case, at)
+    telling.tell_unit_of_withdrawal(case)
+    return case
+
+
+def _end_round(case: Case, at: datetime | None) -> None:
+    case.rounds.filter(number=case.round_no, ended_at__isnull=True).update(
+        ended_at=at or timezone.now()
+    )
+
+
+def find_by_code(*, code: str, factor: str) -> Case | None:
+    """The case of a tracking code with the right second factor; else None.
+
+    The same work is done for a wrong code as for a wrong factor, so that the time it
+    takes does not tell which of the two was wrong.
+    """
+    normal = building.normal_code(code)
+    offered = building.factor_hash(normal, factor)
+    known = (
+        Submitter.objects.filter(case__tracking_code=normal)
+        .exclude(factor_hash="")
+        .values_list("factor_hash", "case_id")
+        .first()
+    )
+    if known is None or not secrets.compare_digest(known[0], offered):
+        return None
+    return Case.everything.filter(pk=known[1]).first()

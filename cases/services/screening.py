@@ -1,0 +1,336 @@
+"""Screening: accept, decline with guidance, merge, put behind the wall, publish."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from cases.enums import AccusationState, CaseStatus, DeclineReason, Verb
+from cases.models import Accusation, AccusationEvent, Case, Category, Round
+from cases.services import building, telling
+from cases.services.building import Intake
+from cases.services.clockwork import local_day
+from cases.services.intake import submit_case
+from cases.services.moves import CaseError, lock_case, lock_cases, move, record
+from office.deadlines import count_deadline, find_rule
+from office.enums import DivisionLevel
+from office.masking import mask_text
+from office.models import Division, Unit, User
+from office.services import audit
+
+# What a resident whose matter belongs elsewhere is told to do. Declined, never dropped.
+GUIDANCE = {
+    DeclineReason.COURT: (
+        "这件事应当通过诉讼、仲裁或者行政复议解决。可以拨打 12348 免费咨询法律问题，"
+        "经济困难的可以向县法律援助中心申请援助。"
+    ),
+    DeclineReason.PETITION: (
+        "这件事属于信访事项。可以到县信访局反映，信访机关会在 15 日内告知您是否受理。"
+    ),
+    DeclineReason.ELSEWHERE: "这件事不归本县管。请向事情发生地的联络站或者政府热线反映。",
+    DeclineReason.REPEATED: "同一件事已经答复，没有新的情况。有新情况请写明再提。",
+    DeclineReason.UNCLEAR: "内容说得不够清楚，又联系不上您。请补充时间、地点后再提一次。",
+    DeclineReason.NOT_AN_OPINION: "没有看出需要办的事。有具体的事，欢迎再提。",
+}
+
+
+@transaction.atomic
+def accept_case(
+    *,
+    case: Case,
+    level: DivisionLevel | None = None,
+    category: Category | None = None,
+    division: Division | None = None,
+    by: User | None,
+    at: datetime | None = None,
+) -> Case:
+    """受理: fix level, category and place; the case goes to the congress of that level."""
+    case = lock_case(case)
+    at = at or timezone.now()
+    case.level = level or case.level
+    case.category = category or case.category
+    case.division = division or case.division
+    supervisor = supervisor_of(case)
+    Round.objects.create(
+        case=case, number=case.round_no, supervisor=supervisor, started_at=at
+    )
+    case.holder = supervisor
+    say = f"编为{case.number}，由{supervisor}定承办单位。"
+    move(case, Verb.ACCEPT, by=by, at=at, unit=supervisor, public_note=say)
+    case.save()
+    telling.tell_unit_of_acceptance(case)
+    return case
+
+
+def supervisor_of(case: Case) -> Unit:
+    """The congress body that hands the case over and watches it."""
+    if case.level == DivisionLevel.COUNTY:
+        return building.county_congress()
+    return building.congress_of(case.division)
+
+
+@transaction.atomic
+def decline_case(
+    *,
+    case: Case,
+    reason: DeclineReason,
+    guidance: str = "",
+    by: User,
+    at: datetime | None = None,
+) -> Case:
+    """不予受理: with the reason and where to go instead, told to the resident."""
+    case = lock_case(case)
+    case.decline_reason = reason
+    advice = guidance.strip() or GUIDANCE[DeclineReason(reason)]
+    say = f"{DeclineReason(reason).label}。{advice}"
+    move(case, Verb.DECLINE, by=by, at=at, unit=case.holder, public_note=say)
+    case.is_public = False
+    case.save()
+    case.rounds.filter(ended_at__isnull=True).update(ended_at=at or timezone.now())
+    telling.tell_submitters(case, "declined", "没有受理", say, key=f"{case.pk}")
+    return case
+
+
+@transaction.atomic
+def merge_case(
+    *, case: Case, into: Case, by: User | None, at: datetime | None = None
+) -> Case:
+    """并案: ``case`` follows ``into``; each who spoke is still answered.
+
+    山东省代表建议办理条例 第二十条 by analogy: handled together, answered each.
+    """
+    if case.pk == into.pk:
+        raise CaseError("不能把一件意见并入它自己。")
+    case, main = lock_cases(case, into)
+    if main.merged_into_id:
+        main = lock_case(main.merged_into)
+    if main.pk == case.pk:
+        raise CaseError("这两件已经并在一起。")
+    if main.status in (CaseStatus.DECLINED, CaseStatus.WITHDRAWN, CaseStatus.WALLED):
+        raise CaseError("要并入的那一件已经结束，不能并入。")
+    followers = Case.everything.filter(merged_into=case)
+    moved = followers.update(merged_into=main)
+    case.merged_into = main
+    case.is_public = False
+    case.due_on = case.warn_on = None
+    say = f"与“{mask_text(main.title)}”是同一件事，合并办理，办结时一样答复您。"
+    move(case, Verb.MERGE, by=by, at=at, unit=main.holder, public_note=say)
+    case.save()
+    case.rounds.filter(ended_at__isnull=True).update(ended_at=at or timezone.now())
+    Case.objects.filter(pk=main.pk).update(
+        submitter_count=F("submitter_count") + 1 + moved, updated_at=timezone.now()
+    )
+    main.submitter_count += 1 + moved
+    record(main, Verb.JOIN, by=by, at=at, public_note="又有居民提出同一件事，合并办理。")
+    return case
+
+
+@transaction.atomic
+def unmerge_case(*, case: Case, by: User, at: datetime | None = None) -> Case:
+    """撤销并案: it goes on by itself, handed over anew."""
+    locked = lock_cases(case, case.merged_into) if case.merged_into else [lock_case(case)]
+    case = locked[0]
+    if case.merged_into is None:
+        raise CaseError("这件意见没有并案。")
+    Case.objects.filter(pk=case.merged_into_id).update(
+        submitter_count=F("submitter_count") - 1
+    )
+    case.merged_into = None
+    case.holder = supervisor_of(case)
+    move(case, Verb.UNMERGE, by=by, at=at, unit=case.holder, public_note="单独办理。")
+    case.save()
+    Round.objects.update_or_create(
+        case=case,
+        number=case.round_no,
+        defaults={"supervisor": case.holder, "ended_at": None},
+        create_defaults={
+            "supervisor": case.holder,
+            "started_at": at or timezone.now(),
+        },
+    )
+    return case
+
+
+def submit_me_too(*, main: Case, intake: Intake) -> Case:
+    """我也是: a case of one's own, merged at once into the published one.
+
+    The second resident gets a code, the answer and a say of their own.
+    """
+    if not main.is_public:
+        raise CaseError("这件意见没有公开，不能合并。")
+    root = main.merged_into or main
+    with transaction.atomic():
+        said = replace(intake, division=root.division, title=root.title)
+        case = submit_case(intake=said)
+        if case.status == CaseStatus.RECEIVED:
+            merge_case(case=case, into=root, by=None)
+        case.refresh_from_db()
+    return case
+
+
+@transaction.atomic
+def put_behind_wall(
+    *, case: Case, by: User, at: datetime | None = None
+) -> Accusation:
+    """It turned out to accuse somebody: move it behind the wall, leave nothing here.
+
+    信访工作条例 第三十条. What was said and by whom goes to the accusation; the case keeps an
+    empty shell that no queryset shows. The resident's code opens the accusation.
+    """
+    case = lock_case(case)
+    at = at or timezone.now()
+    person = case.submitter
+    code, said = case.tracking_code, case.text
+    move(case, Verb.WALL, by=by, at=at, unit=case.holder)
+    accusation = _open_accusation(
+        code=code,
+        factor_hash=person.factor_hash,
+        text=f"{case.title}\n{said}",
+        accused="",
+        name=person.name,
+        phone=person.phone,
+        at=at,
+        by=None,
+    )
+    case.title, case.text, case.place = "（已转）", "", ""
+    case.public_title = case.public_text = case.answer_brief = ""
+    case.search = case.public_search = None
+    case.is_public = False
+    case.save()
+    person.name = person.phone = person.phone_hash = person.address = ""
+    person.factor_hash = person.told_by = ""
+    person.save()
+    return accusation
+
+
+@transaction.atomic
+def submit_accusation(
+    *,
+    text: str,
+    accused: str = "",
+    name: str = "",
+    phone: str = "",
+    factor: str = "",
+    at: datetime | None = None,
+) -> Accusation:
+    """检举控告 said at its own door. Raises CaseError when nothing was said."""
+    text = building.clean_text(text)[: building.TEXT_LIMIT]
+    if not text:
+        raise CaseError("请写明要反映的问题。")
+    code = building.new_code()
+    return _open_accusation(
+        code=code,
+        factor_hash=building.factor_hash(code, factor or phone[-4:]),
+        text=text,
+        accused=building.clean_text(accused),
+        name=building.clean_text(name),
+        phone=phone,
+        at=at or timezone.now(),
+        by=None,
+    )
+
+
+def _open_accusation(
+    *, code, factor_hash, text, accused, name, phone, at, by
+) -> Accusation:
+    day = local_day(at)
+    accusation = Accusation.objects.create(
+        tracking_code=code,
+        factor_hash=factor_hash,
+        text=text,
+        accused=accused,
+        name=name,
+        phone=phone,
+        received_at=at,
+        # 信访工作条例 第二十二条: registered and passed on within fifteen days.
+        due_on=count_deadline(find_rule("petition_register", day), day).due,
+    )
+    AccusationEvent.objects.create(
+        accusation=accusation,
+        state=AccusationState.RECEIVED,
+        public_note="已收到，由专门人员处理，不会转给被反映的人或单位。",
+        by=by,
+        at=at,
+    )
+    return accusation
+
+
+@transaction.atomic
+def advance_accusation(
+    *,
+    accusation: Accusation,
+    state: AccusationState,
+    note: str,
+    public_note: str,
+    by: User,
+) -> Accusation:
+    """Pass it on or tell the outcome; only forwards, by an officer named for it."""
+    row = Accusation.objects.select_for_update().get(pk=accusation.pk)
+    order = list(AccusationState)
+    if order.index(AccusationState(state)) <= order.index(AccusationState(row.state)):
+        raise CaseError("这件检举已经到了这一步，请刷新后再看。")
+    row.state = state
+    row.save()
+    AccusationEvent.objects.create(
+        accusation=row,
+        state=state,
+        note=note,
+        public_note=public_note,
+        by=by,
+        at=timezone.now(),
+    )
+    return row
+
+
+@transaction.atomic
+def publish_case(
+    *, case: Case, title: str, text: str, by: User, at: datetime | None = None
+) -> Case:
+    """Show the masked version to everybody. What is masked is masked again here."""
+    case = lock_case(case)
+    if case.status in (CaseStatus.WALLED, CaseStatus.DECLINED, CaseStatus.WITHDRAWN):
+        raise CaseError("这件意见不能公开。")
+    if case.status == CaseStatus.MERGED:
+        raise CaseError("已并案的意见随主件公开。")
+    case.public_title = mask_text(building.clean_text(title))[:100]
+    case.public_text = mask_text(building.clean_text(text))
+    if not case.public_title:
+        raise CaseError("请写公开标题。")
+    case.is_public = True
+    case.published_at = case.published_at or at or timezone.now()
+    case.public_search = building.public_search(
+        case.public_title, case.public_text, case.answer_brief
+    )
+    record(case, Verb.PUBLISH, by=by, at=at)
+    case.save()
+    return case
+
+
+@transaction.atomic
+def unpublish_case(*, case: Case, reason: str, by: User) -> Case:
+    """Take it off the public pages, for a reason that stays on record."""
+    if not reason.strip():
+        raise CaseError("请写明停止公开的理由。")
+    case = lock_case(case)
+    case.is_public = False
+    record(case, Verb.UNPUBLISH, by=by, note=reason.strip())
+    case.save()
+    return case
+
+
+@transaction.atomic
+def reveal_submitter(*, case: Case, field: str, reason: str, by: User) -> str:
+    """Show one personal field to one person for a reason, and write that down.
+
+    个人信息保护法 第五十一条、第五十五条. ``field`` is name, phone or address.
+    """
+    if field not in ("name", "phone", "address"):
+        raise CaseError("没有这一项。")
+    if not reason.strip():
+        raise CaseError("请写明查看的事由。")
+    audit.record(
+        action="reveal", by=by, object=case, reason=reason.strip(), detail={"field": field}
+    )
+    return getattr(case.submitter, field)

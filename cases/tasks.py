@@ -1,0 +1,43 @@
+"""Celery's way in: one service call each.
+
+Services may queue these tasks, so each task imports its service inside the function;
+nowhere else in the project may an import sit in a function body.
+"""
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task
+def sweep_deadlines() -> int:
+    from cases.services.sweeps import tell_of_deadlines
+
+    return tell_of_deadlines(today=timezone.localdate())
+
+
+@shared_task
+def sweep_suspensions() -> int:
+    from cases.services.clockwork import end_suspensions
+
+    return end_suspensions(today=timezone.localdate())
+
+
+@shared_task
+def sweep_promises() -> int:
+    from cases.services.answering import sweep_promises as sweep
+
+    return sweep(today=timezone.localdate())
+
+
+@shared_task
+def sweep_ratings() -> int:
+    from cases.services.rating import close_unrated
+
+    return close_unrated(today=timezone.localdate())
+
+
+@shared_task(acks_late=True)
+def recount_deadlines() -> int:
+    from cases.services.clockwork import recount_deadlines as recount
+
+    return recount()

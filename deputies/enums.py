@@ -1,0 +1,49 @@
+"""A leaf: every later module may import it."""
+
+from django.db import models
+
+
+class Level(models.TextChoices):
+    COUNTY = "county", "县"
+    TOWN = "town", "乡镇"
+
+
+class StationKind(models.TextChoices):
+    STATION = "station", "联络站"
+    POINT = "point", "联络点"
+    OBSERVATION = "observation", "社情民意观察点"
+
+
+class StationBasis(models.TextChoices):
+    """分层级、分地域、分企业、分园区."""
+
+    LEVEL = "level", "按层级"
+    AREA = "area", "按地域"
+    ENTERPRISE = "enterprise", "按企业"
+    PARK = "park", "按园区"
+
+
+class MandateStatus(models.TextChoices):
+    ELECTED = "elected", "当选待确认"
+    VALID = "valid", "有效"
+    SUSPENDED = "suspended", "暂停执行职务"
+    ENDED = "ended", "终止"
+
+
+class EndCause(models.TextChoices):
+    """代表法（2025）第六十二条: the causes that end a mandate, and death."""
+
+    MOVED_AWAY = "moved_away", "迁出或者调离本行政区域"
+    RESIGNED = "resigned", "辞职或者责令辞职被接受"
+    ABSENT_TWICE = "absent_twice", "未经批准两次不出席本级人代会"
+    RECALLED = "recalled", "被罢免"
+    LOST_NATIONALITY = "lost_nationality", "丧失中华人民共和国国籍"
+    DEPRIVED = "deprived", "被剥夺政治权利"
+    INCAPABLE = "incapable", "丧失行为能力"
+    DIED = "died", "去世"
+    TERM_ENDED = "term_ended", "届满"
+
+
+class Gender(models.TextChoices):
+    MALE = "male", "男"
+    FEMALE = "female", "女"

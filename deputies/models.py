@@ -1,0 +1,240 @@
+"""代表、选区和联络站. Nothing of an older term is overwritten: all hangs on the term."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from deputies.enums import (
+    EndCause,
+    Gender,
+    Level,
+    MandateStatus,
+    StationBasis,
+    StationKind,
+)
+from deputies.querysets import MandateQuerySet, StationQuerySet
+from office.models import Division, Unit
+
+
+class Term(models.Model):
+    """届 of one level's congress. A new term is a new row beside the old one."""
+
+    level = models.CharField("层级", max_length=8, choices=Level)
+    number = models.PositiveSmallIntegerField("届次")
+    starts_on = models.DateField("起")
+    ends_on = models.DateField("止", null=True, blank=True)
+    is_current = models.BooleanField("本届", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "届"
+        ordering = ["level", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["level", "number"], name="deputies_term_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["level"],
+                condition=Q(is_current=True),
+                name="deputies_term_one_current_a_level",
+                violation_error_message="同一层级只能有一个本届。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="deputies_term_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_level_display()}第 {self.number} 届"
+
+
+class Constituency(models.Model):
+    """选区 of one term. It may be villages, or units (选举法 第二十五条), or both."""
+
+    term = models.ForeignKey(
+        Term, models.PROTECT, related_name="constituencies", verbose_name="届"
+    )
+    level = models.CharField("层级", max_length=8, choices=Level)
+    town = models.ForeignKey(
+        Division,
+        models.PROTECT,
+        related_name="constituencies",
+        verbose_name="所在乡镇街道",
+    )
+    number = models.PositiveSmallIntegerField("编号")
+    name = models.CharField("名称", max_length=80)
+    seats = models.PositiveSmallIntegerField("应选名额")
+    population = models.PositiveIntegerField("人口", null=True, blank=True)
+    villages = models.ManyToManyField(
+        Division, blank=True, related_name="in_constituencies", verbose_name="村居"
+    )
+    units = models.ManyToManyField(
+        Unit, blank=True, related_name="in_constituencies", verbose_name="单位"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "选区"
+        ordering = ["level", "town", "number"]
+        constraints = [
+            models.CheckConstraint(
+                # 选举法 第二十五条: one to three deputies a constituency.
+                condition=Q(seats__gte=1, seats__lte=3),
+                name="deputies_constituency_one_to_three_seats",
+                violation_error_message="每个选区应选代表一名至三名（选举法第二十五条）。",
+            ),
+            models.UniqueConstraint(
+                fields=["term", "number"],
+                condition=Q(level=Level.COUNTY),
+                name="deputies_county_constituency_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["term", "town", "number"],
+                condition=Q(level=Level.TOWN),
+                name="deputies_town_constituency_number_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_level_display()}第 {self.number} 选区：{self.name}"
+
+
+class Deputy(models.Model):
+    """A person who is or was a deputy. What they were elected to is in ``mandates``.
+
+    Only what the law lets be shown is kept (代表法 第五十八条, domain.md §7): no phone,
+    no ID number, no address; a birth month, not a birthday.
+    """
+
+    code = models.SlugField("代码", max_length=12, unique=True)
+    name = models.CharField("姓名", max_length=40)
+    gender = models.CharField("性别", max_length=8, choices=Gender)
+    ethnicity = models.CharField("民族", max_length=12, default="汉族")
+    born = models.CharField("出生年月", max_length=7, blank=True)
+    occupation = models.CharField("单位职务", max_length=80, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputy",
+        verbose_name="账号",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代表"
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.name
+
+
+class Mandate(models.Model):
+    """A deputy's seat: level, term, constituency. One may sit for county and town."""
+
+    deputy = models.ForeignKey(
+        Deputy, models.PROTECT, related_name="mandates", verbose_name="代表"
+    )
+    term = models.ForeignKey(
+        Term, models.PROTECT, related_name="mandates", verbose_name="届"
+    )
+    level = models.CharField("层级", max_length=8, choices=Level)
+    constituency = models.ForeignKey(
+        Constituency, models.PROTECT, related_name="mandates", verbose_name="选区"
+    )
+    status = models.CharField(
+        "状态", max_length=10, choices=MandateStatus, default=MandateStatus.ELECTED
+    )
+    starts_on = models.DateField("起")
+    ends_on = models.DateField("止", null=True, blank=True)
+    end_cause = models.CharField(
+        "终止原因", max_length=16, choices=EndCause, blank=True
+    )
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代表资格"
+        ordering = ["level", "constituency", "pk"]
+        constraints = [
+            # 选举法 第四十八条: not twice in areas that are not one above the other.
+            models.UniqueConstraint(
+                fields=["deputy", "term"],
+                condition=~Q(status=MandateStatus.ENDED),
+                name="deputies_mandate_once_a_term",
+                violation_error_message="该代表在本届已有代表资格。",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status=MandateStatus.ENDED) & ~Q(end_cause=""))
+                | (~Q(status=MandateStatus.ENDED) & Q(end_cause="")),
+                name="deputies_mandate_ended_has_cause",
+                violation_error_message="终止代表资格必须写明法定事由。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.deputy}（{self.constituency}）"
+
+
+class LiaisonStation(models.Model):
+    """联络站、联络点、观察点: where residents meet deputies and say what they have to say.
+
+    ``code`` stands on printed posters and never changes. ``unit`` is what holds a case
+    while it is at the station; points and observation posts use their station's.
+    """
+
+    code = models.SlugField("编号", max_length=12, unique=True)
+    name = models.CharField("名称", max_length=60)
+    kind = models.CharField("类别", max_length=12, choices=StationKind)
+    basis = models.CharField(
+        "设立方式", max_length=12, choices=StationBasis, default=StationBasis.AREA
+    )
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="stations", verbose_name="所在区划"
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="points",
+        verbose_name="所属联络站",
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="stations", verbose_name="受理单位"
+    )
+    address = models.CharField("地址", max_length=120)
+    hours = models.CharField("开放时间", max_length=80, blank=True)
+    phone = models.CharField("电话", max_length=30, blank=True)
+    keeper = models.CharField("站管员", max_length=40, blank=True)
+    transport = models.CharField("公交", max_length=80, blank=True)
+    longitude = models.DecimalField(
+        "经度", max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    latitude = models.DecimalField(
+        "纬度", max_digits=8, decimal_places=6, null=True, blank=True
+    )
+    roster = models.ManyToManyField(
+        Mandate, blank=True, related_name="stations", verbose_name="进站代表"
+    )
+    is_open = models.BooleanField("开放", default=True)
+
+    objects = StationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "联络站"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=StationKind.STATION, parent__isnull=True)
+                | ~Q(kind=StationKind.STATION),
+                name="deputies_station_stands_alone",
+                violation_error_message="联络站不能再属于别的联络站。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("cases:station", args=[self.code])

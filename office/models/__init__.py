@@ -1,0 +1,25 @@
+"""The congress office's own desk, shared by every app. One module an aggregate."""
+
+from office.models.audit import AuditEntry
+from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
+from office.models.deadlines import DeadlineRule
+from office.models.divisions import Division
+from office.models.files import Attachment
+from office.models.notices import Delivery, Notice
+from office.models.people import RoleGrant, User
+from office.models.units import Unit
+
+__all__ = [
+    "Attachment",
+    "AuditEntry",
+    "CalendarChange",
+    "CalendarDay",
+    "CalendarYear",
+    "DeadlineRule",
+    "Delivery",
+    "Division",
+    "Notice",
+    "RoleGrant",
+    "Unit",
+    "User",
+]

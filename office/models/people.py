@@ -1,0 +1,121 @@
+"""The people who work with the portal and what they may do, with dates."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from office.enums import Role
+from office.models.units import Unit
+from office.querysets.people import RoleGrantQuerySet
+from office.secrecy import SealedTextField
+
+
+class User(AbstractUser):
+    """A person with an account: staff, handler or deputy. Residents have none.
+
+    What they may do is in ``grants``, never in Django's groups and permissions.
+    """
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField("姓名", max_length=40)
+    phone = SealedTextField("手机", blank=True, default="")
+    must_change_password = models.BooleanField("下次登录改密码", default=False)
+    password_changed_at = models.DateTimeField(
+        "上次改密码时间", null=True, blank=True
+    )
+
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用户"
+        ordering = ["username"]
+
+    def __str__(self):
+        return self.name or self.username
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+    @cached_property
+    def posts(self) -> list["RoleGrant"]:
+        """The grants in force now, read once a request."""
+        return list(self.grants.in_force(timezone.now()).select_related("unit"))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(post.role for post in self.posts)
+
+    def has_role(self, *roles: Role) -> bool:
+        return any(role in self.roles for role in roles)
+
+    def unit_ids(self, *roles: Role) -> list[int]:
+        """The units at which this user holds one of ``roles`` (any, when none given)."""
+        return [p.unit_id for p in self.posts if not roles or p.role in roles]
+
+    def holds(self, role: Role, unit: Unit) -> bool:
+        return any(p.role == role and p.unit_id == unit.pk for p in self.posts)
+
+
+class RoleGrant(models.Model):
+    """A role held by a person at a unit from one moment to another.
+
+    A grant is ended, never deleted, so that the past can be asked.
+    """
+
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="grants", verbose_name="用户"
+    )
+    role = models.CharField("角色", max_length=24, choices=Role)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="grants", verbose_name="单位"
+    )
+    started_at = models.DateTimeField("起", default=timezone.now)
+    ended_at = models.DateTimeField("止", null=True, blank=True)
+    granted_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="授予人",
+    )
+    ended_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="收回人",
+    )
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "授权"
+        ordering = ["-started_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="office_grant_role_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="office_grant_ends_after_it_starts",
+                violation_error_message="授权的止日不能早于起日。",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit"],
+                condition=Q(ended_at__isnull=True),
+                name="office_grant_open_once",
+                violation_error_message="该用户在这个单位已有这个角色。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}：{self.unit}{self.get_role_display()}"

@@ -1,0 +1,7 @@
+"""Reads of the office's tables, as adjectives."""
+
+from office.querysets.divisions import DivisionQuerySet
+from office.querysets.people import RoleGrantQuerySet
+from office.querysets.units import UnitQuerySet
+
+__all__ = ["DivisionQuerySet", "RoleGrantQuerySet", "UnitQuerySet"]

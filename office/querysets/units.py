@@ -1,0 +1,16 @@
+"""Bodies that can hold a case."""
+
+from typing import Self
+
+from django.db import models
+
+from office.enums import HANDLING_KINDS
+
+
+class UnitQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def handling(self) -> Self:
+        """承办单位: those that may be asked for an answer."""
+        return self.active().filter(kind__in=HANDLING_KINDS)
