@@ -1,5 +1,6 @@
 """What a unit answered, what it promised, and what the resident thought of it."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -77,6 +78,13 @@ class Reply(models.Model):
                 fields=["round", "unit"],
                 condition=Q(state__in=[ReplyState.DRAFT, ReplyState.SUBMITTED]),
                 name="cases_reply_one_in_work_a_unit",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="released_never_changes",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state=ReplyState.RELEASED.value),
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""民主协商. Built on `cases`; knows nothing of the other three."""

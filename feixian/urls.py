@@ -1,0 +1,20 @@
+"""The one place that knows every app. Printed addresses never change (docs/urls.md)."""
+
+from django.urls import include, path
+from django_prometheus import exports
+
+from feixian.health import healthz
+from office.access import public
+from office.admin_site import site
+
+metrics = public(exports.ExportToDjangoView)
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    # The reverse proxy keeps /metrics to the machine itself (deploy/Caddyfile).
+    path("metrics", metrics, name="metrics"),
+    path("admin/", site.urls),
+    path("", include("office.urls")),
+    path("", include("deputies.urls")),
+    path("", include("cases.urls")),
+]

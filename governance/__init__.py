@@ -1,0 +1,1 @@
+"""民主管理. Built on `cases`; knows nothing of the other three."""
