@@ -27,3 +27,11 @@ def browser_context_args(browser_context_args):
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
     }
+
+
+@pytest.fixture
+def county(db):
+    """A small county (tests/county.py). With ``transactional_db`` it is committed."""
+    from tests.county import build_county  # models need the settings first
+
+    return build_county()
