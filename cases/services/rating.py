@@ -133,7 +133,7 @@ def close_after_meeting(
     case.closed_at, case.due_on, case.warn_on = at, None, None
     case.rounds.filter(number=case.round_no).update(ended_at=at)
     case.save()
-    telling.tell_submitters(case, "closed", "会商有结果了", say, key=f"{case.pk}:{at:%s}")
+    telling.tell_submitters(case, "closed", "会商有结果了", say, key=f"{case.pk}:{case.round_no}")
     return case
 
 

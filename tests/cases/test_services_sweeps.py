@@ -1,0 +1,85 @@
+"""Deadlines watched."""
+
+from datetime import date
+
+import pytest
+from tests import county as made
+from tests.sessions import at_once
+
+from cases.services import handling
+from cases.services.moves import CaseError
+from cases.services.sweeps import tell_of_deadlines
+
+
+def kinds(user) -> list[str]:
+    return list(
+        user.notices.filter(kind__in=["due_soon", "overdue"])
+        .order_by("pk")
+        .values_list("kind", flat=True)
+    )
+
+
+def test_day_before_the_warning_nobody_is_told(county):
+    made.in_hand(county)  # due on 2026-11-16
+
+    tell_of_deadlines(today=date(2026, 11, 10))
+
+    assert kinds(county.handler) == []
+
+
+def test_due_soon_is_told_to_the_unit_that_holds_it(county):
+    made.in_hand(county)
+
+    tell_of_deadlines(today=date(2026, 11, 16))
+
+    assert kinds(county.handler) == ["due_soon"]
+    assert kinds(county.signer) == ["due_soon"]
+    assert kinds(county.road_handler) == []
+
+
+def test_overdue_is_told_every_working_day(county):
+    made.in_hand(county)
+
+    for day in (17, 18, 21):  # 21 is a Saturday
+        tell_of_deadlines(today=date(2026, 11, day))
+
+    assert kinds(county.handler) == ["overdue", "overdue"]
+
+
+def test_sweep_twice_on_one_day_tells_once(county):
+    made.in_hand(county)
+
+    tell_of_deadlines(today=date(2026, 11, 17))
+    tell_of_deadlines(today=date(2026, 11, 17))
+
+    assert kinds(county.handler) == ["overdue"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_once(county):
+    made.in_hand(county)
+
+    results = at_once(2, lambda: tell_of_deadlines(today=date(2026, 11, 17)))
+
+    assert results == [1, 1]
+    assert kinds(county.handler) == ["overdue"]
+
+
+def test_urge_case_once_a_day(county):
+    case = made.in_hand(county)
+    handling.urge_case(case=case, by=county.office)
+
+    with pytest.raises(CaseError, match="今天已经催办过"):
+        handling.urge_case(case=case, by=county.office2)
+
+
+def test_note_progress_is_public_only_when_said_so(county):
+    case = made.in_hand(county)
+
+    handling.note_progress(case=case, text="去看了现场", by=county.handler)
+    handling.note_progress(
+        case=case, text="挖机进场", is_public=True, by=county.handler
+    )
+
+    notes = list(case.events.filter(verb="note").values_list("public_note", flat=True))
+    assert notes == ["", "挖机进场"]
