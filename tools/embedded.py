@@ -151,6 +151,7 @@ class Valkey:
         self.data = data.resolve()
         self.socket = _socket_path("portal-redis", self.data).with_suffix(".sock")
         self._pid: int | None = None
+        self._process: subprocess.Popen | None = None
 
     @property
     def url(self) -> str:
@@ -176,7 +177,8 @@ class Valkey:
             "logfile": str(self.data / "server.log"),
         }
         flags = [part for k, v in options.items() for part in (f"--{k}", v)]
-        subprocess.Popen([str(get_binary_path()), *flags], start_new_session=True)
+        command = [str(get_binary_path()), *flags]
+        self._process = subprocess.Popen(command, start_new_session=True)
         end = time.monotonic() + START_SECONDS
         while not self._find():
             if time.monotonic() > end:
@@ -188,6 +190,8 @@ class Valkey:
         if self._pid is None and not self._find():
             return
         os.kill(self._pid, signal.SIGTERM)
+        if self._process:
+            self._process.wait(START_SECONDS)
         end = time.monotonic() + START_SECONDS
         while _alive(self._pid) and time.monotonic() < end:
             time.sleep(0.02)
@@ -209,12 +213,6 @@ class Valkey:
 
 
 def _alive(pid: int) -> bool:
-    try:
-        # A child that has ended stays a zombie until it is waited for.
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
-    except ChildProcessError:
-        pass
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -1,0 +1,126 @@
+"""Rules that a reader would otherwise have to remember."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).parents[2]
+APPS = (
+    "office",
+    "deputies",
+    "cases",
+    "consultation",
+    "decisions",
+    "governance",
+    "supervision",
+)
+# May lock any row, what lies behind the wall included (ADR 5).
+MAY_SEE_EVERYTHING = {
+    "cases/models/cases.py",
+    "cases/models/accusations.py",
+    "cases/services/building.py",
+    "cases/services/clockwork.py",
+    "cases/services/imports.py",
+    "cases/services/intake.py",
+    "cases/services/moves.py",
+    "cases/services/screening.py",
+}
+WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create"}
+WRITES |= {"update_or_create", "delete"}
+
+
+def tracked(*patterns: str) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def text_files() -> list[Path]:
+    kinds = {".py", ".html", ".js", ".mjs", ".scss", ".md", ".toml", ".yml", ".sh"}
+    kinds |= {".in", ".txt", ".json", ""}
+    return [path for path in tracked() if path.suffix in kinds]
+
+
+@pytest.mark.django_db
+def test_migrations_say_what_the_models_say():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_views_do_not_write():
+    found = []
+    for path in tracked("*/views.py", "*/views/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            if node.func.attr in WRITES and "session" not in ast.dump(node.func.value):
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+
+    assert found == []
+
+
+def test_only_named_services_look_behind_the_wall():
+    users = {
+        str(path.relative_to(ROOT))
+        for path in tracked("*.py")
+        if re.search(r"\bCase\.everything\b", path.read_text(encoding="utf-8"))
+        and not str(path.relative_to(ROOT)).startswith(("tests/", "bench/"))
+    }
+
+    assert users <= MAY_SEE_EVERYTHING
+
+
+def test_no_marks_of_unfinished_work_are_left():
+    mark = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in text_files()
+        if "package-lock" not in path.name and path.suffix != ".txt"
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1)
+        if mark.search(line)
+    ]
+
+    assert found == []
+
+
+def test_no_test_is_skipped():
+    mark = re.compile(r"pytest\.(mark\.)?(skip|skipif|xfail)\b")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in tracked("tests/*.py")
+        if path != Path(__file__) and mark.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
+def test_lock_files_carry_hashes_and_no_hosts():
+    for path in tracked("requirements/*.txt", "frontend/package-lock.json"):
+        text = path.read_text(encoding="utf-8")
+        assert "://" not in text.replace("https://github.com/sponsors", ""), path.name
+        assert "sha256:" in text or "sha512-" in text, path.name
+
+
+def test_no_file_names_a_path_of_one_machine():
+    found = [
+        str(path.relative_to(ROOT))
+        for path in text_files()
+        if re.search(r"(?<![\w.])/(?:root|home)/\w", path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_vague_file_names_do_not_come_back(app):
+    vague = {"utils.py", "helpers.py", "common.py", "base.py", "manager.py", "misc.py"}
+
+    assert [p for p in tracked(f"{app}/*.py") if p.name in vague] == []
