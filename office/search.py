@@ -55,3 +55,17 @@ def tsquery(query: str) -> str:
             pairs = [run[at : at + 2] for at in range(len(run) - 1)]
             phrases.append("(" + " <-> ".join(f"'{pair}'" for pair in pairs) + ")")
     return " & ".join(phrases)
+
+
+def any_of(text: str, limit: int = 24) -> str:
+    """The tsquery literal that finds whatever shares three characters in a row.
+
+    For near duplicates: the first ``limit`` triples of ``text``; "" when it has none.
+    """
+    triples: dict[str, None] = {}
+    for run in _RUN.findall(text.lower()):
+        if _WORD.match(run):
+            continue
+        for at in range(len(run) - 2):
+            triples[f"('{run[at : at + 2]}' <-> '{run[at + 1 : at + 3]}')"] = None
+    return " | ".join(list(triples)[:limit])
