@@ -26,7 +26,7 @@ def moment(text: str) -> datetime:
 
 def person(username: str, name: str, *posts) -> User:
     """A user who has held ``posts``, pairs of role and unit, since 2020."""
-    user = User.objects.create_user(username, password="Feixian-2026", name=name)
+    user = User.objects.create_user(username, name=name)
     for role, unit in posts:
         RoleGrant.objects.create(
             user=user, role=role, unit=unit, started_at=moment("2020-01-01 00:00")

@@ -1,6 +1,6 @@
 """按管理权限: who is competent, handing over, taking back, always exactly one holder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,8 +28,14 @@ class Suggestion:
 
 def suggest_category(text: str) -> list[Category]:
     """Up to three categories whose keywords occur most in ``text``, best first."""
+    categories = Category.objects.filter(is_active=True).exclude(keywords="")
+    return rank_categories(text, categories)
+
+
+def rank_categories(text: str, categories: Iterable[Category]) -> list[Category]:
+    """The same among ``categories`` that were read before."""
     scored = []
-    for category in Category.objects.filter(is_active=True).exclude(keywords=""):
+    for category in categories:
         words = category.keywords.split()
         # A longer keyword says more: 污水处理 outweighs 水.
         score = sum(text.count(word) * len(word) for word in words)

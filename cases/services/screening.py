@@ -53,12 +53,12 @@ def accept_case(
     case.category = category or case.category
     case.division = division or case.division
     supervisor = supervisor_of(case)
-    Round.objects.create(
-        case=case, number=case.round_no, supervisor=supervisor, started_at=at
-    )
     case.holder = supervisor
     say = f"编为{case.number}，由{supervisor}定承办单位。"
     move(case, Verb.ACCEPT, by=by, at=at, unit=supervisor, public_note=say)
+    Round.objects.create(
+        case=case, number=case.round_no, supervisor=supervisor, started_at=at
+    )
     case.save()
     telling.tell_unit_of_acceptance(case)
     return case

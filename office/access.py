@@ -1,0 +1,39 @@
+"""Who may open a view, said beside the view. Closed unless said otherwise."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+
+from office.models import User
+
+Rule = Callable[[User], bool]
+
+
+def public(view):
+    """Anybody may open it, without an account."""
+    opened = login_not_required(view)
+    opened.access = "public"
+    return opened
+
+
+def any_user(user: User) -> bool:
+    """Everybody who has an account."""
+    return user.is_authenticated
+
+
+def needs(rule: Rule):
+    """Only users for whom ``rule`` holds; others get 403, the unknown the login page."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not rule(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.access = rule.__name__
+        return guarded
+
+    return decorate

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def load_reference_data(**_: object) -> None:
+    from office.services.reference import load_reference
+
+    load_reference()
+
+
+class OfficeConfig(AppConfig):
+    name = "office"
+    verbose_name = "机关办公"
+
+    def ready(self) -> None:
+        # The one signal of the project: docs/adr/0008.
+        post_migrate.connect(load_reference_data, sender=self)

@@ -1,0 +1,20 @@
+"""How often somebody may try: counted in Redis, over a sliding pair of windows."""
+
+import time
+
+from django.core.cache import cache
+
+
+def allow(key: str, *, limit: int, window: int) -> bool:
+    """Whether one more try under ``key`` is within ``limit`` per ``window`` seconds.
+
+    Raises redis.RedisError when Redis is away: a guess is then refused and not waved on.
+    """
+    now = int(time.time())
+    slot = now // window
+    current, before = f"tries:{key}:{slot}", f"tries:{key}:{slot - 1}"
+    cache.add(current, 0, 2 * window)
+    count = cache.incr(current)
+    earlier = cache.get(before, 0)
+    weight = 1 - (now % window) / window
+    return count + earlier * weight <= limit
