@@ -19,7 +19,7 @@ import psycopg
 from tools.embedded import Postgres, ServerError, Valkey
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL = ROOT / ".local"
+LOCAL = Path(os.environ.get("LOCAL_STATE", ROOT / ".local"))
 DATABASE = "portal"
 
 
