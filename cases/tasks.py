@@ -41,3 +41,10 @@ def recount_deadlines() -> int:
     from cases.services.clockwork import recount_deadlines as recount
 
     return recount()
+
+
+@shared_task
+def forget_submitters() -> int:
+    from cases.services.retention import forget_submitters as forget
+
+    return forget(today=timezone.localdate())

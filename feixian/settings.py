@@ -173,6 +173,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-promises": {"task": "cases.tasks.sweep_promises", "schedule": 30 * _MINUTE},
     "sweep-ratings": {"task": "cases.tasks.sweep_ratings", "schedule": 30 * _MINUTE},
+    "forget-submitters": {
+        "task": "cases.tasks.forget_submitters",
+        "schedule": 24 * 60 * _MINUTE,
+    },
 }
 # Celery tasks, by name, that count again what depended on the working calendar.
 AFTER_CALENDAR_CHANGE = ["cases.tasks.recount_deadlines"]
