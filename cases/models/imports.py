@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from cases.enums import RowFate
 from cases.models.cases import Case
+from deputies.models import LiaisonStation
 
 
 class ImportBatch(models.Model):
@@ -25,6 +27,15 @@ class ImportBatch(models.Model):
         verbose_name="上传人",
     )
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
+    station = models.ForeignKey(
+        LiaisonStation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="联络站",
+    )
+    started_at = models.DateTimeField("确认时间", null=True, blank=True)
     carried_out_at = models.DateTimeField("导入时间", null=True, blank=True)
 
     class Meta:
@@ -36,13 +47,18 @@ class ImportBatch(models.Model):
 
 
 class ImportRow(models.Model):
-    """One row of a file, as it was written there."""
+    """One row of a file: ``raw`` as it was written, by heading, and what became of it.
+
+    ``corrected`` holds, by field, what a person put in place of what was written.
+    """
 
     batch = models.ForeignKey(
         ImportBatch, models.CASCADE, related_name="rows", verbose_name="导入"
     )
     line = models.PositiveIntegerField("行号")
     raw = models.JSONField("原文")
+    corrected = models.JSONField("改正", default=dict, blank=True)
+    source_key = models.CharField("来源编号", max_length=80, blank=True)
     fate = models.CharField("结果", max_length=8, choices=RowFate)
     reason = models.CharField("说明", max_length=300, blank=True)
     case = models.ForeignKey(
@@ -60,6 +76,14 @@ class ImportRow(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["batch", "line"], name="cases_import_row_line_once"
+            ),
+        ]
+        indexes = [
+            # What a run still has to take in, in the order of the file.
+            models.Index(
+                fields=["batch", "line"],
+                condition=Q(fate=RowFate.NEW, case__isnull=True),
+                name="cases_import_row_waiting",
             ),
         ]
 
