@@ -137,9 +137,7 @@ MOVES: dict[Verb, Move] = {
     Verb.RATE_NOT_SOLVED: Move(
         (CaseStatus.ANSWERED, CaseStatus.CLOSED), CaseStatus.REOPENED, "评价未解决"
     ),
-    Verb.CLOSE_UNRATED: Move(
-        (CaseStatus.ANSWERED,), CaseStatus.CLOSED, "评价期满办结"
-    ),
+    Verb.CLOSE_UNRATED: Move((CaseStatus.ANSWERED,), CaseStatus.CLOSED, "评价期满办结"),
     Verb.CLOSE_AFTER_MEETING: Move(
         (CaseStatus.REOPENED, CaseStatus.ANSWERED), CaseStatus.CLOSED, "三方会商后办结"
     ),

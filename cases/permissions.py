@@ -132,4 +132,8 @@ def _supervises(user: User, case: Case) -> bool:
 
 
 def units_for_taking_in(user: User) -> list[Unit]:
-    return [post.unit for post in user.posts if post.role in (*SUPERVISING, Role.STATION_KEEPER)]
+    return [
+        post.unit
+        for post in user.posts
+        if post.role in (*SUPERVISING, Role.STATION_KEEPER)
+    ]

@@ -46,7 +46,7 @@ class CaseQuerySet(models.QuerySet):
     def held_by(self, unit_ids: list[int]) -> Self:
         return self.filter(holder__in=unit_ids)
 
-    def of_place(self, division) -> Self:
+    def of_place(self, division: Division) -> Self:
         """Cases of a place, of what lies in it, and of what was merged into it."""
         return self.filter(
             Q(division=division)
@@ -60,7 +60,9 @@ class CaseQuerySet(models.QuerySet):
         query = tsquery(words)
         if not query:
             return self.none()
-        return self.filter(search=SearchQuery(query, search_type="raw", config="simple"))
+        return self.filter(
+            search=SearchQuery(query, search_type="raw", config="simple")
+        )
 
     def publicly_matching(self, words: str) -> Self:
         """Full-text search in what is published."""
@@ -81,7 +83,7 @@ class CaseQuerySet(models.QuerySet):
 class CaseManager(models.Manager):
     """Leaves out what lies behind the wall: no count, list or search finds it."""
 
-    def get_queryset(self):
+    def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().exclude(status=CaseStatus.WALLED)
 
 
@@ -94,13 +96,13 @@ def _seen_by(user: "User") -> Q:
         seen |= _in_towns_of(units) | Q(holder__in=units)
     if units := user.unit_ids(Role.HANDLER, Role.SIGNER):
         part = assignments.filter(case=OuterRef("pk"), unit__in=units)
-        seen |= Exists(part)
+        seen |= Q(Exists(part))
     if user.has_role(Role.GOVERNMENT_OFFICE):
         government = assignments.filter(
             case=OuterRef("pk"),
             unit__kind__in=HANDLING_KINDS,
         )
-        seen |= Exists(government)
+        seen |= Q(Exists(government))
     if user.has_role(Role.DEPUTY):
         seen |= Q(recorded_by=user) | _of_deputy(user)
     return seen

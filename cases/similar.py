@@ -59,7 +59,9 @@ def similar_cases(
 
 def _score(text: str, case: Case, division: Division | None, public: bool) -> int:
     said = (
-        f"{case.public_title} {case.public_text}" if public else f"{case.title} {case.text}"
+        f"{case.public_title} {case.public_text}"
+        if public
+        else f"{case.title} {case.text}"
     )
     score = fuzz.token_set_ratio(" ".join(text), " ".join(said))
     near = division is not None and case.division_id == division.pk

@@ -1,11 +1,13 @@
 """Structured logs: one JSON object a line, with the request's and the user's id."""
 
+from typing import Any
+
 import structlog
 
 
 def configure_logs(format_: str, level: str) -> dict:
     """Configure structlog; return Django's LOGGING. ``format_`` is json or console."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,

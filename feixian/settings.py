@@ -141,6 +141,7 @@ BACKUP_DIR = env.str("BACKUP_DIR", str(ROOT / ".local" / "backups"))
 
 # --- Queue ----------------------------------------------------------------------------
 
+
 def _broker_url(redis_url: str) -> str:
     """Celery's spelling of a Unix socket: ``unix:///p?db=0`` → ``redis+socket:///p``."""
     if not redis_url.startswith("unix://"):

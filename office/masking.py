@@ -11,7 +11,9 @@ _MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})([- ]?)\d{3,4}(\d{4})(?!\d)")
 _BANK_CARD = re.compile(r"(?<!\d)(\d{4})(?:[ -]?\d{4}){2,3}[ -]?\d{0,3}(\d{4})(?!\d)")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_PLATE = re.compile(rf"([{_PROVINCES}][A-HJ-NP-Z])[·• ]?[A-HJ-NP-Z0-9]{{4,5}}[A-HJ-NP-Z0-9挂学警港澳]")
+_PLATE = re.compile(
+    rf"([{_PROVINCES}][A-HJ-NP-Z])[·• ]?[A-HJ-NP-Z0-9]{{4,5}}[A-HJ-NP-Z0-9挂学警港澳]"
+)
 _EMAIL = re.compile(r"([A-Za-z0-9])[A-Za-z0-9._%+-]*(@[A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 _WECHAT = re.compile(r"(微信号?|QQ号?|qq号?)([:： ]?)[A-Za-z0-9_-]{5,20}")
 

@@ -58,10 +58,16 @@ def _places(county) -> None:
     make = Division.objects.create
     county.division = make(code="371325", name="费县", level=DivisionLevel.COUNTY)
     county.town = make(
-        code="371325104", name="探沂镇", level=DivisionLevel.TOWN, parent=county.division
+        code="371325104",
+        name="探沂镇",
+        level=DivisionLevel.TOWN,
+        parent=county.division,
     )
     county.other_town = make(
-        code="371325109", name="石井镇", level=DivisionLevel.TOWN, parent=county.division
+        code="371325109",
+        name="石井镇",
+        level=DivisionLevel.TOWN,
+        parent=county.division,
     )
     county.village = make(
         code="371325104201",
@@ -78,12 +84,16 @@ def _units(county) -> None:
         )
 
     whole, town, other = county.division, county.town, county.other_town
-    county.congress = make("费县人大常委会代表工委", "代表工委", UnitKind.CONGRESS, whole)
+    county.congress = make(
+        "费县人大常委会代表工委", "代表工委", UnitKind.CONGRESS, whole
+    )
     county.congress_office = make(
         "费县人大常委会办公室", "县人大办", UnitKind.CONGRESS, whole
     )
     county.town_congress = make("探沂镇人大", "探沂人大", UnitKind.TOWN_CONGRESS, town)
-    county.other_congress = make("石井镇人大", "石井人大", UnitKind.TOWN_CONGRESS, other)
+    county.other_congress = make(
+        "石井镇人大", "石井人大", UnitKind.TOWN_CONGRESS, other
+    )
     county.station_unit = make("探沂镇代表联络站", "探沂站", UnitKind.STATION, town)
     county.water = make("费县水利局", "水利局", UnitKind.DEPARTMENT, whole)
     county.roads = make("费县交通运输局", "交通局", UnitKind.DEPARTMENT, whole)
@@ -188,7 +198,9 @@ def drafted(county, **changes):
 
 def answered(county, **changes):
     reply = answering.release_reply(
-        reply=drafted(county, **changes), by=county.signer, at=moment("2026-11-09 09:00")
+        reply=drafted(county, **changes),
+        by=county.signer,
+        at=moment("2026-11-09 09:00"),
     )
     reply.round.case.refresh_from_db()
     return reply.round.case

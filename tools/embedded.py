@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 # PostgreSQL refuses to run as root; so for root it runs as this account.
 SERVER_ACCOUNT = "pgserver"
@@ -101,16 +102,16 @@ class Postgres:
             raise ServerError(f"建不了数据库目录 {self.data}，请看磁盘空间和权限。")
 
     def _run(self, program: str, *args: str) -> subprocess.CompletedProcess:
-        as_account = {}
+        as_account: dict[str, Any] = {}
         if self.account:
             as_account = {"user": self.account, "group": self.account}
+            as_account["extra_groups"] = []
         return subprocess.run(
             [str(self.binaries / program), *args],
             env={**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
             cwd="/",
-            extra_groups=[] if self.account else None,
             **as_account,
         )
 
@@ -187,7 +188,7 @@ class Valkey:
         return True
 
     def stop(self) -> None:
-        if self._pid is None and not self._find():
+        if not self._find() or self._pid is None:
             return
         os.kill(self._pid, signal.SIGTERM)
         if self._process:

@@ -55,7 +55,7 @@ def local_services(state: Path = LOCAL) -> Iterator[bool]:
 @contextmanager
 def _one_at_a_time(state: Path) -> Iterator[None]:
     """Two commands started together must not both initialise the same directory."""
-    with open(state / "lock", "w") as lock:
+    with (state / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

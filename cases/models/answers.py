@@ -64,8 +64,7 @@ class Reply(models.Model):
                 violation_error_message="起草人不能发布自己的答复。",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ReplyState.RELEASED)
-                | Q(released_at__isnull=False),
+                condition=~Q(state=ReplyState.RELEASED) | Q(released_at__isnull=False),
                 name="cases_reply_released_has_time",
             ),
             models.CheckConstraint(

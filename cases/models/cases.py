@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -9,19 +10,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-import pgtrigger
-
 from cases.enums import (
+    OPEN_STATUSES,
+    OWED_STATUSES,
+    TRANSITIONS,
     CaseKind,
     CaseStatus,
     DeclineReason,
     Grade,
     IntakeChannel,
     Lamp,
-    OPEN_STATUSES,
-    OWED_STATUSES,
     ResultClass,
-    TRANSITIONS,
     Verb,
 )
 from cases.models.routing import Category, ConsentText
@@ -161,7 +160,8 @@ class Case(models.Model):
         default_manager_name = "objects"
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=CaseStatus.values), name="cases_case_status_known"
+                condition=Q(status__in=CaseStatus.values),
+                name="cases_case_status_known",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=[s.value for s in OWED_STATUSES])
@@ -349,7 +349,9 @@ class CaseEvent(LedgerModel):
         Case, models.PROTECT, related_name="events", verbose_name="意见"
     )
     verb = models.CharField("步骤", max_length=20, choices=Verb)
-    from_status = models.CharField("原状态", max_length=12, choices=CaseStatus, blank=True)
+    from_status = models.CharField(
+        "原状态", max_length=12, choices=CaseStatus, blank=True
+    )
     to_status = models.CharField("新状态", max_length=12, choices=CaseStatus)
     round_no = models.PositiveSmallIntegerField("第几次办理", default=1)
     unit = models.ForeignKey(

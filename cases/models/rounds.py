@@ -155,7 +155,10 @@ class Extension(models.Model):
     days = models.PositiveSmallIntegerField("延长工作日")
     reason = models.CharField("理由", max_length=300)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="申请人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="申请人",
     )
     asked_at = models.DateTimeField("申请时间")
     granted = models.BooleanField("同意", null=True, blank=True)
@@ -208,7 +211,10 @@ class Suspension(models.Model):
     limit_on = models.DateField("最迟恢复")
     ended_on = models.DateField("恢复", null=True, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="操作人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="操作人",
     )
 
     class Meta:

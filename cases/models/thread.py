@@ -46,4 +46,6 @@ class ThreadLink(LedgerModel):
         ]
 
     def __str__(self):
-        return f"{self.earlier_type} {self.earlier_id} → {self.later_type} {self.later_id}"
+        return (
+            f"{self.earlier_type} {self.earlier_id} → {self.later_type} {self.later_id}"
+        )

@@ -148,9 +148,11 @@ def release_reply(
 
 def _lock_reply(reply: Reply) -> tuple[Case, Reply]:
     case = lock_case(reply.round.case)
-    reply = Reply.objects.select_for_update(of=("self",)).select_related(
-        "round", "unit"
-    ).get(pk=reply.pk)
+    reply = (
+        Reply.objects.select_for_update(of=("self",))
+        .select_related("round", "unit")
+        .get(pk=reply.pk)
+    )
     if reply.state != ReplyState.SUBMITTED or case.status != CaseStatus.DRAFTED:
         raise CaseError("这份答复稿已经处理过了，请刷新后再看。")
     return case, reply
@@ -183,7 +185,9 @@ def _finish_part(case: Case, reply: Reply, by: User, at: datetime) -> None:
     case.save()
 
 
-def _answer(case, handling, reply, by, at, say) -> None:
+def _answer(
+    case: Case, handling: Round, reply: Reply, by: User, at: datetime, say: str
+) -> None:
     handling.answered_at = at
     handling.save()
     lead = handling.replies.filter(state=ReplyState.RELEASED, unit=handling.lead).last()

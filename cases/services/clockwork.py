@@ -9,7 +9,13 @@ from cases.enums import CaseStatus, Duty, SuspendReason, Verb
 from cases.models import Case, Extension, Round, Suspension
 from cases.services import telling
 from cases.services.moves import CaseError, current_round, lock_case, move, record
-from office.deadlines import WorkCalendar, cn_date, count_deadline, find_rule, load_calendar
+from office.deadlines import (
+    WorkCalendar,
+    cn_date,
+    count_deadline,
+    find_rule,
+    load_calendar,
+)
 from office.models import User
 
 
@@ -31,7 +37,9 @@ def set_due_day(case: Case, handling: Round, calendar: WorkCalendar) -> None:
     """Count again from what the round keeps: start, rule, extension, suspension."""
     counted = count_deadline(handling.rule, handling.start_on, calendar)
     added = handling.extra_days + handling.held_days
-    handling.due_on = calendar.add_workdays(counted.due, added) if added else counted.due
+    handling.due_on = (
+        calendar.add_workdays(counted.due, added) if added else counted.due
+    )
     handling.basis = calendar.basis(handling.start_on, handling.due_on)
     handling.calendar_revision = calendar.revision
     case.due_on = handling.due_on
@@ -97,12 +105,16 @@ def decide_extension(
     if granted:
         _lengthen(case, handling, asked, by, at)
     else:
-        record(case, Verb.REFUSE_EXTENSION, by=by, at=at, unit=handling.lead, note=answer)
+        record(
+            case, Verb.REFUSE_EXTENSION, by=by, at=at, unit=handling.lead, note=answer
+        )
     telling.tell_unit_of_extension(case, asked)
     return asked
 
 
-def _lengthen(case, handling, asked, by, at) -> None:
+def _lengthen(
+    case: Case, handling: Round, asked: Extension, by: User, at: datetime | None
+) -> None:
     handling.extra_days += asked.days
     set_due_day(case, handling, load_calendar())
     handling.save()

@@ -106,7 +106,14 @@ def withdraw_case(
 ) -> Case:
     """The resident takes it back; before an answer only, and nothing is erased."""
     case = lock_case(case)
-    move(case, Verb.WITHDRAW, by=by, at=at, note=reason, public_note="提出人撤回了这件意见。")
+    move(
+        case,
+        Verb.WITHDRAW,
+        by=by,
+        at=at,
+        note=reason,
+        public_note="提出人撤回了这件意见。",
+    )
     case.is_public = False
     case.save()
     _end_round(case, at)

@@ -92,7 +92,16 @@ def record(
     return event
 
 
-def _build(case, verb, before, by, at, unit, note, public_note) -> CaseEvent:
+def _build(
+    case: Case,
+    verb: Verb,
+    before: str,
+    by: User | None,
+    at: datetime | None,
+    unit: Unit | None,
+    note: str,
+    public_note: str,
+) -> CaseEvent:
     return CaseEvent(
         case=case,
         verb=verb,

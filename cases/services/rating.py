@@ -62,7 +62,14 @@ def _last_answered(main: Case) -> Round:
     return handling
 
 
-def _write_rating(handling, case, grade, attitude, comment, at) -> Rating:
+def _write_rating(
+    handling: Round,
+    case: Case,
+    grade: Grade,
+    attitude: Attitude | str,
+    comment: str,
+    at: datetime,
+) -> Rating:
     try:
         with transaction.atomic():
             return Rating.objects.create(
@@ -82,7 +89,9 @@ def _open_next_round(
 ) -> None:
     """Round n+1, watched by another body than round n; round n keeps its answer."""
     _end(handling, at)
-    move(main, Verb.RATE_NOT_SOLVED, by=None, at=at, unit=handling.lead, public_note=say)
+    move(
+        main, Verb.RATE_NOT_SOLVED, by=None, at=at, unit=handling.lead, public_note=say
+    )
     supervisor = next_supervisor(handling.supervisor)
     main.round_no = handling.number + 1
     main.grade, main.holder = Grade.NOT_SOLVED, supervisor
@@ -133,7 +142,9 @@ def close_after_meeting(
     case.closed_at, case.due_on, case.warn_on = at, None, None
     case.rounds.filter(number=case.round_no).update(ended_at=at)
     case.save()
-    telling.tell_submitters(case, "closed", "会商有结果了", say, key=f"{case.pk}:{case.round_no}")
+    telling.tell_submitters(
+        case, "closed", "会商有结果了", say, key=f"{case.pk}:{case.round_no}"
+    )
     return case
 
 

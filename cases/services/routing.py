@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count
@@ -64,20 +64,22 @@ def suggest_units(
     return unique[:4]
 
 
-def _by_competence(category, division, level) -> list[Suggestion]:
+def _by_competence(
+    category: Category, division: Division, level: str
+) -> list[Suggestion]:
     line = [category, category.parent] if category.parent else [category]
     rows = Competence.objects.filter(
         category__in=line, level=level, unit__is_active=True
     ).select_related("unit", "category")
     places = {None, division.pk, division.town.pk if division.town else None}
     fitting = [row for row in rows if row.division_id in places]
-    fitting.sort(key=lambda row: (row.category_id != category.pk, row.division_id is None))
-    return [
-        Suggestion(row.unit, f"“{row.category}”：{row.basis}") for row in fitting
-    ]
+    fitting.sort(
+        key=lambda row: (row.category_id != category.pk, row.division_id is None)
+    )
+    return [Suggestion(row.unit, f"“{row.category}”：{row.basis}") for row in fitting]
 
 
-def _by_experience(category, division) -> list[Suggestion]:
+def _by_experience(category: Category, division: Division) -> list[Suggestion]:
     since = timezone.now() - timedelta(days=365)
     rows = (
         Assignment.objects.filter(
@@ -99,11 +101,9 @@ def _by_experience(category, division) -> list[Suggestion]:
     ]
 
 
-def _town_government(division) -> list[Suggestion]:
+def _town_government(division: Division) -> list[Suggestion]:
     town = division.town.successor or division.town
-    units = Unit.objects.active().filter(
-        kind=UnitKind.TOWN_GOVERNMENT, division=town
-    )
+    units = Unit.objects.active().filter(kind=UnitKind.TOWN_GOVERNMENT, division=town)
     return [Suggestion(unit, f"事情在{town}，先由镇街办") for unit in units[:1]]
 
 
@@ -145,9 +145,7 @@ def assign_case(
     handling.save()
     case.holder = lead
     say = f"交给{lead}，答复期限{cn_date(case.due_on)}。"
-    event = move(
-        case, Verb.ASSIGN, by=by, at=at, unit=lead, note=note, public_note=say
-    )
+    event = move(case, Verb.ASSIGN, by=by, at=at, unit=lead, note=note, public_note=say)
     case.save()
     give(case, handling, lead, Duty.LEAD, handling.due_on, at)
     helping = count_deadline(find_rule("case_assist", local_day(at)), local_day(at)).due
@@ -160,7 +158,9 @@ def assign_case(
     return case
 
 
-def give(case: Case, handling: Round, unit: Unit, duty: Duty, due_on, at) -> Assignment:
+def give(
+    case: Case, handling: Round, unit: Unit, duty: Duty, due_on: date, at: datetime
+) -> Assignment:
     return Assignment.objects.create(
         case=case, round=handling, unit=unit, duty=duty, due_on=due_on, assigned_at=at
     )

@@ -123,14 +123,18 @@ def merge_case(
         submitter_count=F("submitter_count") + 1 + moved, updated_at=timezone.now()
     )
     main.submitter_count += 1 + moved
-    record(main, Verb.JOIN, by=by, at=at, public_note="又有居民提出同一件事，合并办理。")
+    record(
+        main, Verb.JOIN, by=by, at=at, public_note="又有居民提出同一件事，合并办理。"
+    )
     return case
 
 
 @transaction.atomic
 def unmerge_case(*, case: Case, by: User, at: datetime | None = None) -> Case:
     """撤销并案: it goes on by itself, handed over anew."""
-    locked = lock_cases(case, case.merged_into) if case.merged_into else [lock_case(case)]
+    locked = (
+        lock_cases(case, case.merged_into) if case.merged_into else [lock_case(case)]
+    )
     case = locked[0]
     if case.merged_into is None:
         raise CaseError("这件意见没有并案。")
@@ -171,9 +175,7 @@ def submit_me_too(*, main: Case, intake: Intake) -> Case:
 
 
 @transaction.atomic
-def put_behind_wall(
-    *, case: Case, by: User, at: datetime | None = None
-) -> Accusation:
+def put_behind_wall(*, case: Case, by: User, at: datetime | None = None) -> Accusation:
     """It turned out to accuse somebody: move it behind the wall, leave nothing here.
 
     信访工作条例 第三十条. What was said and by whom goes to the accusation; the case keeps an
@@ -233,7 +235,15 @@ def submit_accusation(
 
 
 def _open_accusation(
-    *, code, factor_hash, text, accused, name, phone, at, by
+    *,
+    code: str,
+    factor_hash: str,
+    text: str,
+    accused: str,
+    name: str,
+    phone: str,
+    at: datetime,
+    by: User | None,
 ) -> Accusation:
     day = local_day(at)
     accusation = Accusation.objects.create(
@@ -331,6 +341,10 @@ def reveal_submitter(*, case: Case, field: str, reason: str, by: User) -> str:
     if not reason.strip():
         raise CaseError("请写明查看的事由。")
     audit.record(
-        action="reveal", by=by, object=case, reason=reason.strip(), detail={"field": field}
+        action="reveal",
+        by=by,
+        object=case,
+        reason=reason.strip(),
+        detail={"field": field},
     )
     return getattr(case.submitter, field)

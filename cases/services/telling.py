@@ -3,10 +3,20 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.enums import CaseStatus
-from cases.models import Case, CaseEvent, Extension, Promise, Rating, Reply, Submitter
+from cases.models import (
+    Case,
+    CaseEvent,
+    Extension,
+    ImportBatch,
+    Promise,
+    Rating,
+    Reply,
+    Submitter,
+)
 from office.deadlines import cn_date
 from office.enums import Role
 from office.models import Unit, User
@@ -131,6 +141,19 @@ def tell_unit_of_promise(promise: Promise, *, day: str) -> None:
 
 def tell_unit_of_deadline(case: Case, *, kind: str, title: str, text: str, day: str) -> None:
     tell_unit(case, case.holder, kind, title, text, key=f"{case.pk}:{day}")
+
+
+def tell_unit_of_import(batch: ImportBatch, unit: Unit, count: int) -> None:
+    """One notice for all cases of a file that came to ``unit``."""
+    for person in people_of(unit):
+        tell(
+            key=f"import:{batch.pk}:{batch.started_at:%Y%m%d%H%M%S}:{unit.pk}:{person.pk}",
+            kind="import",
+            title="导入了一批意见",
+            text=f"“{batch.name}”中有 {count} 件到了{unit}，请处理。"[:500],
+            url=reverse("cases:desk"),
+            user=person,
+        )
 
 
 def tell_submitters(case: Case, kind: str, title: str, text: str, *, key: str) -> int:

@@ -24,9 +24,7 @@ class User(AbstractUser):
     name = models.CharField("姓名", max_length=40)
     phone = SealedTextField("手机", blank=True, default="")
     must_change_password = models.BooleanField("下次登录改密码", default=False)
-    password_changed_at = models.DateTimeField(
-        "上次改密码时间", null=True, blank=True
-    )
+    password_changed_at = models.DateTimeField("上次改密码时间", null=True, blank=True)
 
     REQUIRED_FIELDS = ["name"]
 

@@ -1,7 +1,5 @@
 """The one outbox: what is told to whom, once, and on which ways it leaves."""
 
-from django.db import transaction
-
 from office.enums import Channel
 from office.models import Delivery, Notice, User
 

@@ -1,12 +1,12 @@
 """Who may act. What the status allows is asked elsewhere."""
 
 import pytest
-from tests import county as made
 
 from cases import permissions as may
 from cases.enums import Grade
 from cases.services import routing
 from office.models import User
+from tests import county as made
 
 
 def allowed(rule, case) -> set[str]:

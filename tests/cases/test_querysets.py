@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from tests import county as made
 
 from cases.models import Case
 from cases.services import intake, routing, screening
 from office.enums import DivisionLevel, Role
 from office.models import Division, User
+from tests import county as made
 
 
 def sees(user, case) -> bool:
@@ -38,7 +38,12 @@ def test_new_case_is_seen_by_its_station_its_town_and_the_county(
 
 @pytest.mark.parametrize(
     ("username", "expected"),
-    [("shuili", True), ("shuili_fuze", True), ("jiaotong", False), ("zhengfuban", True)],
+    [
+        ("shuili", True),
+        ("shuili_fuze", True),
+        ("jiaotong", False),
+        ("zhengfuban", True),
+    ],
 )
 def test_assigned_case_is_seen_by_its_unit_and_the_dispatcher(
     county, username, expected
@@ -51,7 +56,10 @@ def test_assigned_case_is_seen_by_its_unit_and_the_dispatcher(
 def test_unit_that_returned_a_case_still_sees_it(county):
     case = made.assigned(county)
     routing.return_case(
-        case=case, reason="不归我们", by=county.handler, at=made.moment("2026-11-03 09:00")
+        case=case,
+        reason="不归我们",
+        by=county.handler,
+        at=made.moment("2026-11-03 09:00"),
     )
 
     assert sees(county.handler, case)
@@ -63,9 +71,7 @@ def test_anonymous_sees_nothing(county):
     assert not Case.objects.visible_to(AnonymousUser()).exists()
 
 
-@pytest.mark.parametrize(
-    "role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR]
-)
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR])
 def test_keepers_of_the_system_see_no_case(county, role):
     case = made.submitted(county)
     user = made.person("keeper", "管", (role, county.congress))
@@ -110,7 +116,9 @@ def test_characters_that_do_not_stand_together_are_not_found(county):
     assert not Case.objects.matching("路灯").exists()
 
 
-@pytest.mark.parametrize("words", ["", " ", "'", "\\", "!&|:*()<->", "\x00", "😡", "a'b"])
+@pytest.mark.parametrize(
+    "words", ["", " ", "'", "\\", "!&|:*()<->", "\x00", "😡", "a'b"]
+)
 def test_no_search_breaks(county, words):
     made.submitted(county)
 

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests import county as made
-from tests.sessions import together
 
 from cases.enums import CaseStatus, PromiseState, ReplyState, ResultClass
 from cases.models import Promise, Reply
 from cases.services import answering, routing, screening
 from cases.services.answering import Answer
 from cases.services.moves import CaseError
+from tests import county as made
+from tests.sessions import together
 
 PLANNED = Answer(
     "列入明年第一季度清淤计划。", ResultClass.PLANNED, "清淤 120 米", date(2027, 3, 31)
@@ -109,7 +109,10 @@ def test_sent_back_draft_is_drafted_again_on_the_same_row(county):
 def test_unit_that_only_assists_owes_no_answer(county):
     case = made.in_hand(county)
     routing.add_assisting_unit(
-        case=case, unit=county.roads, by=county.office, at=made.moment("2026-11-04 09:00")
+        case=case,
+        unit=county.roads,
+        by=county.office,
+        at=made.moment("2026-11-04 09:00"),
     )
 
     with pytest.raises(CaseError, match="主办单位和分别办理"):

@@ -3,14 +3,14 @@
 from datetime import date
 
 import pytest
-from tests import county as made
-from tests.sessions import at_once, together
 
 from cases.enums import CaseStatus, Lamp, SuspendReason
 from cases.models import Extension
 from cases.services import clockwork, handling
 from cases.services.moves import CaseError
 from office.models import CalendarChange, CalendarDay
+from tests import county as made
+from tests.sessions import at_once, together
 
 
 def asked(county, case, days=5, at="2026-11-10 09:00"):

@@ -2,13 +2,13 @@
 
 import pytest
 from django.db import connection
-from tests import county as made
-from tests.sessions import at_once
 
 from cases.enums import CaseStatus, Verb
 from cases.models import Case, CaseEvent
 from cases.services import intake, screening
 from cases.services.moves import CaseError
+from tests import county as made
+from tests.sessions import at_once
 
 
 def test_submit_case_is_held_by_the_station_and_numbered_by_the_town(county):

@@ -3,14 +3,14 @@
 from datetime import date
 
 import pytest
-from tests import county as made
-from tests.sessions import at_once
 
 from cases.enums import CaseStatus, Grade, ResultClass
 from cases.models import Rating
 from cases.services import answering, rating, routing, screening
 from cases.services.answering import Answer
 from cases.services.moves import CaseError
+from tests import county as made
+from tests.sessions import at_once
 
 
 def second_round(county):

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from tests import county as made
-
 from cases.enums import Grade
 from cases.services import intake
 from cases.services.retention import forget_submitters
 from office.models import AuditEntry
+from tests import county as made
 
 
 def test_nobody_is_forgotten_within_two_years_of_the_end(county):

@@ -2,14 +2,14 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests import county as made
-from tests.sessions import together
 
 from cases.enums import CaseStatus, Duty
 from cases.models import Assignment, Case, Category, Competence
 from cases.services import routing
 from cases.services.moves import CaseError
 from office.enums import DivisionLevel
+from tests import county as made
+from tests.sessions import together
 
 
 def test_assign_case_to_a_department_is_due_in_ten_working_days(county):
@@ -114,7 +114,10 @@ def test_elapsed_time_goes_on_after_a_return(county):
     case = made.assigned(county)
     received = case.received_at
     routing.return_case(
-        case=case, reason="不归我们", by=county.handler, at=made.moment("2026-11-03 15:00")
+        case=case,
+        reason="不归我们",
+        by=county.handler,
+        at=made.moment("2026-11-03 15:00"),
     )
 
     case = routing.assign_case(

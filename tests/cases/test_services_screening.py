@@ -2,8 +2,6 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests import county as made
-from tests.sessions import together
 
 from cases.enums import CaseStatus, DeclineReason
 from cases.models import Accusation, Case
@@ -11,6 +9,8 @@ from cases.services import screening
 from cases.services.moves import CaseError
 from office.enums import DivisionLevel
 from office.models import AuditEntry
+from tests import county as made
+from tests.sessions import together
 
 
 def test_accept_case_goes_to_the_congress_of_its_level(county):

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from tests import county as made
-from tests.sessions import at_once
 
 from cases.services import handling
 from cases.services.moves import CaseError
 from cases.services.sweeps import tell_of_deadlines
+from tests import county as made
+from tests.sessions import at_once
 
 
 def kinds(user) -> list[str]:

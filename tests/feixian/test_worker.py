@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from celery.contrib.testing.worker import start_worker
 from django.core.cache import cache
-from tests import county as made
 
 from feixian.celery import WORKER_SIGN, app
 from office.models import CalendarChange, CalendarDay
 from office.tasks import BEAT_SIGN, heartbeat
+from tests import county as made
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers]
 

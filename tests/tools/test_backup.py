@@ -54,7 +54,11 @@ def test_backup_and_restore_give_rows_and_files_back(database, tmp_path):
 
     dump = run("backup.sh", database=database, name="before", home=tmp_path)
     restored = run(
-        "restore.sh", dump.stdout.strip(), database=database, name="after", home=tmp_path
+        "restore.sh",
+        dump.stdout.strip(),
+        database=database,
+        name="after",
+        home=tmp_path,
     )
 
     assert restored.returncode == 0, restored.stderr
