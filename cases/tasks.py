@@ -48,3 +48,11 @@ def forget_submitters() -> int:
     from cases.services.retention import forget_submitters as forget
 
     return forget(today=timezone.localdate())
+
+
+@shared_task(acks_late=True)
+def run_import(batch_id: int) -> None:
+    from cases.models import ImportBatch
+    from cases.services.imports import run_import as run
+
+    run(batch=ImportBatch.objects.get(pk=batch_id))

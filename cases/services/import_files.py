@@ -1,0 +1,46 @@
+"""The file of what was not taken in, to be put right and sent again."""
+
+import io
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from cases.enums import RowFate
+from cases.models import ImportBatch
+from cases.sheets import COLUMNS
+
+REASON = "没有导入的原因"
+
+
+def write_remaining(batch: ImportBatch) -> bytes:
+    """An xlsx of the refused rows as they were written, corrections put in, and why."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("没有导入的行")
+
+    def put(cells: list[str]) -> None:
+        row = []
+        for text in cells:
+            cell = WriteOnlyCell(sheet, value=text)
+            # A resident's “=…” is text and never a formula on the clerk's machine.
+            cell.data_type = "s"
+            row.append(cell)
+        sheet.append(row)
+
+    columns = list(batch.columns)
+    added = sorted(_added_fields(batch, {field for _, field in columns}))
+    names = {field: COLUMNS[field].split()[0] for field in added}
+    put([*(name for name, _ in columns), *names.values(), REASON])
+    for row in batch.rows.filter(fate=RowFate.REFUSED).order_by("line"):
+        cells = [row.corrected.get(f, row.raw.get(name, "")) for name, f in columns]
+        more = [row.corrected.get(field, "") for field in added]
+        put([*cells, *more, row.reason])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _added_fields(batch: ImportBatch, present: set[str]) -> set[str]:
+    """Fields that a correction supplied and the file has no column for."""
+    rows = batch.rows.filter(fate=RowFate.REFUSED).exclude(corrected={})
+    given = {field for row in rows.only("corrected") for field in row.corrected}
+    return {field for field in given if field in COLUMNS} - present

@@ -1,0 +1,295 @@
+"""Files of opinions: tried dry, shown row by row, then taken in once, by thousands.
+
+The same functions build a case here and at the station page; only the saving differs.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from cases.enums import RowFate
+from cases.models import (
+    Assignment,
+    Case,
+    CaseEvent,
+    ImportBatch,
+    ImportRow,
+    Reply,
+    Round,
+    Submitter,
+)
+from cases.services import building, telling
+from cases.services.building import Intake
+from cases.services.histories import History, PastAnswer, RuleBook, build_history
+from cases.services.import_rows import ReadRow, RowReader
+from cases.services.intake import fresh_codes, reserve_numbers
+from cases.services.moves import CaseError
+from cases.sheets import read_sheet
+from cases.tasks import run_import as run_import_task
+from deputies.models import LiaisonStation
+from office.models import Division, Unit, User
+from office.services import audit
+
+CHUNK = 1000
+ATTEMPTS = 3
+
+
+@transaction.atomic
+def stage_import(
+    *,
+    name: str,
+    data: bytes,
+    station: LiaisonStation | None = None,
+    by: User | None,
+) -> ImportBatch:
+    """Read a file and store every row with its fate; no case is made yet.
+
+    Raises SheetError when it is no table, CaseError when the portal has no county yet.
+    """
+    sheet = read_sheet(data)
+    if not Division.objects.filter(level="county").exists():
+        raise CaseError("还没有行政区划，请先导入区划名录。")
+    batch = ImportBatch.objects.create(
+        name=building.clean_text(name)[:120] or "未命名",
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=sheet.encoding,
+        columns=sheet.columns,
+        row_count=len(sheet.rows),
+        station=station,
+        created_by=by,
+    )
+    headings = [heading for heading, _ in sheet.columns]
+    rows = [
+        ImportRow(batch=batch, line=line, raw=dict(zip(headings, cells, strict=True)))
+        for line, cells in sheet.rows
+    ]
+    _judge(rows, RowReader(batch))
+    ImportRow.objects.bulk_create(rows, batch_size=2000)
+    audit.record(action="cases.import.stage", by=by, object=batch)
+    return batch
+
+
+def _judge(rows: Sequence[ImportRow], reader: RowReader) -> None:
+    """Give every row its key, its fate and the reason, unsaved."""
+    readings = [(row, reader.read(row)) for row in rows]
+    known = _cases_by_key(reading.key for _, reading in readings)
+    first_line: dict[str, int] = {}
+    for row, reading in readings:
+        row.source_key, row.case_id = reading.key, None
+        row.fate, row.reason = RowFate.NEW, "；".join(reading.remarks)[:300]
+        if reading.intake is None:
+            row.fate, row.reason = (
+                RowFate.REFUSED,
+                "；".join(reading.clean.errors)[:300],
+            )
+        elif reading.clean.answer and reading.unit is None:
+            row.fate, row.reason = RowFate.REFUSED, "有答复，但还没有承办单位可记"
+        elif found := known.get(reading.key):
+            row.fate, row.case_id = RowFate.KNOWN, found
+            row.reason = "以前导入过"
+        elif reading.key in first_line:
+            row.fate = RowFate.KNOWN
+            row.reason = f"与第 {first_line[reading.key]} 行相同"
+        first_line.setdefault(reading.key, row.line)
+
+
+def _cases_by_key(keys: Iterable[str]) -> dict[str, int]:
+    wanted = list(set(keys))
+    found: dict[str, int] = {}
+    for at in range(0, len(wanted), 5000):
+        cases = Case.everything.filter(source_key__in=wanted[at : at + 5000])
+        found.update(cases.values_list("source_key", "pk"))
+    return found
+
+
+@transaction.atomic
+def start_import(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Confirm the dry run: a worker takes in the rows that wait. Twice is once."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if not waiting_rows(batch).exists():
+        raise CaseError("没有可以导入的行。")
+    batch.started_at, batch.carried_out_at = timezone.now(), None
+    batch.save()
+    audit.record(action="cases.import.start", by=by, object=batch)
+    run_import_task.delay_on_commit(batch.pk)
+    return batch
+
+
+def waiting_rows(batch: ImportBatch):
+    return batch.rows.filter(fate=RowFate.NEW, case__isnull=True)
+
+
+def run_import(*, batch: ImportBatch) -> ImportBatch:
+    """Take in every row that waits, a thousand in each transaction.
+
+    The batch's row is the claim: a second worker waits for it and finds the next rows.
+    Killed half-way, the chunk in work is rolled back and the next run goes on.
+    """
+    now = timezone.now()
+    reader = RowReader(batch)
+    book = RuleBook()
+    holders: dict[tuple, Unit] = {}
+    while _attempt(batch, reader, book, holders, now):
+        pass
+    batch.refresh_from_db()
+    return batch
+
+
+def _attempt(batch, reader, book, holders, now) -> int:
+    """One chunk; again when another file or a live case was quicker with the same key."""
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            return _take_chunk(batch, reader, book, holders, now)
+        except IntegrityError:
+            if not left:
+                raise
+    return 0
+
+
+@transaction.atomic
+def _take_chunk(batch, reader, book, holders, now) -> int:
+    claimed = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    rows = list(waiting_rows(claimed).order_by("line")[:CHUNK])
+    if not rows:
+        _finish(claimed)
+        return 0
+    known = _cases_by_key(row.source_key for row in rows)
+    fresh = [row for row in rows if row.source_key not in known]
+    readings = _still_good(fresh, reader)
+    cases = _take_in(readings, book, holders, now)
+    _settle(rows, {**known, **{case.source_key: case.pk for case in cases}}, known)
+    claimed.done_count += len(rows)
+    claimed.started_at = claimed.started_at or now
+    claimed.save()
+    return len(rows)
+
+
+def _still_good(rows: list[ImportRow], reader: RowReader) -> list[ReadRow]:
+    """Read again what was staged; what no longer fits is refused instead of lost."""
+    readings, refused = [], []
+    for row in rows:
+        reading = reader.read(row)
+        if reading.intake is None or (reading.clean.answer and reading.unit is None):
+            row.fate = RowFate.REFUSED
+            row.reason = ("；".join(reading.clean.errors) or "没有承办单位可记")[:300]
+            refused.append(row)
+        else:
+            readings.append(reading)
+    ImportRow.objects.bulk_update(refused, ["fate", "reason"])
+    return readings
+
+
+def _take_in(
+    readings: list[ReadRow], book: RuleBook, holders: dict[tuple, Unit], now: datetime
+) -> list[Case]:
+    """Build and save the cases of a chunk with all that hangs on them."""
+    numbers = _numbers([reading.intake for reading in readings])
+    codes = fresh_codes(len(readings))
+    cases, submitters, events, histories = [], [], [], []
+    for reading, number, code in zip(readings, numbers, codes, strict=True):
+        intake = reading.intake
+        holder = _holder(intake, holders)
+        case = building.build_case(intake, number=number, code=code, holder=holder)
+        cases.append(case)
+        submitters.append(building.build_submitter(case, intake))
+        events.append(building.build_submit_event(case, intake))
+        if reading.clean.answer:
+            answer = PastAnswer(
+                reading.unit, reading.clean.answer, reading.clean.answered_at
+            )
+            histories.append(build_history(case, answer, book, now))
+            events += histories[-1].events
+    Case.objects.bulk_create(cases)
+    Submitter.objects.bulk_create(submitters)
+    CaseEvent.objects.bulk_create(events)
+    _save_histories(histories)
+    return cases
+
+
+def _save_histories(histories: list[History]) -> None:
+    if histories:
+        Round.objects.bulk_create(history.round for history in histories)
+        Assignment.objects.bulk_create(history.assignment for history in histories)
+        Reply.objects.bulk_create(history.reply for history in histories)
+
+
+def _numbers(intakes: list[Intake]) -> list[str]:
+    """A number for each, reserved once a series, in one order so that none deadlocks."""
+    wanted: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for at, intake in enumerate(intakes):
+        year = timezone.localtime(intake.at).year
+        wanted[building.series_of(intake), year].append(at)
+    numbers = [""] * len(intakes)
+    for (prefix, year), places in sorted(wanted.items()):
+        first = reserve_numbers(prefix, year, len(places))
+        for offset, at in enumerate(places):
+            numbers[at] = building.number_of(prefix, year, first + offset)
+    return numbers
+
+
+def _holder(intake: Intake, holders: dict[tuple, Unit]) -> Unit:
+    key = (intake.station.pk if intake.station else 0, intake.division.pk)
+    if key not in holders:
+        holders[key] = building.first_holder(intake)
+    return holders[key]
+
+
+def _settle(
+    rows: list[ImportRow], case_of: dict[str, int], known: dict[str, int]
+) -> None:
+    """Point each row at its case, in one statement."""
+    pairs = [
+        (row.pk, case_of[row.source_key]) for row in rows if row.source_key in case_of
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE cases_importrow AS r SET case_id = v.case_id
+            FROM unnest(%s::bigint[], %s::bigint[]) AS v(row_id, case_id)
+            WHERE r.id = v.row_id
+            """,
+            [[pk for pk, _ in pairs], [case for _, case in pairs]],
+        )
+    again = [row.pk for row in rows if row.source_key in known]
+    if again:
+        ImportRow.objects.filter(pk__in=again).update(
+            fate=RowFate.KNOWN, reason="以前导入过"
+        )
+
+
+def _finish(batch: ImportBatch) -> None:
+    if batch.carried_out_at is not None:
+        return
+    batch.carried_out_at = timezone.now()
+    batch.save()
+    # One notice a unit and run, not one a case.
+    taken = batch.rows.filter(fate=RowFate.NEW, case__isnull=False)
+    for pk in set(taken.values_list("case__holder", flat=True)):
+        unit = Unit.objects.get(pk=pk)
+        count = taken.filter(case__holder=unit).count()
+        telling.tell_unit_of_import(batch, unit, count)
+
+
+@transaction.atomic
+def correct_row(*, row: ImportRow, values: dict[str, str], by: User) -> ImportRow:
+    """Put ``values`` (by field) in place of what the file says, and judge the row anew.
+
+    What was written in the file stays beside it. Raises CaseError.
+    """
+    batch = ImportBatch.objects.select_for_update().get(pk=row.batch_id)
+    row = ImportRow.objects.select_for_update().get(pk=row.pk, batch=batch)
+    if row.fate != RowFate.REFUSED:
+        raise CaseError("这一行不用改正，请刷新后再看。")
+    row.corrected = {**row.corrected, **values}
+    reader = RowReader(batch)
+    _judge([row], reader)
+    same = batch.rows.filter(source_key=row.source_key).exclude(pk=row.pk)
+    if row.fate == RowFate.NEW and (twin := same.first()):
+        row.fate, row.reason = RowFate.KNOWN, f"与第 {twin.line} 行相同"
+    row.save()
+    audit.record(action="cases.import.correct", by=by, object=row)
+    return row

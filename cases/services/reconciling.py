@@ -1,0 +1,79 @@
+"""Rows in, rows accounted for: what an import must be able to prove afterwards."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cases.enums import RowFate
+from cases.models import ImportBatch, ImportRow, Round
+from cases.services.clockwork import local_day
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Counts of rows by what became of them; days are whole days from say to answer.
+
+    ``late`` counts answers given after the day the rule allows. ``reasons`` counts
+    refused rows by reason, ``remarks`` what was decided for rows taken in.
+    """
+
+    rows: int
+    taken: int
+    known: int
+    waiting: int
+    refused: int
+    answered: int
+    late: int
+    by_analogy: int
+    median_days: int | None
+    p90_days: int | None
+    longest_days: int | None
+    reasons: Counter = field(default_factory=Counter)
+    remarks: Counter = field(default_factory=Counter)
+
+    @property
+    def accounted(self) -> int:
+        return self.taken + self.known + self.waiting + self.refused
+
+
+def reconcile(batches: Sequence[ImportBatch]) -> Reconciliation:
+    """Count what became of every row of ``batches``, and how long answers took."""
+    rows = ImportRow.objects.filter(batch__in=batches)
+    fates = Counter(
+        (fate, case is None) for fate, case in rows.values_list("fate", "case")
+    )
+    rounds = Round.objects.filter(
+        case__in=rows.filter(case__isnull=False).values("case"),
+        answered_at__isnull=False,
+    ).select_related("case", "rule")
+    answered = list(rounds)
+    days = sorted((r.answered_at - r.case.received_at).days for r in answered)
+    return Reconciliation(
+        rows=sum(batch.row_count for batch in batches),
+        taken=fates[RowFate.NEW, False],
+        known=fates[RowFate.KNOWN, False] + fates[RowFate.KNOWN, True],
+        waiting=fates[RowFate.NEW, True],
+        refused=fates[RowFate.REFUSED, False] + fates[RowFate.REFUSED, True],
+        answered=len(answered),
+        late=sum(local_day(r.answered_at) > r.due_on for r in answered),
+        by_analogy=sum(r.start_on < r.rule.valid_from for r in answered),
+        median_days=percentile(days, 50),
+        p90_days=percentile(days, 90),
+        longest_days=days[-1] if days else None,
+        reasons=_said(rows.filter(fate=RowFate.REFUSED)),
+        remarks=_said(rows.exclude(fate=RowFate.REFUSED).exclude(reason="")),
+    )
+
+
+def percentile(values: Sequence[int], percent: int) -> int | None:
+    """The smallest of the sorted ``values`` that ``percent`` of them do not exceed."""
+    if not values:
+        return None
+    return values[-(-len(values) * percent // 100) - 1]
+
+
+def _said(rows) -> Counter:
+    said: Counter = Counter()
+    for reason in rows.values_list("reason", flat=True):
+        said.update(reason.split("；"))
+    return said

@@ -1,0 +1,200 @@
+"""Real messages with their real answers; a generated file where those are not there."""
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cases.enums import CaseStatus, Verb
+from cases.models import Case, CaseEvent, ImportBatch, Reply, Round, Submitter
+from cases.services.clockwork import local_day
+from cases.services.imports import run_import, stage_import
+from cases.services.reconciling import reconcile
+from office.deadlines import count_deadline
+from tests.county import moment
+
+ROOT = Path(__file__).resolve().parents[2]
+REAL = ROOT / ".." / "shared" / "data" / "opinions"
+ANSWERED_HEAD = "留言编号,留言用户,留言主题,留言时间,留言详情,答复意见,答复时间".split(
+    ","
+)
+MESSAGES_HEAD = "留言编号,留言用户,留言主题,留言时间,留言详情,反对数,点赞数".split(",")
+
+
+def table(head, rows):
+    out = io.StringIO()
+    csv.writer(out).writerows([head, *rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def made_answered():
+    """1402 rows whose waiting times have the median and the p90 of the real ones."""
+    days = [*range(11)] * 60 + [11] * 244 + [20] * 340 + [40] * 100 + [90] * 58
+    start = moment("2018-03-01 09:00")
+    for number, waited in enumerate(days):
+        at = start + timedelta(hours=5 * number)
+        answer = at + timedelta(days=waited, hours=1)
+        text = f"第 {number} 号路口的路灯不亮，请修。"
+        yield [
+            number,
+            f"U{number}",
+            text,
+            f"{at:%Y-%m-%d %H:%M:%S}",
+            f"{text}联系 13805390{number % 1000:03d}。",
+            f"第 {number} 号路灯已经修好，可打 13905390{number % 1000:03d} 询问。",
+            f"{answer:%Y-%m-%d %H:%M:%S}",
+        ]
+
+
+def made_messages():
+    start = moment("2019-03-01 09:00")
+    for number in range(2147):
+        at = f"{start + timedelta(hours=3 * number):%Y/%m/%d %H:%M}"
+        text = f"第 {number} 条：村里的水渠堵了。"
+        yield [90000 + number, f"A{number}", text, at, text, 0, 1]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    if (REAL / "answered.csv").exists():
+        return [REAL / "answered.csv", REAL / "messages.csv"]
+    folder = tmp_path_factory.mktemp("opinions")
+    answered, messages = folder / "answered.csv", folder / "messages.csv"
+    answered.write_bytes(table(ANSWERED_HEAD, made_answered()))
+    messages.write_bytes(table(MESSAGES_HEAD, made_messages()))
+    return [answered, messages]
+
+
+def run_command(*args):
+    out = io.StringIO()
+    call_command("import_opinions", *map(str, args), stdout=out)
+    return out.getvalue()
+
+
+def counts():
+    tables = (Case, Submitter, CaseEvent, Round, Reply)
+    return [model._base_manager.count() for model in tables]
+
+
+def test_3549_rows_in_3549_accounted_for_and_twice_changes_nothing(county, files):
+    said = run_command(*files)
+    before = counts()
+
+    assert "共 3549 行" in said
+    assert "有去向 3549 行" in said
+    assert "中位 11 天，九成在 40 天内" in said
+
+    again = run_command(*files)
+
+    assert counts() == before
+    assert "导入 0 + 以前已有 3549" in again
+    assert "中位 11 天，九成在 40 天内" in again
+
+
+def test_durations_lateness_and_ends_follow_from_the_record(county, files):
+    batch = run_import(
+        batch=stage_import(name="answered.csv", data=files[0].read_bytes(), by=None)
+    )
+    rounds = list(Round.objects.select_related("case", "rule"))
+
+    for handling in rounds:
+        due = count_deadline(handling.rule, local_day(handling.case.received_at)).due
+        assert handling.due_on == handling.first_due_on == due
+    late = sum(local_day(r.answered_at) > r.due_on for r in rounds)
+    assert reconcile([batch]).late == late > 0
+    # Nobody judged in time: closed, without a grade, the answer beside it.
+    assert set(Case.objects.values_list("status", "grade")) == {(CaseStatus.CLOSED, "")}
+    assert Reply.objects.count() == len(rounds) == batch.row_count
+
+
+def test_an_answered_row_becomes_a_case_with_the_moments_of_the_record(county):
+    row = [
+        [
+            "7",
+            "李大山",
+            "路灯",
+            "2019-04-24 16:03:40",
+            "路灯不亮",
+            "已修好",
+            "2019-05-09 09:49:10",
+        ]
+    ]
+    data = table(ANSWERED_HEAD, row)
+    run_import(batch=stage_import(name="a.csv", data=data, by=county.office))
+    case = Case.objects.get()
+
+    steps = list(case.events.values_list("verb", "to_status", "at__date"))
+    assert [verb for verb, _, _ in steps] == [
+        Verb.SUBMIT,
+        Verb.ACCEPT,
+        Verb.ASSIGN,
+        Verb.SIGN,
+        Verb.DRAFT,
+        Verb.RELEASE,
+        Verb.CLOSE_UNRATED,
+    ]
+    assert case.received_at == moment("2019-04-24 16:03:40")
+    assert case.answered_at == moment("2019-05-09 09:49:10")
+    assert case.number.endswith("〔2019〕001号")
+    assert case.rounds.get().lead == case.holder == county.government
+
+
+def test_an_answer_that_may_still_be_judged_is_not_closed(county, time_machine):
+    time_machine.move_to(moment("2026-11-23 10:00"))
+    row = [
+        ["8", "", "路灯", "2026-11-02 09:00", "路灯不亮", "已修好", "2026-11-20 09:00"]
+    ]
+
+    run_import(
+        batch=stage_import(name="a.csv", data=table(ANSWERED_HEAD, row), by=None)
+    )
+
+    assert Case.objects.get().status == CaseStatus.ANSWERED
+
+
+def test_personal_data_is_masked_in_everything_that_may_become_public(county):
+    text = "路灯不亮，请打 13805391234"
+    row = [["9", "李大山", "路灯", "2019-04-24 16:03", text, text, "2019-05-09 09:49"]]
+
+    run_import(
+        batch=stage_import(name="a.csv", data=table(ANSWERED_HEAD, row), by=None)
+    )
+
+    case = Case.objects.get()
+    public = [case.public_text, case.answer_brief, Reply.objects.get().public_text]
+    public += case.events.values_list("public_note", flat=True)
+    assert not [text for text in public if "13805391234" in text]
+    assert case.text == text
+
+
+def test_a_dry_run_tells_the_fates_and_writes_nothing(county, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(
+        table(MESSAGES_HEAD, [["1", "", "路灯", "2019-04-24", "不亮", 0, 0]])
+    )
+
+    said = run_command(path, "--dry-run")
+
+    assert "等待导入 1" in said
+    assert "试运行，没有写入" in said
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("data", [None, b"", b"\x89PNG\r\n\x1a\n", b"a,b\n1,2\n"])
+def test_what_cannot_be_read_is_said_and_nothing_is_stored(county, tmp_path, data):
+    path = tmp_path / "opinions.csv"
+    if data is not None:
+        path.write_bytes(data)
+
+    with pytest.raises(CommandError, match="opinions.csv"):
+        run_command(path)
+
+    assert not ImportBatch.objects.exists()
+
+
+def test_an_unknown_station_is_said(county, tmp_path):
+    with pytest.raises(CommandError, match="没有编号为“nowhere”"):
+        run_command(tmp_path / "a.csv", "--station", "nowhere")
