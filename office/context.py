@@ -1,0 +1,91 @@
+"""What the frame of every page needs: name, size of type, menus."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from office.enums import KEEPERS_OF_THE_SYSTEM, Role
+
+SIZE_COOKIE = "size"
+MENU = (
+    ("联络站", "deputies:stations"),
+    ("民意公开", "cases:cases"),
+    ("查进度", "cases:track"),
+)
+FOOTER = (
+    ("联络站", "deputies:stations"),
+    ("查进度", "cases:track"),
+    ("检举通道", "cases:accuse"),
+    ("隐私说明", "cases:privacy"),
+    ("工作人员登录", "office:landing"),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a menu."""
+
+    name: str
+    url: str
+    here: bool = False
+    count: int = 0
+
+
+class Look:
+    """The frame of one request; what costs a query is asked when it is shown."""
+
+    portal = settings.PORTAL_NAME
+
+    def __init__(self, request: HttpRequest):
+        self._request = request
+        self.path = request.get_full_path()
+        self.large = request.COOKIES.get(SIZE_COOKIE) == "large"
+        self.is_demo = settings.DEMO
+
+    @property
+    def menu(self) -> list[Item]:
+        return [self._item(name, reverse(url)) for name, url in MENU]
+
+    @property
+    def footer(self) -> list[Item]:
+        return [Item(name, reverse(url)) for name, url in FOOTER]
+
+    @property
+    def side(self) -> list[Item]:
+        """The menu of staff and deputies, by what they may open."""
+        user = self._request.user
+        rows = [("我的工作台", "cases:desk", True)]
+        supervising = user.has_role(Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
+        rows += [
+            ("全部意见", "admin:cases_case_changelist", supervising),
+            ("代录意见", "cases:case_record", self._may_record),
+            ("导入", "cases:case_import", user.has_role(Role.CONGRESS_OFFICE)),
+            ("检举", "cases:accusations", user.has_role(Role.ACCUSATION_OFFICER)),
+            ("管理", "admin:index", user.has_role(*_ADMIN_ROLES)),
+            ("账号", "office:account", True),
+        ]
+        shown = [self._item(name, reverse(url)) for name, url, may in rows if may]
+        unread = user.notices.filter(read_at__isnull=True)[:100].count()
+        notices = reverse("cases:desk_notices")
+        shown.insert(1, self._item("通知", notices, unread))
+        return shown
+
+    @property
+    def _may_record(self) -> bool:
+        roles = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS, Role.STATION_KEEPER)
+        return self._request.user.has_role(*roles, Role.DEPUTY)
+
+    def _item(self, name: str, url: str, count: int = 0) -> Item:
+        path = self._request.path
+        here = path == url if url.count("/") < 3 else path.startswith(url)
+        return Item(name, url, here, count)
+
+
+_ADMIN_ROLES = (*KEEPERS_OF_THE_SYSTEM, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
+
+
+def look(request: HttpRequest) -> dict:
+    return {"look": SimpleLazyObject(lambda: Look(request))}

@@ -1,0 +1,140 @@
+"""How dates, numbers and controls are set. Pieces are includes: templates/ui/."""
+
+from datetime import date, datetime
+
+from django import forms, template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
+
+from office.deadlines import WEEKDAYS, cn_date
+
+register = template.Library()
+KIB = 1024
+
+
+def _day(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def cndate(value):
+    """``2026年11月23日（周一）``, never broken over two lines."""
+    return format_html('<span class="nb">{}</span>', cn_date(_day(value))) if value else ""
+
+
+@register.filter
+def cnday(value):
+    """``11月23日``: the year is said nearby."""
+    if not value:
+        return ""
+    day = _day(value)
+    return format_html('<span class="nb">{}月{}日</span>', day.month, day.day)
+
+
+@register.filter
+def cnweekday(value):
+    return f"周{WEEKDAYS[_day(value).weekday()]}" if value else ""
+
+
+@register.filter
+def cntime(value):
+    """``2026年11月23日 9:05``."""
+    if not value:
+        return ""
+    at = timezone.localtime(value)
+    return format_html(
+        '<span class="nb">{}年{}月{}日 {}:{:02d}</span>',
+        at.year,
+        at.month,
+        at.day,
+        at.hour,
+        at.minute,
+    )
+
+
+@register.filter
+def cnclock(value):
+    """``9:05``."""
+    at = timezone.localtime(value)
+    return f"{at.hour}:{at.minute:02d}"
+
+
+@register.filter
+def filesize(size):
+    """``640 KB``, ``1.5 MB``."""
+    if size < KIB * KIB:
+        return f"{max(1, round(size / KIB))} KB"
+    return f"{size / KIB / KIB:.1f} MB"
+
+
+@register.filter
+def nb(text):
+    return format_html('<span class="nb">{}</span>', text)
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes):
+    """The present query string with ``changes``; None takes a key out."""
+    asked = context["request"].GET.copy() if "request" in context else {}
+    for key, value in changes.items():
+        if value is None:
+            asked.pop(key, None)
+        else:
+            asked[key] = value
+    return "?" + (asked.urlencode() if hasattr(asked, "urlencode") else urlencode(asked))
+
+
+def _widget(field):
+    return field.field.widget
+
+
+@register.filter
+def is_choice(field):
+    """A question with several radio buttons or ticks, set as a fieldset."""
+    return isinstance(_widget(field), forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+@register.filter
+def is_tick(field):
+    return isinstance(_widget(field), forms.CheckboxInput)
+
+
+@register.filter
+def is_select(field):
+    return isinstance(_widget(field), forms.Select) and not isinstance(
+        _widget(field), forms.SelectMultiple
+    )
+
+
+@register.filter
+def is_area(field):
+    return isinstance(_widget(field), forms.Textarea)
+
+
+@register.filter
+def control(field):
+    """The control itself, with the classes and the names a screen reader needs."""
+    widget, attrs = _widget(field), {}
+    if not isinstance(widget, forms.CheckboxInput | forms.Select):
+        attrs["class"] = "form-control"
+    described = []
+    if field.help_text:
+        described.append(f"{field.auto_id}-hint")
+    if field.errors:
+        described.append(f"{field.auto_id}-err")
+        attrs["aria-invalid"] = "true"
+        attrs["class"] = f"{attrs.get('class', '')} is-invalid".strip()
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return field.as_widget(attrs={**widget.attrs, **attrs})
+
+
+@register.filter
+def paragraphs(text):
+    """Each line a paragraph, escaped."""
+    lines = (line.strip() for line in str(text).splitlines())
+    return mark_safe(  # noqa: S308 - every line is escaped by format_html
+        "".join(format_html("<p>{}</p>", line) for line in lines if line)
+    )
