@@ -8,6 +8,7 @@ import re
 _RUN = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]+")
 _WORD = re.compile(r"[0-9a-z]+")
 MAX_TOKENS = 4000
+LAST_PLACE = 16383
 
 
 def tokens(text: str) -> list[str]:
@@ -29,17 +30,20 @@ def tokens(text: str) -> list[str]:
 
 def tsvector(*texts: str) -> str:
     """The tsvector literal of ``texts``; a gap parts them, so no phrase spans two."""
-    places: dict[str, list[int]] = {}
+    places: dict[str, list[str]] = {}
     at = 1
     for text in texts:
         for token in tokens(text):
-            places.setdefault(token, []).append(at)
+            # PostgreSQL keeps 255 positions a token and none above 16383.
+            place = str(at) if at < LAST_PLACE else str(LAST_PLACE)
+            if token in places:
+                places[token].append(place)
+            else:
+                places[token] = [place]
             at += 1
         at += 8
-    # PostgreSQL keeps 255 positions a token and none above 16383.
     return " ".join(
-        f"'{token}':{','.join(str(min(place, 16383)) for place in where[:255])}"
-        for token, where in places.items()
+        [f"'{token}':{','.join(where[:255])}" for token, where in places.items()]
     )
 
 

@@ -13,18 +13,14 @@ from django.utils import timezone
 
 from cases.enums import RowFate
 from cases.models import (
-    Assignment,
     Case,
-    CaseEvent,
     ImportBatch,
     ImportRow,
-    Reply,
-    Round,
-    Submitter,
 )
 from cases.services import building, telling
 from cases.services.building import Intake
-from cases.services.histories import History, PastAnswer, RuleBook, build_history
+from cases.services.copying import copy_rows
+from cases.services.histories import PastAnswer, RuleBook, build_history
 from cases.services.import_rows import ReadRow, RowReader
 from cases.services.intake import fresh_codes, reserve_numbers
 from cases.services.moves import CaseError
@@ -203,18 +199,16 @@ def _take_in(
             )
             histories.append(build_history(case, answer, book, now))
             events += histories[-1].events
-    Case.objects.bulk_create(cases)
-    Submitter.objects.bulk_create(submitters)
-    CaseEvent.objects.bulk_create(events)
-    _save_histories(histories)
+    for rows in (
+        cases,
+        submitters,
+        events,
+        [history.round for history in histories],
+        [history.assignment for history in histories],
+        [history.reply for history in histories],
+    ):
+        copy_rows(rows)
     return cases
-
-
-def _save_histories(histories: list[History]) -> None:
-    if histories:
-        Round.objects.bulk_create(history.round for history in histories)
-        Assignment.objects.bulk_create(history.assignment for history in histories)
-        Reply.objects.bulk_create(history.reply for history in histories)
 
 
 def _numbers(intakes: list[Intake]) -> list[str]:
