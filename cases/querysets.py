@@ -132,3 +132,11 @@ class AccusationQuerySet(models.QuerySet):
         if user.is_authenticated and user.has_role(Role.ACCUSATION_OFFICER):
             return self
         return self.none()
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Files of opinions are the county office's."""
+        if user.is_authenticated and user.has_role(Role.CONGRESS_OFFICE):
+            return self
+        return self.none()

@@ -207,10 +207,9 @@ class RowReader:
         values: dict[str, str] = {}
         for name, field in self.fields:
             cell = row.raw.get(name, "")
-            if field == "place" and cell not in values.get("place", ""):
-                cell = values.get("place", "") + cell
-            elif field == "place":
-                cell = values["place"]
+            before = values.get(field, "")
+            if field == "place" and before:
+                cell = before if cell in before else before + cell
             values[field] = cell
         return values | row.corrected
 

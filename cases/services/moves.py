@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cases.enums import MOVES, CaseStatus, Verb
 from cases.models import Case, CaseEvent, Round
+from cases.services.publishing import refresh_public_pages
 from office.errors import ServiceError
 from office.models import Unit, User
 
@@ -54,6 +55,7 @@ def move(
         case, verb, by=by, at=at, unit=unit, note=note, public_note=public_note
     )
     event.save()
+    refresh_public_pages()
     return event
 
 
@@ -89,6 +91,7 @@ def record(
     """Write a step that leaves the status as it is."""
     event = _build(case, verb, case.status, by, at, unit, note, public_note)
     event.save()
+    refresh_public_pages()
     return event
 
 

@@ -1,5 +1,6 @@
 """Screening: accept, decline with guidance, merge, put behind the wall, publish."""
 
+import secrets
 from dataclasses import replace
 from datetime import datetime
 
@@ -265,6 +266,17 @@ def _open_accusation(
         at=at,
     )
     return accusation
+
+
+def find_accusation(*, code: str, factor: str) -> Accusation | None:
+    """The accusation of a tracking code with the right second factor; else None."""
+    normal = building.normal_code(code)
+    offered = building.factor_hash(normal, factor)
+    known = Accusation.objects.filter(tracking_code=normal).exclude(factor_hash="")
+    found = known.first()
+    if found is None or not secrets.compare_digest(found.factor_hash, offered):
+        return None
+    return found
 
 
 @transaction.atomic

@@ -1,0 +1,268 @@
+"""What residents type. Nothing typed is lost: an error gives the words back."""
+
+import re
+
+from django import forms
+
+from cases.enums import Attitude, Grade
+from cases.models import Category
+from cases.services import building
+from office.enums import DivisionLevel
+from office.models import Division
+
+FACTOR_HELP = "查进度时要用。留了手机号，就用手机号后四位，这里可以不填。"
+_MOBILE = re.compile(r"^1[3-9]\d{9}$")
+
+
+class WordsField(forms.CharField):
+    """Text of a resident: NUL and control marks are dropped, not answered with an error."""
+
+    def to_python(self, value):
+        return super().to_python(building.clean_text(str(value)) if value else value)
+
+
+def place_choices(town: Division | None) -> list:
+    """Villages to choose from: of one town, or of the county by town."""
+    places = Division.objects.filter(valid_until__isnull=True)
+    if town:
+        inside = places.filter(parent=town).order_by("name")
+        rows = [(d.pk, d.name) for d in inside]
+        return [("", "请选择"), (town.pk, f"{town.name}（说不准哪个村）"), *rows]
+    towns = places.filter(level=DivisionLevel.TOWN).order_by("code")
+    county = places.filter(level=DivisionLevel.COUNTY)
+    rows = [(d.pk, f"{d.name}（说不准哪个镇）") for d in county]
+    return [("", "请选择"), *rows, *[(d.pk, d.name) for d in towns]]
+
+
+class WhatForm(forms.Form):
+    """Step 1: what and where."""
+
+    text = WordsField(
+        label="什么事",
+        help_text="像平时说话一样写就行。看见了什么，影响了谁，希望怎么办。",
+        max_length=building.TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": "请写明是什么事。",
+            "max_length": "最多 5000 字，现在有 %(show_value)s 字。请分成两件提，或者写简短些。",
+        },
+    )
+    division = forms.ModelChoiceField(
+        label="在哪个村、哪个镇",
+        queryset=Division.objects.filter(valid_until__isnull=True),
+        error_messages={
+            "required": "请选一个地方，不然没法派人去看。",
+            "invalid_choice": "没有这个地方，请重新选。",
+        },
+    )
+    place = WordsField(
+        label="具体位置",
+        help_text="路名或附近的地标，例如：村东头机井旁。",
+        max_length=120,
+        required=False,
+        error_messages={"max_length": "位置最多 120 字。"},
+    )
+    category = forms.ModelChoiceField(
+        label="类别",
+        queryset=Category.objects.filter(is_active=True, parent__isnull=True),
+        empty_label="说不准，请工作人员看",
+        required=False,
+    )
+
+    def __init__(self, *args, town: Division | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["division"].choices = place_choices(town)
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosForm(forms.Form):
+    """Step 2: photos and documents; each is checked by its content."""
+
+    files = forms.FileField(
+        label="照片或文件",
+        help_text="最多 6 个，每个不超过 20 MB。照片里的拍摄位置会自动去掉。",
+        widget=SeveralFiles(
+            attrs={
+                "multiple": True,
+                "accept": "image/*,.pdf,.doc,.docx,.xls,.xlsx",
+            }
+        ),
+        required=False,
+    )
+
+
+class WhoForm(forms.Form):
+    """Step 3: who speaks; everything here may stay empty but a way back to the case."""
+
+    phone = forms.CharField(
+        label="手机号",
+        help_text="只用来查进度和通知您，不公开，也不给别的单位。",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    factor = WordsField(
+        label="查询口令", help_text=FACTOR_HELP, max_length=20, required=False
+    )
+    name = WordsField(
+        label="怎么称呼您",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    may_publish = forms.BooleanField(
+        label="办完以后可以公开（不公开姓名和电话）", required=False, initial=True
+    )
+    consent = forms.BooleanField(
+        label="我看过告知书，同意为办这件事使用我写的信息",
+        error_messages={"required": "请先看告知书再勾选。没有您的同意，我们不能使用这些信息。"},
+    )
+
+    def clean_phone(self):
+        phone = re.sub(r"[\s\-－—]", "", self.cleaned_data["phone"])
+        phone = re.sub(r"^(\+?86)", "", phone)
+        if phone and not _MOBILE.match(phone):
+            raise forms.ValidationError("手机号要 11 位数字。不想留可以不填。")
+        return phone
+
+    def clean(self):
+        cleaned = super().clean()
+        if "phone" in cleaned and not cleaned["phone"] and not cleaned.get("factor"):
+            self.add_error("factor", "没有留手机号的，请写一个查询口令，例如：槐树。")
+        factor = "".join((cleaned.get("factor") or "").split())
+        if factor and len(factor) < 2:
+            self.add_error("factor", "查询口令至少两个字。")
+        return cleaned
+
+
+class MeTooForm(WhoForm):
+    """我也是: who speaks, and a word of one's own."""
+
+    words = WordsField(
+        label="想补充一句",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ("words",)
+
+
+class FactorForm(forms.Form):
+    factor = forms.CharField(
+        label="手机号后四位，或您自己写的口令",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "请写手机号后四位，或您自己写的口令。"},
+    )
+
+
+class TrackForm(FactorForm):
+    code = forms.CharField(
+        label="查询码",
+        help_text="在查询单上，8 位，例如 7K4M-Q2TD。",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": "请写查询码。"},
+    )
+    field_order = ("code", "factor")
+
+
+class RateForm(forms.Form):
+    """One question, five answers; the attitude may stay open."""
+
+    grade = forms.ChoiceField(
+        label="这件事，结果怎么样？",
+        choices=Grade.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选一项。"},
+    )
+    attitude = forms.ChoiceField(
+        label="办事的态度",
+        choices=Attitude.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    comment = WordsField(
+        label="想说一句",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        not_solved = cleaned.get("grade") == Grade.NOT_SOLVED
+        if not_solved and not (cleaned.get("comment") or "").strip():
+            self.add_error("comment", "没有解决的，请写一句还差什么，好让他们接着办。")
+        return cleaned
+
+
+class SupplementForm(forms.Form):
+    text = WordsField(
+        label="补充什么",
+        max_length=building.TEXT_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": "最多 5000 字。"},
+    )
+    files = PhotosForm.base_fields["files"]
+
+
+class WithdrawForm(forms.Form):
+    reason = WordsField(label="为什么撤回", max_length=200, required=False)
+
+
+class AccuseForm(forms.Form):
+    """检举控告, at its own door."""
+
+    text = WordsField(
+        label="要反映的问题",
+        help_text="什么人、什么事、什么时候、有什么依据。",
+        max_length=building.TEXT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": "请写明要反映的问题。",
+            "max_length": "最多 5000 字。",
+        },
+    )
+    accused = WordsField(label="被反映的人或单位", max_length=120, required=False)
+    name = WordsField(label="您的姓名", max_length=40, required=False)
+    phone = WhoForm.base_fields["phone"]
+    factor = WhoForm.base_fields["factor"]
+    clean_phone = WhoForm.clean_phone
+    clean = WhoForm.clean
+
+
+class CaseFilterForm(forms.Form):
+    """The list of published cases: a GET form with an address to pass on."""
+
+    q = forms.CharField(label="找什么", max_length=50, required=False)
+    town = forms.ModelChoiceField(
+        label="哪个镇",
+        queryset=Division.objects.filter(
+            level=DivisionLevel.TOWN, valid_until__isnull=True
+        ).order_by("code"),
+        empty_label="全县",
+        required=False,
+    )
+    category = forms.ModelChoiceField(
+        label="类别",
+        queryset=Category.objects.filter(is_active=True, parent__isnull=True),
+        empty_label="全部",
+        required=False,
+    )
+    state = forms.ChoiceField(
+        label="办到哪里",
+        choices=[("", "全部"), ("open", "在办"), ("answered", "已答复"), ("closed", "办结")],
+        required=False,
+    )
+
+    @property
+    def is_used(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+    def clean_q(self):
+        return building.clean_text(self.cleaned_data["q"])

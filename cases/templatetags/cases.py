@@ -1,0 +1,51 @@
+"""The status of a case in one word with its shape; and its lamp."""
+
+from django import template
+from django.utils import timezone
+
+from cases.enums import CaseStatus, Lamp
+from office.deadlines import cn_date, load_calendar
+
+register = template.Library()
+
+TONES = {
+    CaseStatus.ANSWERED: "ask",
+    CaseStatus.CLOSED: "done",
+    CaseStatus.REOPENED: "again",
+    CaseStatus.SUSPENDED: "hold",
+    CaseStatus.DECLINED: "idle",
+    CaseStatus.MERGED: "idle",
+    CaseStatus.WITHDRAWN: "idle",
+}
+
+
+@register.inclusion_tag("ui/tag.html")
+def case_tag(case):
+    """What everybody is told: 办理中、再次办理、待评价、办结; overdue stays overdue."""
+    today = timezone.localdate()
+    if case.lamp(today) == Lamp.RED:
+        return {"tone": "late", "text": "超期"}
+    if case.is_open and case.round_no > 1:
+        return {"tone": "again", "text": "再次办理"}
+    tone = TONES.get(case.status, "ok")
+    if case.is_open and tone == "ok":
+        return {"tone": tone, "text": "办理中" if case.due_on else "受理中"}
+    return {"tone": tone, "text": case.get_status_display()}
+
+
+@register.inclusion_tag("ui/lamp.html")
+def case_lamp(case, calendar=None):
+    """The lamp with its sentence, as a desk shows it."""
+    today = timezone.localdate()
+    lamp = case.lamp(today)
+    text = ""
+    if case.due_on and case.is_open:
+        calendar = calendar or load_calendar()
+        if today > case.due_on:
+            late = calendar.workdays_between(case.due_on, today)
+            text = f"已超期 {late} 个工作日，应在{cn_date(case.due_on)}前答复"
+        else:
+            left = calendar.workdays_between(today, case.due_on)
+            left_said = f"还剩 {left} 个工作日" if left else "今天到期"
+            text = f"{left_said}，{cn_date(case.due_on)}前答复"
+    return {"tone": lamp.value, "word": lamp.label, "text": text, "small": True}

@@ -1,0 +1,1 @@
+"""Function views: load, check, form, service, render."""

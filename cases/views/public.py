@@ -1,0 +1,132 @@
+"""What everybody may read: home, the list of published cases, one case."""
+
+from django.core.cache import cache
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.caching import public_page
+from cases.clock import clock_of
+from cases.enums import OPEN_STATUSES, CaseStatus
+from cases.figures import count_cases, figures_of, start_of_year
+from cases.forms.public import CaseFilterForm
+from cases.models import Case, CaseFile
+from cases.timeline import Reader, thread_of
+from deputies.models import LiaisonStation
+from office.access import public
+from office.key_pages import KeyPage
+from office.services.files import serve_attachment
+
+ORDER = ("-published_at", "-id")
+STATES = {
+    "open": OPEN_STATUSES,
+    "answered": (CaseStatus.ANSWERED,),
+    "closed": (CaseStatus.CLOSED,),
+}
+COUNTY_FIGURES_SECONDS = 300
+LATEST = 5
+
+
+@public
+@require_safe
+@public_page
+def home(request):
+    today = timezone.localdate()
+    done = Case.objects.published().filter(status=CaseStatus.CLOSED, grade="solved")
+    context = {
+        "today": today,
+        "counts": cache.get_or_set(
+            f"county-counts:{today}", lambda: _county(today), COUNTY_FIGURES_SECONDS
+        ),
+        "done": done.for_list().order_by(*ORDER)[:LATEST],
+        "latest": Case.objects.published().for_list().order_by(*ORDER)[:LATEST],
+    }
+    return render(request, "cases/public/home.html", context)
+
+
+def _county(today):
+    """The county today; kept for some minutes, because it counts every open case."""
+    cases = Case.objects.all()
+    owed = cases.owed()
+    return {
+        "open": cases.open().count(),
+        "due_today": owed.filter(due_on=today).count(),
+        "overdue": cases.overdue(today).count(),
+        "answered_today": cases.filter(answered_at__date=today).count(),
+        "figures": figures_of(count_cases(cases, start_of_year(today))),
+    }
+
+
+@public
+@require_safe
+@public_page
+def cases(request):
+    form = CaseFilterForm(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    rows = Case.objects.published()
+    if asked.get("q"):
+        rows = rows.publicly_matching(asked["q"])
+    if asked.get("town"):
+        rows = rows.of_place(asked["town"])
+    if asked.get("category"):
+        rows = rows.filter(category=asked["category"])
+    if asked.get("state"):
+        rows = rows.filter(status__in=STATES[asked["state"]])
+    station = _station(request.GET.get("station", ""))
+    if station:
+        rows = rows.filter(station=station)
+    page = KeyPage(
+        rows.for_list(),
+        order=ORDER,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {"form": form, "page": page, "station": station}
+    return render(request, "cases/public/list.html", context)
+
+
+def _station(code: str) -> LiaisonStation | None:
+    if not code or "\x00" in code:
+        return None
+    return LiaisonStation.objects.open_to_public().filter(code=code).first()
+
+
+@public
+@require_safe
+@public_page
+def case(request, pk: int):
+    case = get_object_or_404(
+        Case.objects.published()
+        .select_related("holder", "station", "division__parent", "category")
+        .prefetch_related("rounds__lead", "rounds__rule", "rounds__suspensions", "events"),
+        pk=pk,
+    )
+    today = timezone.localdate()
+    context = {
+        "case": case,
+        "clock": clock_of(case, today=today),
+        "thread": thread_of(case, reader=Reader.PUBLIC, today=today),
+        "may_join": case.is_open,
+    }
+    return render(request, "cases/public/case.html", context)
+
+
+@public
+@require_safe
+def case_file(request, pk: int):
+    """A file of a case: who may see the thing it belongs to may see the file."""
+    files = CaseFile.objects.select_related("attachment", "case")
+    shown = get_object_or_404(files, pk=pk)
+    if not _may_see(request, shown):
+        return get_object_or_404(files.none(), pk=pk)
+    return serve_attachment(shown.attachment)
+
+
+def _may_see(request, shown: CaseFile) -> bool:
+    if shown.is_public and shown.case.is_public:
+        return True
+    if Case.objects.visible_to(request.user).filter(pk=shown.case_id).exists():
+        return True
+    own = shown.case.tracking_code in request.session.get("proved", [])
+    return own and (shown.of_resident or shown.is_public)

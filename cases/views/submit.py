@@ -1,0 +1,263 @@
+"""提交意见: three steps without JavaScript; what was typed waits in the session."""
+
+import secrets
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.enums import IntakeChannel
+from cases.forms.public import MeTooForm, PhotosForm, WhatForm, WhoForm
+from cases.models import Case, Category, ConsentText
+from cases.services import routing, screening
+from cases.services.building import Intake
+from cases.services.intake import submit_case
+from cases.similar import similar_cases
+from cases.views.codes import qr_of, say_files
+from deputies.models import LiaisonStation
+from office.access import public
+from office.errors import ServiceError
+from office.models import Attachment, Division
+from office.services.files import take_in_file
+
+STEPS = ("什么事，在哪里", "照片", "您是谁")
+MOST_FILES = 6
+DRAFT = "draft"
+RECEIPT = "receipt"
+
+
+def draft_of(request) -> dict:
+    """The draft of this browser; its key makes the case once, however often it is sent."""
+    draft = request.session.get(DRAFT)
+    if draft is None:
+        draft = {"key": secrets.token_urlsafe(16), "files": []}
+        request.session[DRAFT] = draft
+    return draft
+
+
+def keep(request, **values) -> None:
+    request.session[DRAFT] = {**draft_of(request), **values}
+
+
+def station_of(draft: dict) -> LiaisonStation | None:
+    code = draft.get("station")
+    stations = LiaisonStation.objects.open_to_public().select_related("division__parent")
+    return stations.filter(code=code).first() if code else None
+
+
+@public
+@never_cache
+def case_new(request):
+    """Step 1. ``?station=`` says at which station, ``?again=1`` begins a new one."""
+    if "again" in request.GET:
+        request.session.pop(DRAFT, None)
+    if "station" in request.GET:
+        keep(request, station=request.GET["station"][:12])
+    draft = draft_of(request)
+    station = station_of(draft)
+    town = station.division.town if station else None
+    form = WhatForm(request.POST or None, initial=draft.get("what"), town=town)
+    if request.method == "POST" and form.is_valid():
+        keep(request, what=_plain(form.cleaned_data))
+        return redirect("cases:case_photos")
+    context = {"form": form, "station": station, "steps": STEPS, "step": 1}
+    return render(request, "cases/public/submit_what.html", context)
+
+
+def _plain(cleaned: dict) -> dict:
+    """What a session can hold: keys instead of rows."""
+    return {k: getattr(v, "pk", v) for k, v in cleaned.items() if v is not None}
+
+
+@public
+@never_cache
+def case_photos(request):
+    """Step 2: what is alike, and photos."""
+    draft = draft_of(request)
+    if "what" not in draft:
+        return redirect("cases:case_new")
+    form = PhotosForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        errors = take_in(request, request.FILES.getlist("files"))
+        for error in errors:
+            form.add_error("files", error)
+        if not errors and "more" not in request.POST:
+            return redirect("cases:case_who")
+    draft = draft_of(request)
+    context = {
+        "form": form,
+        "station": station_of(draft),
+        "steps": STEPS,
+        "step": 2,
+        "files": Attachment.objects.filter(pk__in=draft["files"]),
+        "similar": _similar(draft["what"]["text"], draft["what"].get("division")),
+    }
+    return render(request, "cases/public/submit_photos.html", context)
+
+
+def take_in(request, uploads: list) -> list[str]:
+    """Keep each upload in the draft; return what is wrong with the others."""
+    kept, errors = list(draft_of(request)["files"]), []
+    for upload in uploads:
+        if len(kept) >= MOST_FILES:
+            errors.append(f"最多 {MOST_FILES} 个文件，“{upload.name}”没有收下。")
+            continue
+        try:
+            kept.append(take_in_file(upload=upload, by=None).pk)
+        except ServiceError as error:
+            errors.append(str(error))
+    keep(request, files=kept)
+    return errors
+
+
+@public
+@require_POST
+def case_photo_drop(request, pk: int):
+    kept = [n for n in draft_of(request)["files"] if n != pk]
+    keep(request, files=kept)
+    return redirect("cases:case_photos")
+
+
+def _similar(text: str, division_pk: int | None):
+    division = Division.objects.filter(pk=division_pk).first()
+    return similar_cases(text, among=Case.objects.published(), division=division)
+
+
+@public
+@require_safe
+def case_similar(request):
+    """What is alike while somebody types: a part of the page for htmx."""
+    text = request.GET.get("text", "")[:1000]
+    context = {"similar": _similar(text, None) if len(text) >= 6 else []}
+    return render(request, "ui/offer.html", context)
+
+
+@public
+@never_cache
+def case_who(request):
+    """Step 3: who speaks; then the case is made, once."""
+    draft = draft_of(request)
+    if "what" not in draft:
+        return redirect("cases:case_new")
+    consent = ConsentText.objects.first()
+    form = WhoForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = submit_case(intake=_intake(draft, form.cleaned_data, consent))
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            return _hand_out(request, case, form.cleaned_data)
+    context = {
+        "form": form,
+        "station": station_of(draft),
+        "steps": STEPS,
+        "step": 3,
+        "consent": consent,
+    }
+    return render(request, "cases/public/submit_who.html", context)
+
+
+def _intake(draft: dict, who: dict, consent: ConsentText | None) -> Intake:
+    what = draft["what"]
+    category = Category.objects.filter(pk=what.get("category")).first()
+    if category is None:
+        category = next(iter(routing.suggest_category(what["text"])), None)
+    return Intake(
+        channel=IntakeChannel.STATION_PAGE,
+        text=what["text"],
+        division=get_object_or_404(Division, pk=what["division"]),
+        place=what.get("place", ""),
+        station=station_of(draft),
+        category=category,
+        at=timezone.now(),
+        source_key=f"form:{draft['key']}",
+        attachments=list(Attachment.objects.filter(pk__in=draft["files"])),
+        **_person(who, consent),
+    )
+
+
+def _person(who: dict, consent: ConsentText | None) -> dict:
+    return {
+        "name": who["name"],
+        "phone": who["phone"],
+        "factor": who["factor"],
+        "may_publish": who["may_publish"],
+        "consent": consent,
+    }
+
+
+def _hand_out(request, case: Case, who: dict) -> HttpResponse:
+    """To the receipt; the draft is kept until it is seen, so that back is harmless."""
+    request.session[RECEIPT] = {
+        "case": case.pk,
+        "factor": "word" if who["factor"] else "phone",
+        "last": "" if who["factor"] else who["phone"][-4:],
+    }
+    remember(request, case.tracking_code)
+    return redirect("cases:receipt")
+
+
+def remember(request, code: str) -> None:
+    """This browser has shown the code's second factor."""
+    known = [c for c in request.session.get("proved", []) if c != code]
+    request.session["proved"] = [*known[-19:], code]
+
+
+@public
+@never_cache
+@require_safe
+def receipt(request):
+    kept = request.session.get(RECEIPT)
+    case = Case.objects.filter(pk=kept["case"]).first() if kept else None
+    if case is None:
+        return redirect("cases:track")
+    request.session.pop(DRAFT, None)
+    context = {
+        "case": case,
+        "kept": kept,
+        "qr": qr_of(request, case.get_track_url()),
+        "files_said": say_files(case),
+    }
+    return render(request, "cases/public/receipt.html", context)
+
+
+@public
+@never_cache
+def case_me_too(request, pk: int):
+    """我也是: the same matter, with a code and an answer of one's own."""
+    main = get_object_or_404(Case.objects.published(), pk=pk)
+    if not main.is_open and main.status != "answered":
+        raise Http404
+    consent = ConsentText.objects.first()
+    key = request.session.setdefault(f"me-too:{pk}", secrets.token_urlsafe(16))
+    form = MeTooForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        who = form.cleaned_data
+        said = Intake(
+            channel=IntakeChannel.STATION_PAGE,
+            text=who["words"] or f"我也遇到同样的事：{main.public_title}",
+            division=main.division,
+            station=main.station,
+            at=timezone.now(),
+            source_key=f"me-too:{key}",
+            **_person(who, consent),
+        )
+        try:
+            case = screening.submit_me_too(main=main, intake=said)
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            return _hand_out(request, case, who)
+    context = {"form": form, "case": main, "consent": consent}
+    return render(request, "cases/public/me_too.html", context)
+
+
+@public
+@require_safe
+def privacy(request):
+    context = {"consents": ConsentText.objects.all(), "submit": reverse("cases:case_new")}
+    return render(request, "cases/public/privacy.html", context)

@@ -1,0 +1,209 @@
+"""查进度: a code and a second factor; then the resident's own page."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from cases.clock import clock_of
+from cases.enums import CaseStatus
+from cases.forms.public import (
+    FactorForm,
+    RateForm,
+    SupplementForm,
+    TrackForm,
+    WithdrawForm,
+)
+from cases.models import Accusation, Case, Rating
+from cases.services import building, handling, intake, rating, screening
+from cases.timeline import Reader, thread_of
+from cases.views.codes import qr_of
+from cases.views.submit import MOST_FILES, remember
+from office.access import public
+from office.errors import ServiceError
+from office.services.files import take_in_file
+from office.throttle import allow
+
+# One sentence for every way of being wrong: it must not tell which codes exist.
+WRONG = "查询码或者口令不对。请对着查询单再看一遍；忘了口令，可以打联络站电话查。"
+TRIES_A_CODE, TRIES_AN_ADDRESS, WINDOW = 5, 30, 15 * 60
+
+
+def may_try(request, code: str) -> bool:
+    """Whether this code and this address may be tried once more; never without Redis."""
+    try:
+        by_code = allow(f"track:{code}", limit=TRIES_A_CODE, window=WINDOW)
+        address = request.META["REMOTE_ADDR"]
+        return allow(f"track@{address}", limit=TRIES_AN_ADDRESS, window=WINDOW) and by_code
+    except RedisError:
+        return False
+
+
+def prove(request, code: str, factor: str) -> bool:
+    """Check the factor of ``code``; what it opens is remembered for this browser."""
+    found = intake.find_by_code(code=code, factor=factor)
+    accusation = screening.find_accusation(code=code, factor=factor)
+    if found is None and accusation is None:
+        return False
+    remember(request, building.normal_code(code))
+    return True
+
+
+@public
+@never_cache
+def track(request):
+    initial = {"code": request.GET.get("code", "")[:40]}
+    form = TrackForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        code = building.normal_code(form.cleaned_data["code"])
+        if not may_try(request, code):
+            return render(request, "429.html", status=429)
+        if prove(request, code, form.cleaned_data["factor"]):
+            return redirect("cases:track_case", code)
+        form.add_error(None, WRONG)
+    return render(request, "cases/public/track.html", {"form": form})
+
+
+@public
+@never_cache
+def track_case(request, code: str):
+    """The page behind the QR code of a slip: asks the factor unless it was shown."""
+    normal = building.normal_code(code)
+    if normal and normal in request.session.get("proved", []):
+        return _own_page(request, normal)
+    form = FactorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not may_try(request, normal):
+            return render(request, "429.html", status=429)
+        if prove(request, normal, form.cleaned_data["factor"]):
+            return redirect("cases:track_case", normal)
+        form.add_error(None, WRONG)
+    return render(request, "cases/public/track_factor.html", {"form": form, "code": code})
+
+
+def _own_page(request, code: str):
+    case = own_case(code)
+    if case is None:
+        return _accusation_page(request, code)
+    main = case.merged_into or case
+    today = timezone.localdate()
+    context = {
+        "case": case,
+        "main": main,
+        "clock": clock_of(main, today=today, own=True),
+        "thread": thread_of(main, reader=_reader(case, main), today=today),
+        "rate_form": RateForm() if may_rate(case, main) else None,
+        "may_withdraw": case.can_move_to(CaseStatus.WITHDRAWN),
+        "may_supplement": case.status != CaseStatus.WITHDRAWN,
+        "qr": qr_of(request, case.get_track_url()),
+    }
+    return render(request, "cases/public/own.html", context)
+
+
+def _reader(case: Case, main: Case) -> Reader:
+    """Who joined a matter reads the main thread as the public does."""
+    return Reader.RESIDENT if case.pk == main.pk else Reader.PUBLIC
+
+
+def own_case(code: str) -> Case | None:
+    return (
+        Case.objects.filter(tracking_code=code)
+        .select_related("merged_into__holder", "holder", "station", "division__parent")
+        .prefetch_related("rounds__lead", "rounds__rule", "rounds__suspensions", "events")
+        .first()
+    )
+
+
+def may_rate(case: Case, main: Case) -> bool:
+    """There is an answer that this submitter has not judged yet."""
+    last = main.rounds.filter(answered_at__isnull=False).order_by("-number").first()
+    if last is None or main.status not in (CaseStatus.ANSWERED, CaseStatus.CLOSED):
+        return False
+    return not Rating.objects.filter(round=last, case=case).exists()
+
+
+def _accusation_page(request, code: str):
+    accusation = Accusation.objects.filter(tracking_code=code).first()
+    if accusation is None:
+        raise Http404
+    context = {"accusation": accusation, "events": accusation.events.order_by("pk")}
+    return render(request, "cases/public/own_accusation.html", context)
+
+
+def proved_case(request, code: str) -> Case:
+    """The case whose factor this browser has shown, or 404."""
+    if code not in request.session.get("proved", []):
+        raise Http404
+    case = own_case(code)
+    if case is None:
+        raise Http404
+    return case
+
+
+@public
+@never_cache
+def track_rate(request, code: str):
+    case = proved_case(request, code)
+    form = RateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rating.rate_case(case=case, **form.cleaned_data)
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("cases:track_case", code)
+    return render(request, "cases/public/own_rate.html", {"form": form, "case": case})
+
+
+@public
+@never_cache
+def track_supplement(request, code: str):
+    case = proved_case(request, code)
+    form = SupplementForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            uploads = request.FILES.getlist("files")[:MOST_FILES]
+            files = [take_in_file(upload=upload, by=None) for upload in uploads]
+            handling.supplement_case(
+                case=case, text=form.cleaned_data["text"], attachments=files
+            )
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("cases:track_case", code)
+    context = {"form": form, "case": case, "heading": "补充情况", "button": "提交补充"}
+    return render(request, "cases/public/own_form.html", context)
+
+
+@public
+@never_cache
+def track_withdraw(request, code: str):
+    case = proved_case(request, code)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            intake.withdraw_case(case=case, reason=form.cleaned_data["reason"])
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("cases:track_case", code)
+    context = {"form": form, "case": case, "heading": "撤回这件意见", "button": "撤回"}
+    return render(request, "cases/public/own_form.html", context)
+
+
+@public
+@never_cache
+@require_safe
+def track_print(request, code: str):
+    case = proved_case(request, code)
+    main = case.merged_into or case
+    context = {
+        "case": case,
+        "main": main,
+        "thread": thread_of(
+            main, reader=_reader(case, main), today=timezone.localdate()
+        ),
+    }
+    return render(request, "cases/public/own_print.html", context)
