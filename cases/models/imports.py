@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from cases.enums import RowFate
 from cases.models.cases import Case
+from cases.querysets import ImportBatchQuerySet
 from deputies.models import LiaisonStation
 
 
@@ -37,6 +38,8 @@ class ImportBatch(models.Model):
     )
     started_at = models.DateTimeField("确认时间", null=True, blank=True)
     carried_out_at = models.DateTimeField("导入时间", null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "导入"
@@ -89,3 +92,7 @@ class ImportRow(models.Model):
 
     def __str__(self):
         return f"第 {self.line} 行"
+
+    @property
+    def is_taken(self) -> bool:
+        return self.fate == RowFate.NEW and self.case_id is not None

@@ -45,12 +45,12 @@ def cntime(value):
         return ""
     at = timezone.localtime(value)
     return format_html(
-        '<span class="nb">{}年{}月{}日 {}:{:02d}</span>',
+        '<span class="nb">{}年{}月{}日 {}:{}</span>',
         at.year,
         at.month,
         at.day,
         at.hour,
-        at.minute,
+        f"{at.minute:02d}",
     )
 
 

@@ -1,0 +1,51 @@
+"""A file of opinions, and one of its rows to be put right."""
+
+from django import forms
+
+from cases.enums import RowFate
+from cases.sheets import COLUMNS, MAX_BYTES
+from deputies.models import LiaisonStation
+
+ROW_FATES = [("", "全部"), *RowFate.choices]
+_LONG = ("text", "answer")
+# In the order in which a clerk reads them; the number of the source stays as it is.
+_ASKED = ("text", "at", "place", "category", "name", "phone", "address", "title")
+_ASKED_WHEN_THERE = ("may_publish", "answer", "answered_at", "unit")
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label="文件",
+        help_text="xlsx、xls 或 csv，至少有“内容”一列；最好还有时间、地点、姓名、电话、类别。",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt"}),
+        error_messages={"empty": "文件是空的。", "required": "请选一个文件。"},
+    )
+    station = forms.ModelChoiceField(
+        LiaisonStation.objects.order_by("code"),
+        label="记到哪个联络站",
+        required=False,
+        empty_label="不记到联络站，按地点分到镇街",
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            most = MAX_BYTES // 1024 // 1024
+            raise forms.ValidationError(f"文件超过 {most} MB，请分成几份。")
+        return file
+
+
+class RowForm(forms.Form):
+    """The cells of one row by field, as they will be read again."""
+
+    def __init__(self, *args, fields: set[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        shown = [*_ASKED, *(name for name in _ASKED_WHEN_THERE if name in fields)]
+        for name in shown:
+            widget = forms.Textarea(attrs={"rows": 5}) if name in _LONG else None
+            self.fields[name] = forms.CharField(
+                label=COLUMNS[name].split()[0],
+                required=name == "text",
+                max_length=20_000 if name in _LONG else 300,
+                widget=widget,
+            )
