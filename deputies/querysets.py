@@ -3,6 +3,9 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
+
+from office.models import Division
 
 
 class MandateQuerySet(models.QuerySet):
@@ -13,6 +16,22 @@ class MandateQuerySet(models.QuerySet):
 class StationQuerySet(models.QuerySet):
     def open_to_public(self) -> Self:
         return self.filter(is_open=True)
+
+    def in_town(self, town: Division) -> Self:
+        return self.filter(Q(division=town) | Q(division__parent=town))
+
+    def named(self, words: str) -> Self:
+        """By the name of the station, of its place, or of a village of its town."""
+        return self.filter(
+            Q(name__contains=words)
+            | Q(address__contains=words)
+            | Q(division__name__contains=words)
+            | Q(division__parent__name__contains=words)
+            | Q(
+                kind="station",
+                division__in=Division.objects.filter(children__name__contains=words),
+            )
+        )
 
     def for_list(self) -> Self:
         """Everything one row of a list shows, in the same query."""

@@ -1,0 +1,59 @@
+"""How logging in behaves: no sign-up, one lock-out rule, a landing by role."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from office.enums import KEEPERS_OF_THE_SYSTEM, Role
+
+LANDS_IN_ADMIN = (*KEEPERS_OF_THE_SYSTEM, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by the system administrator; nobody signs up."""
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def get_login_redirect_url(self, request):
+        return reverse("office:landing")
+
+
+def landing_of(user) -> str:
+    """Where somebody's day begins."""
+    if user.has_role(*LANDS_IN_ADMIN):
+        return reverse("admin:index")
+    return reverse("cases:desk")
+
+
+def locked_out(request, credentials, *args, **kwargs):
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    reason = (
+        f"这个账号连续输错密码，已锁定 {minutes} 分钟。"
+        "不是您本人操作的，请告诉安全管理员。"
+    )
+    return render(request, "429.html", {"reason": reason}, status=429)
+
+
+class FirstThingsFirst:
+    """Middleware: a new password and, where it is compulsory, a second factor first."""
+
+    FREE = ("/account/", "/size", "/static/", "/healthz")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        free = request.path.startswith(self.FREE)
+        if user.is_authenticated and not free:
+            if user.must_change_password:
+                return redirect("account_change_password")
+            if settings.STAFF_SECOND_FACTOR and not has_second_factor(user):
+                return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+
+def has_second_factor(user) -> bool:
+    return user.authenticator_set.filter(type="totp").exists()

@@ -1,0 +1,51 @@
+"""One's own account: landing by role, posts, password, other sessions."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import PasswordChangeForm
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from office.access import any_user, needs
+from office.accounts import has_second_factor, landing_of
+from office.errors import ServiceError
+from office.services import accounts
+
+
+@needs(any_user)
+@require_safe
+def landing(request):
+    return redirect(landing_of(request.user))
+
+
+@needs(any_user)
+@require_safe
+def account(request):
+    context = {"second_factor": has_second_factor(request.user)}
+    return render(request, "office/account.html", context)
+
+
+@needs(any_user)
+def password_change(request):
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            password = form.cleaned_data["new_password1"]
+            user = accounts.set_password(
+                user=request.user, password=password, by=request.user
+            )
+        except ServiceError as error:
+            form.add_error("new_password1", str(error))
+        else:
+            update_session_auth_hash(request, user)
+            messages.success(request, "密码改好了。")
+            return redirect("office:landing")
+    return render(request, "office/password.html", {"form": form})
+
+
+@needs(any_user)
+@require_POST
+def end_other_sessions(request):
+    ended = accounts.end_sessions(user=request.user, keep=request.session.session_key)
+    messages.success(request, f"已退出其他 {ended} 处登录。")
+    return redirect("office:account")
