@@ -80,6 +80,33 @@ class CaseQuerySet(models.QuerySet):
         ).defer("search", "public_search", "text")
 
 
+    def for_act(self) -> Self:
+        """What an action asks of a case, in one query."""
+        return self.select_related("category", "division__parent", "holder")
+
+    def for_page(self) -> Self:
+        """What the page of one case shows, in a constant number of queries."""
+        main = "merged_into__"
+        return self.select_related(
+            "category",
+            "holder",
+            "station",
+            "submitter",
+            "division__parent",
+            "recorded_by",
+            f"{main}holder",
+        ).prefetch_related(
+            "rounds__lead",
+            "rounds__rule",
+            "rounds__suspensions",
+            "events",
+            f"{main}rounds__lead",
+            f"{main}rounds__rule",
+            f"{main}rounds__suspensions",
+            f"{main}events",
+        )
+
+
 class CaseManager(models.Manager):
     """Leaves out what lies behind the wall: no count, list or search finds it."""
 

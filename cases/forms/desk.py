@@ -1,9 +1,9 @@
 """What is asked before a case moves. Forms clean; the services decide."""
 
 from django import forms
-from django.utils import timezone
 
 from cases.enums import (
+    AccusationState,
     DeclineReason,
     IntakeChannel,
     PromiseState,
@@ -354,6 +354,17 @@ class RecordForm(WhatForm):
     field_order = ("channel", "told_by")
 
 
-def today_said() -> str:
-    day = timezone.localdate()
-    return f"{day.month}月{day.day}日"
+class AccusationForm(forms.Form):
+    """The next step of an accusation, and what the accuser is told of it."""
+
+    state = forms.ChoiceField(
+        label="下一步",
+        choices=[c for c in AccusationState.choices if c[0] != AccusationState.RECEIVED],
+        widget=forms.RadioSelect,
+    )
+    note = WordsField(
+        label="内部说明", max_length=2000, required=False, widget=area(3)
+    )
+    public_note = WordsField(
+        label="告诉检举人", max_length=300, widget=area(2)
+    )

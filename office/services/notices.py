@@ -1,5 +1,7 @@
 """The one outbox: what is told to whom, once, and on which ways it leaves."""
 
+from django.utils import timezone
+
 from office.enums import Channel
 from office.models import Delivery, Notice, User
 
@@ -39,3 +41,9 @@ def tell(
         if address
     )
     return notice
+
+
+def mark_read(*, user: User) -> int:
+    """Mark everything in the inbox of ``user`` as read; returns how many were not."""
+    unread = Notice.objects.filter(user=user, read_at__isnull=True)
+    return unread.update(read_at=timezone.now())

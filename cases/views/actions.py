@@ -1,0 +1,282 @@
+"""What may be done with a case from the desk: one row an action, one page for all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from cases import permissions as may
+from cases.enums import MOVES, OPEN_STATUSES, CaseStatus, PromiseState, Verb
+from cases.forms import desk as ask
+from cases.models import Case, Extension, Promise
+from cases.permissions import can_open_desk
+from cases.services import (
+    answering,
+    clockwork,
+    handling,
+    rating,
+    routing,
+    screening,
+)
+from cases.services.answering import Answer
+from cases.similar import similar_cases
+from office.access import needs
+from office.errors import ServiceError
+from office.models import User
+from office.services.files import take_in_file
+
+Run = Callable[[Case, dict, User, forms.Form], object]
+Rule = Callable[[User, Case], bool]
+HANDLED = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)
+
+
+@dataclass(frozen=True)
+class Action:
+    """``statuses`` says when, ``rule`` says who, ``run`` does it."""
+
+    name: str
+    label: str
+    rule: Rule
+    statuses: tuple[CaseStatus, ...]
+    form: type[ask.CaseForm]
+    run: Run
+    kind: str = "outline-secondary"
+    when: Callable[[Case], bool] = lambda case: True
+
+    def is_open(self, user: User, case: Case) -> bool:
+        return (
+            case.status in self.statuses and self.when(case) and self.rule(user, case)
+        )
+
+
+def _draft(case, said, user, form):
+    answer = Answer(
+        said["text"], said["result_class"], said["promise"], said["promise_on"]
+    )
+    answering.draft_reply(case=case, unit=said["unit"], answer=answer, by=user)
+
+
+def _note(case, said, user, form):
+    upload = said["files"]
+    files = [take_in_file(upload=upload, by=user)] if upload else []
+    handling.note_progress(
+        case=case,
+        text=said["text"],
+        attachments=files,
+        is_public=said["is_public"],
+        by=user,
+    )
+
+
+def _decide(case, said, user, form):
+    clockwork.decide_extension(
+        extension=form.extension,
+        granted=said["granted"],
+        answer=said["answer"],
+        by=user,
+    )
+
+
+def _assist(case, said, user, form):
+    units = user.unit_ids(*may.ANSWERING)
+    part = case.assignments.filter(
+        unit__in=units, duty="assist", returned_at__isnull=True
+    ).last()
+    routing.answer_as_assistant(assignment=part, opinion=said["opinion"], by=user)
+
+
+def _has_extension(case: Case) -> bool:
+    return Extension.objects.filter(round__case=case, granted__isnull=True).exists()
+
+
+def _has_promise(case: Case) -> bool:
+    open_ones = Promise.objects.filter(case=case).exclude(state=PromiseState.KEPT)
+    return open_ones.exists()
+
+
+def _of(verb: Verb) -> tuple[CaseStatus, ...]:
+    return MOVES[verb].sources
+
+
+def _with_all(service):
+    """A service whose arguments are the form's fields."""
+    return lambda case, said, user, form: service(case=case, by=user, **said)
+
+
+CAN_BE_SHOWN = tuple(
+    status
+    for status in CaseStatus
+    if status
+    not in (
+        CaseStatus.WALLED,
+        CaseStatus.DECLINED,
+        CaseStatus.WITHDRAWN,
+        CaseStatus.MERGED,
+    )
+)
+
+ACTIONS = {
+    action.name: action
+    for action in (
+        Action(
+            "accept", "受理", may.can_screen, _of(Verb.ACCEPT), ask.AcceptForm,
+            _with_all(screening.accept_case), "primary",
+        ),
+        Action(
+            "assign", "交办", may.can_assign, _of(Verb.ASSIGN), ask.AssignForm,
+            _with_all(routing.assign_case), "primary",
+        ),
+        Action(
+            "sign", "签收", may.can_sign, _of(Verb.SIGN), ask.EmptyForm,
+            _with_all(routing.sign_case), "primary",
+        ),
+        Action(
+            "draft", "起草答复", may.can_draft, HANDLED, ask.DraftForm, _draft, "primary",
+        ),
+        Action(
+            "release", "复核发布", may.can_release, _of(Verb.RELEASE), ask.ReleaseForm,
+            lambda c, s, u, f: answering.release_reply(
+                reply=s["reply"], public_text=s["public_text"], by=u
+            ),
+            "primary",
+        ),
+        Action(
+            "send_back", "退回修改", may.can_release, _of(Verb.SEND_BACK),
+            ask.SendBackForm,
+            lambda c, s, u, f: answering.send_back_reply(
+                reply=s["reply"], reason=s["reason"], by=u
+            ),
+        ),
+        Action(
+            "decide_extension", "批复延期", may.can_decide_extension, OPEN_STATUSES,
+            ask.DecideExtensionForm, _decide, "primary", when=_has_extension,
+        ),
+        Action(
+            "note", "记办理情况", may.can_note, OPEN_STATUSES, ask.NoteForm, _note,
+        ),
+        Action(
+            "assist", "写协办意见", may.can_assist,
+            (CaseStatus.ASSIGNED, *HANDLED), ask.OpinionForm, _assist,
+        ),
+        Action(
+            "add_unit", "请单位协办", may.can_assign,
+            (CaseStatus.ASSIGNED, CaseStatus.IN_HAND), ask.UnitForm,
+            _with_all(routing.add_assisting_unit),
+        ),
+        Action(
+            "ask_extension", "申请延期", may.can_ask_extension, HANDLED,
+            ask.ExtensionForm, _with_all(clockwork.ask_extension),
+        ),
+        Action(
+            "suspend", "停表", may.can_suspend, _of(Verb.SUSPEND), ask.SuspendForm,
+            _with_all(clockwork.suspend_case),
+        ),
+        Action(
+            "resume", "恢复计时", may.can_suspend, _of(Verb.RESUME), ask.EmptyForm,
+            _with_all(clockwork.resume_case), "primary",
+        ),
+        Action(
+            "return", "退回改派", may.can_return, _of(Verb.RETURN), ask.ReasonForm,
+            _with_all(routing.return_case),
+        ),
+        Action(
+            "merge", "并案", may.can_screen, _of(Verb.MERGE), ask.MergeForm,
+            _with_all(screening.merge_case),
+        ),
+        Action(
+            "unmerge", "撤销并案", may.can_assign, _of(Verb.UNMERGE), ask.EmptyForm,
+            _with_all(screening.unmerge_case),
+        ),
+        Action(
+            "decline", "不予受理", may.can_screen, _of(Verb.DECLINE), ask.DeclineForm,
+            _with_all(screening.decline_case),
+        ),
+        Action(
+            "wall", "转检举通道", may.can_put_behind_wall, _of(Verb.WALL),
+            ask.EmptyForm, _with_all(screening.put_behind_wall), "outline-danger",
+        ),
+        Action(
+            "urge", "催办", may.can_urge, OPEN_STATUSES, ask.UrgeForm,
+            _with_all(handling.urge_case),
+        ),
+        Action(
+            "settle_promise", "核定承诺", may.can_settle_promise,
+            tuple(CaseStatus), ask.PromiseForm,
+            lambda c, s, u, f: answering.settle_promise(by=u, **s), when=_has_promise,
+        ),
+        Action(
+            "close_after_meeting", "三方会商后办结", may.can_close_after_meeting,
+            _of(Verb.CLOSE_AFTER_MEETING), ask.MinutesForm,
+            _with_all(rating.close_after_meeting), when=lambda c: c.round_no > 1,
+        ),
+        Action(
+            "publish", "公开", may.can_publish, CAN_BE_SHOWN, ask.PublishForm,
+            _with_all(screening.publish_case), when=lambda c: not c.is_public,
+        ),
+        Action(
+            "unpublish", "停止公开", may.can_publish, CAN_BE_SHOWN, ask.ReasonForm,
+            _with_all(screening.unpublish_case), when=lambda c: c.is_public,
+        ),
+        Action(
+            "reveal", "查看联系方式", may.can_reveal, tuple(CaseStatus), ask.RevealForm,
+            _with_all(screening.reveal_submitter),
+        ),
+    )
+}
+
+
+def open_actions(user: User, case: Case) -> list[Action]:
+    """What this person may do with the case as it stands, the expected step first."""
+    return [action for action in ACTIONS.values() if action.is_open(user, case)]
+
+
+@needs(can_open_desk)
+def case_act(request, pk: int, name: str):
+    """One action on its own page: GET asks, POST does it and goes back to the case."""
+    action = ACTIONS.get(name)
+    case = get_object_or_404(Case.objects.visible_to(request.user).for_act(), pk=pk)
+    if action is None:
+        raise Http404
+    if not action.rule(request.user, case):
+        raise PermissionDenied
+    form = action.form(
+        request.POST or None, request.FILES or None, case=case, user=request.user
+    )
+    is_sent = request.method == "POST"
+    if is_sent and (form.is_valid() or not form.fields):
+        done = _perform(request, action, case, form)
+        if done:
+            return done
+    context = {"case": case, "action": action, "form": form}
+    if name == "merge":
+        context["similar"] = similar_cases(
+            case.text,
+            among=Case.objects.visible_to(request.user),
+            division=case.division,
+            public=False,
+            leave_out=[case.pk],
+            limit=5,
+        )
+    return render(request, "cases/desk/act.html", context)
+
+
+def _perform(request, action: Action, case: Case, form):
+    try:
+        said = form.cleaned_data if form.is_bound and form.fields else {}
+        result = action.run(case, said, request.user, form)
+    except ServiceError as error:
+        form.full_clean()
+        form.add_error(None, str(error))
+        return None
+    if action.name == "reveal":
+        shown = result or "（没有留）"
+        messages.warning(request, f"{case.number}：{shown}。这次查看已写进审计记录。")
+    else:
+        messages.success(request, f"{case.number}：已{action.label}。")
+    if action.name == "wall":
+        return redirect("cases:desk")
+    return redirect("cases:desk_case", case.pk)
