@@ -28,6 +28,9 @@ def data_servers(state: Path) -> Iterator[Postgres]:
     try:
         database.start()
         broker.start()
+        for name in ("DATABASE_URL", "REDIS_URL", "MEDIA_ROOT"):
+            # Never the servers of an installation: what is measured is emptied first.
+            os.environ.pop(name, None)
         os.environ.update(environment(database, broker, state))
         os.environ["STATIC_STORAGE"] = (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
