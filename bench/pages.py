@@ -63,7 +63,6 @@ def _askers() -> dict[str, Callable[[], None]]:
         "case": a_case,
         "track": lambda: _get(resident, f"/c/{own.tracking_code}"),
         "desk": _as("jingban", "/desk/"),
-        "admin": _as("gongwei", "/admin/cases/case/"),
         "search_rare": lambda: _get(anybody, f"/cases/?q={quote(RARE)}"),
         "search_common": lambda: _get(anybody, f"/cases/?q={quote(COMMON)}"),
     }

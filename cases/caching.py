@@ -1,75 +1,117 @@
-"""Public pages are kept for a moment in Redis, and emptied at once by an update.
+"""Public pages are kept for a moment in Redis, and left behind at once by an update.
 
-A page is kept under a generation number; every change of a case raises the number when
-it is committed, so that nobody reads what was true before. Pages of logged-in people,
-and pages that carry a message, are never kept.
+A page is kept with the mark under which it was made (office/services/publishing.py);
+every change that the public may see changes the mark when it is committed. The
+middleware stands before sessions and accounts: a kept page is the same for everybody.
 """
 
 import hashlib
+import time
+from collections.abc import Callable
 from functools import wraps
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date, parse_http_date_safe
-from django.utils import timezone
+from redis.exceptions import RedisError
 
-from cases.services.publishing import generation
 from office.context import SIZE_COOKIE
+from office.services.publishing import MARK
 
 SECONDS = 60
-SHARED = f"public, max-age=0, s-maxage={SECONDS}, must-revalidate"
+# Whoever keeps the page asks each time whether it is still the newest.
+SHARED = "public, max-age=0, must-revalidate"
+TOASTS = "messages"
+_OWN_HEADERS = {"Set-Cookie", "Content-Length", "Content-Security-Policy"}
 
 
 def public_page(view):
-    """Keep the answers of ``view`` for everybody, by address and size of type."""
+    """The answers of ``view`` are the same for everybody and may be kept."""
 
     @wraps(view)
-    def kept(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.method != "GET" or not _is_for_everybody(request):
-            return view(request, *args, **kwargs)
+    def marked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.is_public_page = True
+        return response
+
+    return marked
+
+
+class PublicPages:
+    """Give what is kept; keep what a ``public_page`` answered with 200."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "GET" or TOASTS in request.COOKIES:
+            return self.get_response(request)
         key = page_key(request)
-        found = cache.get(key)
-        if found is None:
-            response = view(request, *args, **kwargs)
-            if response.status_code != 200:
-                return response
-            etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-            found = (response.content, etag, int(timezone.now().timestamp()))
-            cache.set(key, found, SECONDS)
-        return _answer(request, *found)
-
-    return kept
-
-
-def _is_for_everybody(request: HttpRequest) -> bool:
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
-        return False
-    return not request.headers.get("HX-Request") and "messages" not in request.COOKIES
+        try:
+            found = cache.get_many([MARK, key])
+        except RedisError:
+            # Without Redis every page is made anew.
+            return self.get_response(request)
+        mark = found.get(MARK, "")
+        kept = found.get(key)
+        if kept and kept["mark"] == mark:
+            return _again(request, kept)
+        response = self.get_response(request)
+        if not _may_keep(request, response):
+            return response
+        kept = _keep(response, mark)
+        try:
+            cache.set(key, kept, SECONDS)
+        except RedisError:
+            return response
+        answer = _again(request, kept)
+        answer.cookies = response.cookies
+        return answer
 
 
 def page_key(request: HttpRequest) -> str:
     size = "large" if request.COOKIES.get(SIZE_COOKIE) == "large" else "normal"
-    address = hashlib.sha256(
-        f"{request.get_host()}{request.get_full_path()}".encode()
-    ).hexdigest()
-    return f"page:{generation()}:{size}:{address}"
+    address = f"{request.get_host()}{request.get_full_path()}"
+    return f"page:{size}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
-def _answer(request: HttpRequest, content: bytes, etag: str, made: int) -> HttpResponse:
-    if _is_known(request, etag, made):
-        response = HttpResponse(status=304)
-    else:
-        response = HttpResponse(content, content_type="text/html; charset=utf-8")
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(made)
-    response["Cache-Control"] = SHARED
-    response["Vary"] = "Cookie, HX-Request"
-    return response
+def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
+    if response.status_code != 200 or not getattr(response, "is_public_page", False):
+        return False
+    shown_toast = getattr(getattr(request, "_messages", None), "used", False)
+    has_token = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
+    return not (shown_toast or has_token)
 
 
-def _is_known(request: HttpRequest, etag: str, made: int) -> bool:
-    if asked := request.headers.get("If-None-Match"):
-        return etag in [tag.strip().removeprefix("W/") for tag in asked.split(",")]
-    since = request.headers.get("If-Modified-Since")
-    return bool(since) and (parse_http_date_safe(since) or 0) >= made
+def _keep(response: HttpResponse, mark: str) -> dict:
+    made = int(time.time())
+    headers = {k: v for k, v in response.items() if k not in _OWN_HEADERS}
+    headers |= {
+        "ETag": f'"{hashlib.sha256(response.content).hexdigest()[:32]}"',
+        "Last-Modified": http_date(made),
+        "Cache-Control": SHARED,
+        "Vary": "Cookie",
+    }
+    return {
+        "mark": mark,
+        "made": made,
+        "headers": headers,
+        "content": response.content,
+    }
+
+
+def _again(request: HttpRequest, kept: dict) -> HttpResponse:
+    if _is_known(request, kept):
+        response = HttpResponse(status=304, headers=kept["headers"])
+        del response["Content-Type"]
+        return response
+    return HttpResponse(kept["content"], headers=kept["headers"])
+
+
+def _is_known(request: HttpRequest, kept: dict) -> bool:
+    """RFC 9110 13.2.2: the tag decides; the date only when there is no tag."""
+    if asked := request.META.get("HTTP_IF_NONE_MATCH"):
+        tags = [tag.strip().removeprefix("W/") for tag in asked.split(",")]
+        return "*" in tags or kept["headers"]["ETag"] in tags
+    since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+    return bool(since) and (parse_http_date_safe(since) or 0) >= kept["made"]

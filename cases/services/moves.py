@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cases.enums import MOVES, CaseStatus, Verb
 from cases.models import Case, CaseEvent, Round
-from cases.services.publishing import refresh_public_pages
+from office.services.publishing import refresh_public_pages
 from office.errors import ServiceError
 from office.models import Unit, User
 

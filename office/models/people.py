@@ -35,6 +35,10 @@ class User(AbstractUser):
     def __str__(self):
         return self.name or self.username
 
+    def _get_session_auth_hash(self, secret=None):
+        signed = super()._get_session_auth_hash(secret=secret)
+        return f"{signed}{self.session_series}"
+
     def get_full_name(self):
         return self.name
 

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from office.enums import HANDLING_KINDS
 
@@ -14,3 +15,7 @@ class UnitQuerySet(models.QuerySet):
     def handling(self) -> Self:
         """承办单位: those that may be asked for an answer."""
         return self.active().filter(kind__in=HANDLING_KINDS)
+
+    def named(self, words: str) -> Self:
+        """By full or short name, the county's own prefix left out or not."""
+        return self.filter(Q(name=words) | Q(short_name=words))

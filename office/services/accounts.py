@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.backends.cached_db import SessionStore
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from office.enums import KEEPERS_OF_THE_SYSTEM, Role
 from office.errors import ServiceError
 from office.models import RoleGrant, Unit, User
+from office.permissions import can_grant, can_keep_accounts
 from office.services import audit
 
 
@@ -22,20 +22,58 @@ class AccountError(ServiceError):
 
 @transaction.atomic
 def create_user(
-    *, username: str, name: str, password: str, by: User | None, phone: str = ""
+    *,
+    username: str,
+    name: str,
+    password: str,
+    by: User | None,
+    phone: str = "",
+    email: str = "",
 ) -> User:
-    """Make an account; the password given by another must be changed at first login."""
-    user = User(username=username.strip(), name=name.strip(), phone=phone.strip())
-    if not user.username or not user.name:
-        raise AccountError("请写账号和姓名。")
-    if User.objects.filter(username__iexact=user.username).exists():
-        raise AccountError(f"账号“{user.username}”已经有了，请换一个。")
+    """Make an account without any post.
+
+    A password given by another must be changed at the first login. ``by`` is the system
+    administrator, or None when the installation itself makes the account. Raises
+    AccountError: no right, taken or impossible name, weak password.
+    """
+    _require(by is None or can_keep_accounts(by), "只有系统管理员可以建账号。")
+    user = User(
+        username=username.strip(),
+        name=name.strip(),
+        phone=phone.strip(),
+        email=email.strip(),
+        must_change_password=by is not None,
+        password_changed_at=timezone.now(),
+    )
+    _check_facts(user)
     _check_password(password, user)
     user.set_password(password)
-    user.must_change_password = by is not None
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise _taken(user) from error
     audit.record(action="create_user", by=by, object=user)
     return user
+
+
+def _check_facts(user: User) -> None:
+    # "GongWei" beside "gongwei" would be two people with one name at the login.
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise _taken(user)
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        labels = {field.name: field.verbose_name for field in User._meta.fields}
+        said = [
+            f"{labels[name]}：{' '.join(texts)}"
+            for name, texts in error.message_dict.items()
+        ]
+        raise AccountError("；".join(said)) from error
+
+
+def _taken(user: User) -> AccountError:
+    return AccountError(f"账号“{user.username}”已经有了，请换一个。")
 
 
 def _check_password(password: str, user: User) -> None:
@@ -45,13 +83,30 @@ def _check_password(password: str, user: User) -> None:
         raise AccountError(" ".join(error.messages)) from error
 
 
+def _require(condition: bool, otherwise: str) -> None:
+    if not condition:
+        raise AccountError(otherwise)
+
+
+def _locked(user: User) -> User:
+    return User.objects.select_for_update().get(pk=user.pk)
+
+
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User) -> User:
-    """Give a new password to somebody who forgot theirs; they change it at login."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    """Change one's own password, or as system administrator somebody else's.
+
+    One given by another must be changed at the next login. All other sessions of
+    ``user`` end, because a session is signed with the password. Raises AccountError.
+    """
+    is_own = by.pk == user.pk
+    _require(is_own or can_keep_accounts(by), "只有系统管理员可以给别人设新密码。")
+    user = _locked(user)
+    if user.check_password(password):
+        raise AccountError("新密码要和现在的密码不同。")
     _check_password(password, user)
     user.set_password(password)
-    user.must_change_password = by.pk != user.pk
+    user.must_change_password = not is_own
     user.password_changed_at = timezone.now()
     user.save()
     audit.record(action="set_password", by=by, object=user)
@@ -59,12 +114,35 @@ def set_password(*, user: User, password: str, by: User) -> User:
 
 
 @transaction.atomic
+def set_active(*, user: User, active: bool, by: User) -> User:
+    """Close an account or open it again; nothing of what it did is removed."""
+    _require(can_keep_accounts(by), "只有系统管理员可以停用和启用账号。")
+    _require(user.pk != by.pk, "不能停用自己的账号。")
+    user = _locked(user)
+    if user.is_active != active:
+        user.is_active = active
+        user.save(update_fields=["is_active"])
+        action = "open_user" if active else "close_user"
+        audit.record(action=action, by=by, object=user)
+    return user
+
+
+@transaction.atomic
 def grant_role(*, user: User, role: Role, unit: Unit, by: User | None) -> RoleGrant:
-    """Give ``user`` a post at ``unit`` from now on. Raises AccountError."""
+    """Give ``user`` a post at ``unit`` from now on.
+
+    ``by`` is a security administrator, or None for the installation itself. Raises
+    AccountError: no right, granted already, an administrator who would hold a second post.
+    """
+    _require(by is None or can_grant(by), "只有安全管理员可以授权。")
+    _require(
+        by is None or by.pk != user.pk, "不能给自己授权，请另一位安全管理员办理。"
+    )
+    _require(role in Role.values, "没有这个角色。")
+    _require(unit.is_active, f"{unit}已停用，不能在那里授权。")
     # The user's row is the lock: two grants at once must not join what is kept apart.
-    user = User.objects.select_for_update().get(pk=user.pk)
-    if by is not None and by.pk == user.pk:
-        raise AccountError("不能给自己授权，请另一位安全管理员办理。")
+    user = _locked(user)
+    _require(user.is_active, f"{user}的账号已停用，不能授权。")
     _check_separation(user, role)
     try:
         with transaction.atomic():
@@ -80,11 +158,9 @@ def grant_role(*, user: User, role: Role, unit: Unit, by: User | None) -> RoleGr
 
 def _check_separation(user: User, role: Role) -> None:
     """GB/T 22239-2019: the three keepers are three people without business of their own."""
-    now = timezone.now()
-    held = set(user.grants.in_force(now).values_list("role", flat=True))
-    keepers = {str(keeper) for keeper in KEEPERS_OF_THE_SYSTEM}
-    joined = held | {str(role)}
-    if joined & keepers and len(joined) > 1:
+    held = set(user.grants.in_force(timezone.now()).values_list("role", flat=True))
+    joined = held | {role}
+    if joined & set(KEEPERS_OF_THE_SYSTEM) and len(joined) > 1:
         raise AccountError(
             "系统管理员、安全管理员、审计员要由三个人分别担任，也不能兼办业务。"
         )
@@ -92,26 +168,27 @@ def _check_separation(user: User, role: Role) -> None:
 
 @transaction.atomic
 def end_role(*, grant: RoleGrant, by: User) -> RoleGrant:
-    """End a post; the row stays, so that the past can be asked."""
+    """End a post now; the row stays, so that the past can be asked. Raises AccountError."""
+    _require(can_grant(by), "只有安全管理员可以收回授权。")
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
-    if grant.ended_at is not None:
-        raise AccountError("这项授权已经收回。")
+    _require(grant.ended_at is None, "这项授权已经收回。")
+    # Whoever ends the last one shuts the door on everybody, the next one included.
+    _require(grant.user_id != by.pk, "不能收回自己的授权，请另一位安全管理员办理。")
     grant.ended_at, grant.ended_by = timezone.now(), by
-    grant.save()
+    grant.save(update_fields=["ended_at", "ended_by"])
     detail = {"role": grant.role, "unit": grant.unit_id}
     audit.record(action="end_role", by=by, object=grant.user, detail=detail)
     return grant
 
 
 @transaction.atomic
-def set_active(*, user: User, active: bool, by: User) -> User:
-    """Close an account or open it again; nothing of what it did is removed."""
-    user = User.objects.select_for_update().get(pk=user.pk)
-    if user.pk == by.pk:
-        raise AccountError("不能停用自己的账号。")
-    user.is_active = active
-    user.save()
-    audit.record(action="open_user" if active else "close_user", by=by, object=user)
+def end_sessions(*, user: User, by: User) -> User:
+    """Log ``user`` out everywhere: every session signed before now is refused."""
+    is_own = by.pk == user.pk
+    _require(is_own or can_keep_accounts(by), "只有系统管理员可以让别人退出登录。")
+    User.objects.filter(pk=user.pk).update(session_series=F("session_series") + 1)
+    user = User.objects.get(pk=user.pk)
+    audit.record(action="end_sessions", by=by, object=user)
     return user
 
 
@@ -122,42 +199,35 @@ class Post:
     username: str
     name: str
     role: str
+    role_label: str
     unit: str
     started_at: datetime
     ended_at: datetime | None
+    granted_by: str
 
 
 def who_could(
-    *, on: datetime, role: str = "", username: str = "", unit: str = ""
+    *, on: datetime, role: str = "", user: str = "", unit: str = ""
 ) -> list[Post]:
-    """The posts in force at the moment ``on``, narrowed as asked."""
-    grants = RoleGrant.objects.in_force(on).select_related("user", "unit")
-    if role:
-        grants = grants.filter(role=role)
-    if username:
-        grants = grants.filter(user__username=username)
+    """The posts in force at the moment ``on``, narrowed by role, username, unit's name."""
+    asked = {"role": role, "user__username": user}
+    grants = RoleGrant.objects.in_force(on).filter(
+        **{column: value for column, value in asked.items() if value}
+    )
     if unit:
-        grants = grants.filter(unit__name=unit)
-    return [
-        Post(
-            grant.user.username,
-            grant.user.name,
-            Role(grant.role).label,
-            grant.unit.name,
-            grant.started_at,
-            grant.ended_at,
-        )
-        for grant in grants.order_by("unit", "role", "user")
-    ]
+        grants = grants.filter(unit__in=Unit.objects.named(unit))
+    rows = grants.select_related("user", "unit", "granted_by")
+    return [_post(grant) for grant in rows.order_by("unit", "role", "user", "pk")]
 
 
-def end_sessions(*, user: User, keep: str = "") -> int:
-    """Log ``user`` out everywhere but in the session ``keep``; returns how many."""
-    ended = 0
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        is_theirs = session.get_decoded().get("_auth_user_id") == str(user.pk)
-        if is_theirs and session.session_key != keep:
-            SessionStore(session.session_key).delete()
-            ended += 1
-    audit.record(action="end_sessions", by=user, object=user, detail={"count": ended})
-    return ended
+def _post(grant: RoleGrant) -> Post:
+    return Post(
+        username=grant.user.username,
+        name=grant.user.name,
+        role=grant.role,
+        role_label=Role(grant.role).label,
+        unit=grant.unit.name,
+        started_at=grant.started_at,
+        ended_at=grant.ended_at,
+        granted_by=str(grant.granted_by or ""),
+    )

@@ -1,0 +1,5 @@
+"""The office's side of the cases, on the portal's own admin site."""
+
+from cases.admin import cases, reference
+
+__all__ = ["cases", "reference"]

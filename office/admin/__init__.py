@@ -1,0 +1,5 @@
+"""The office's tables on the portal's own admin site."""
+
+from office.admin import people, places, records
+
+__all__ = ["people", "places", "records"]

@@ -1,0 +1,48 @@
+"""Changing the working calendar: the change has a number, and deadlines follow it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+
+from office.errors import ServiceError
+from office.models import CalendarChange, CalendarDay, CalendarYear, User
+
+
+class CalendarError(ServiceError):
+    """The change cannot be made; the text says why."""
+
+
+@transaction.atomic
+def change_calendar(
+    *,
+    days: Mapping[date, tuple[bool, str]],
+    removed: Iterable[date] = (),
+    published_years: Mapping[int, str] | None = None,
+    note: str,
+    by: User | None,
+) -> CalendarChange:
+    """Set special days (worked or not, with a name), remove others, publish years.
+
+    After the commit the tasks of AFTER_CALENDAR_CHANGE count again what depended on it.
+    """
+    if not days and not removed and not published_years:
+        raise CalendarError("没有要改的日子。")
+    CalendarDay.objects.bulk_create(
+        [
+            CalendarDay(day=day, is_workday=works, name=name[:40])
+            for day, (works, name) in days.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["day"],
+        update_fields=["is_workday", "name"],
+    )
+    CalendarDay.objects.filter(day__in=list(removed)).delete()
+    for year, source in (published_years or {}).items():
+        CalendarYear.objects.update_or_create(year=year, defaults={"source": source})
+    change = CalendarChange.objects.create(note=note[:200], by=by)
+    for name in settings.AFTER_CALENDAR_CHANGE:
+        transaction.on_commit(lambda name=name: current_app.send_task(name))
+    return change
