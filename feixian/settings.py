@@ -166,6 +166,10 @@ _MINUTE = 60.0
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "office.tasks.heartbeat", "schedule": 30.0},
     "deliver-notices": {"task": "office.tasks.deliver_notices", "schedule": _MINUTE},
+    "drop-stray-files": {
+        "task": "office.tasks.drop_stray_files",
+        "schedule": 24 * 60 * _MINUTE,
+    },
     "sweep-deadlines": {
         "task": "cases.tasks.sweep_deadlines",
         "schedule": 30 * _MINUTE,

@@ -13,3 +13,17 @@ SIGN_SECONDS = 300
 def heartbeat() -> None:
     """Sent by beat every half minute, done by a worker: both are alive."""
     cache.set(BEAT_SIGN, time.time(), SIGN_SECONDS)
+
+
+@shared_task
+def deliver_notices() -> int:
+    from office.services.notices import deliver
+
+    return deliver()
+
+
+@shared_task
+def drop_stray_files() -> int:
+    from office.services.files import drop_stray_files as drop
+
+    return drop()
