@@ -62,7 +62,7 @@ JOIN bench_sample AS s ON s.id = CASE WHEN i %% (%(rows)s / 10) = 7 THEN 0
     ELSE 1 + h %% %(samples)s END
 JOIN bench_village AS village ON village.n = h %% (SELECT count(*) FROM bench_village)
 JOIN bench_station AS station
-    ON station.n = floor(u * u * u * (SELECT count(*) FROM bench_station))
+    ON station.n = floor(u * sqrt(u) * (SELECT count(*) FROM bench_station))
 JOIN bench_unit AS unit
     ON unit.n = CASE WHEN i %% 5 < 2 THEN 0 ELSE h %% (SELECT count(*) FROM bench_unit) END
 LEFT JOIN bench_category AS category

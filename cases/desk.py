@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from cases.enums import CaseStatus
@@ -28,6 +30,24 @@ class Duty:
     def count(self, user: User, today: date) -> int:
         """Up to one hundred: nobody reads a larger number as a duty."""
         return self.rows(user, today).order_by()[: MOST + 1].count()
+
+
+def count_duties(duties: list[Duty], user: User, today: date) -> list[tuple[Duty, int]]:
+    """``Duty.count`` of each, in one query: a desk shows a dozen of them."""
+    parts, values = [], []
+    for duty in duties:
+        rows = duty.rows(user, today).order_by().values("pk")[: MOST + 1]
+        try:
+            sql, params = rows.query.sql_with_params()
+        except EmptyResultSet:
+            sql, params = "SELECT 1 WHERE false", ()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS waiting)")  # noqa: S608 - Django's own SQL
+        values += params
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return list(zip(duties, cursor.fetchone(), strict=True))
 
 
 def _seen(user: User) -> CaseQuerySet:
@@ -75,13 +95,12 @@ def _extensions(user: User, today: date) -> CaseQuerySet:
 
 def _to_assist(user: User, today: date) -> CaseQuerySet:
     asked = Assignment.objects.filter(
-        case=OuterRef("pk"),
         unit__in=user.unit_ids(*ANSWERING),
         duty="assist",
         answered_at__isnull=True,
         returned_at__isnull=True,
     )
-    return Case.objects.owed().filter(Exists(asked))
+    return Case.objects.owed().filter(pk__in=asked.values("case"))
 
 
 def _stuck(user: User, today: date) -> CaseQuerySet:

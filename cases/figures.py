@@ -72,12 +72,12 @@ def count_cases(cases: CaseQuerySet, since: datetime) -> Counts:
         .exclude(status__in=left_out)
         .order_by()
         .aggregate(
-            received=Count("pk"),
-            closed=Count("pk", filter=closed),
-            rated=Count("pk", filter=rated),
-            content=Count("pk", filter=Q(grade__in=CONTENT)),
+            received=Count("status"),
+            closed=Count("status", filter=closed),
+            rated=Count("status", filter=rated),
+            content=Count("status", filter=Q(grade__in=CONTENT)),
             solved=Count(
-                "pk",
+                "status",
                 filter=closed
                 & Q(result_class=ResultClass.SOLVED)
                 & ~Q(grade=Grade.NOT_SOLVED),

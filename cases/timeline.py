@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from cases.enums import CaseStatus, Grade, IntakeChannel, ReplyState, Verb
 from cases.models import Case, CaseEvent, CaseFile, Reply
+from cases.querysets import history
 from office.deadlines import load_calendar
 
 # Inside matters: on the staff's page only.
@@ -70,7 +72,9 @@ def thread_of(case: Case, *, reader: Reader, today: date) -> Thread:
 
     The public reads masked words only; the resident reads their own; staff read all.
     """
-    events = list(case.events.select_related("unit", "by", "case__station"))
+    # A case that another was merged into comes without; what is there is not read again.
+    prefetch_related_objects([case], *history())
+    events = list(case.events.all())
     replies = _released(case)
     files = _files(case, reader)
     calendar = load_calendar()
@@ -162,7 +166,11 @@ def _words(case: Case, event: CaseEvent, reader: Reader) -> str:
 
 def _said(case: Case, event: CaseEvent, reader: Reader) -> str:
     if reader == Reader.PUBLIC or event.verb in RATINGS:
-        return event.public_note.partition("。")[2] if event.verb in RATINGS else event.public_note
+        return (
+            event.public_note.partition("。")[2]
+            if event.verb in RATINGS
+            else event.public_note
+        )
     return event.note or event.public_note
 
 
@@ -215,12 +223,15 @@ def upcoming_steps(case: Case, reader: Reader) -> list[Step]:
     own = reader == Reader.RESIDENT
     judge = Step(
         "再请您评价" if own else "由提出人评价",
-        text="没有解决的，换一个单位督办，再办一次。" if case.round_no == 1
+        text="没有解决的，换一个单位督办，再办一次。"
+        if case.round_no == 1
         else "还没有解决的，由督办单位召集提出人、承办单位和代表三方当面会商。",
         tone="next",
     )
     answer = Step("承办单位答复", text="到期没有答复，这里写明超期几天。", tone="next")
-    assign = Step("交给该办的单位", text="镇里能办的交镇政府，办不了的交县有关部门。", tone="next")
+    assign = Step(
+        "交给该办的单位", text="镇里能办的交镇政府，办不了的交县有关部门。", tone="next"
+    )
     accept = Step(
         "联络站受理，告诉您归谁办" if own else "联络站受理",
         text="2 个工作日内。不归这里受理的，会写明原因和该去哪里。",

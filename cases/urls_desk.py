@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases import urls_imports
 from cases.views import actions, desk
 
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("notices/read", desk.desk_notices_read, name="desk_notices_read"),
     path("accusations/", desk.accusations, name="accusations"),
     path("accusations/<int:pk>", desk.accusation, name="accusation"),
+    *urls_imports.urlpatterns,
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 
 from office.enums import KEEPERS_OF_THE_SYSTEM, Role
 
@@ -53,7 +53,7 @@ class Look:
     def footer(self) -> list[Item]:
         return [Item(name, reverse(url)) for name, url in FOOTER]
 
-    @property
+    @cached_property
     def side(self) -> list[Item]:
         """The menu of staff and deputies, by what they may open."""
         user = self._request.user

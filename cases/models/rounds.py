@@ -140,6 +140,12 @@ class Assignment(models.Model):
         indexes = [
             # ``visible_to`` for handlers: the cases a unit has a part in.
             models.Index(fields=["unit", "-case"], name="cases_assignment_of_unit"),
+            # What a unit still owes an opinion or an answer on.
+            models.Index(
+                fields=["unit", "duty"],
+                condition=Q(answered_at__isnull=True, returned_at__isnull=True),
+                name="cases_assignment_owed",
+            ),
         ]
 
     def __str__(self):

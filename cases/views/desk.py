@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.clock import clock_of
-from cases.desk import BY_KEY, duties_of
+from cases.desk import BY_KEY, count_duties, duties_of
 from cases.forms.desk import AccusationForm, RecordForm
 from cases.models import Accusation, Case
 from cases.permissions import can_open_desk, can_read_accusations, can_take_in
@@ -40,7 +40,7 @@ def desk(request):
     """What waits, by duty; ``?show=`` opens one list, ``?q=`` searches all that is seen."""
     today, user = timezone.localdate(), request.user
     duties = duties_of(user) if can_open_desk(user) else []
-    counted = [(duty, duty.count(user, today)) for duty in duties]
+    counted = count_duties(duties, user, today)
     duty, rows, order = _asked(request, counted, today)
     page = KeyPage(
         rows.for_list(),

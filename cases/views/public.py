@@ -99,7 +99,7 @@ def case(request, pk: int):
     case = get_object_or_404(
         Case.objects.published()
         .select_related("holder", "station", "division__parent", "category")
-        .prefetch_related("rounds__lead", "rounds__rule", "rounds__suspensions", "events"),
+        .with_history(),
         pk=pk,
     )
     today = timezone.localdate()

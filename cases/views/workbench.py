@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from cases import permissions as may
-from cases.desk import BY_KEY, duties_of
+from cases.desk import BY_KEY, count_duties, duties_of
 from cases.enums import MOVES, Verb
 from cases.forms.workbench import BulkForm, WorkbenchFilterForm
 from cases.models import Case
@@ -57,7 +57,7 @@ def case_list(request, site):
         size=40,
     )
     today = timezone.localdate()
-    saved = [(d, d.count(request.user, today)) for d in duties_of(request.user)]
+    saved = count_duties(duties_of(request.user), request.user, today)
     context = {
         **site.each_context(request),
         "form": form,
