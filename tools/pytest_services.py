@@ -20,6 +20,8 @@ def _start() -> None:
 
     home = Path(tempfile.mkdtemp(prefix="portal-test-"))
     home.chmod(0o755)
+    # WhiteNoise warns of a missing directory, and warnings are errors here.
+    (home / "static").mkdir()
     database, broker = Postgres(home / "postgres", fast=True), Valkey(home / "redis")
     database.start()
     broker.start()
