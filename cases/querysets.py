@@ -30,6 +30,10 @@ class CaseQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(is_public=True)
 
+    def joinable(self) -> Self:
+        """Somebody else may still say 我也是."""
+        return self.filter(status__in=[*OPEN_STATUSES, CaseStatus.ANSWERED])
+
     def open(self) -> Self:
         return self.filter(status__in=OPEN_STATUSES)
 

@@ -135,7 +135,7 @@ def _step(case, event, reader, replies, files) -> Step:
     if staff and event.note and event.note != event.public_note:
         text = f"{event.note}" if not text else f"{text}\n{event.note}"
     if verb == Verb.SUBMIT:
-        who = _came_by(case, event)
+        who = _came_by(case, event, reader)
         text, quote = "", _words(case, event, reader)
     elif verb in (Verb.SUPPLEMENT, *RATINGS):
         text, quote = "", _said(case, event, reader)
@@ -151,10 +151,11 @@ def _step(case, event, reader, replies, files) -> Step:
     )
 
 
-def _came_by(case: Case, event: CaseEvent) -> str:
+def _came_by(case: Case, event: CaseEvent, reader: Reader) -> str:
     place = case.station.name if case.station else ""
     way = IntakeChannel(case.channel).label
-    by = f"，{event.by}代录" if event.by else ""
+    # The public need not know which clerk took the call.
+    by = f"，{event.by}代录" if event.by and reader != Reader.PUBLIC else ""
     return f"{place}　{way}{by}".strip()
 
 

@@ -28,10 +28,17 @@ def place_choices(town: Division | None) -> list:
         inside = places.filter(parent=town).order_by("name")
         rows = [(d.pk, d.name) for d in inside]
         return [("", "请选择"), (town.pk, f"{town.name}（说不准哪个村）"), *rows]
-    towns = places.filter(level=DivisionLevel.TOWN).order_by("code")
-    county = places.filter(level=DivisionLevel.COUNTY)
-    rows = [(d.pk, f"{d.name}（说不准哪个镇）") for d in county]
-    return [("", "请选择"), *rows, *[(d.pk, d.name) for d in towns]]
+    by_parent: dict[int | None, list[Division]] = {}
+    for place in places.order_by("level", "code"):
+        by_parent.setdefault(place.parent_id, []).append(place)
+    choices: list = [("", "请选择")]
+    for county in by_parent.get(None, []):
+        choices.append((county.pk, f"{county.name}（说不准哪个镇）"))
+        for place in by_parent.get(county.pk, []):
+            inside = [(d.pk, d.name) for d in by_parent.get(place.pk, [])]
+            unsure = (place.pk, f"{place.name}（说不准哪个村）")
+            choices.append((place.name, [unsure, *inside]))
+    return choices
 
 
 class WhatForm(forms.Form):
@@ -97,7 +104,7 @@ class PhotosForm(forms.Form):
 class WhoForm(forms.Form):
     """Step 3: who speaks; everything here may stay empty but a way back to the case."""
 
-    phone = forms.CharField(
+    phone = WordsField(
         label="手机号",
         help_text="只用来查进度和通知您，不公开，也不给别的单位。",
         max_length=20,
@@ -118,7 +125,9 @@ class WhoForm(forms.Form):
     )
     consent = forms.BooleanField(
         label="我看过告知书，同意为办这件事使用我写的信息",
-        error_messages={"required": "请先看告知书再勾选。没有您的同意，我们不能使用这些信息。"},
+        error_messages={
+            "required": "请先看告知书再勾选。没有您的同意，我们不能使用这些信息。"
+        },
     )
 
     def clean_phone(self):
@@ -151,7 +160,7 @@ class MeTooForm(WhoForm):
 
 
 class FactorForm(forms.Form):
-    factor = forms.CharField(
+    factor = WordsField(
         label="手机号后四位，或您自己写的口令",
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -160,11 +169,13 @@ class FactorForm(forms.Form):
 
 
 class TrackForm(FactorForm):
-    code = forms.CharField(
+    code = WordsField(
         label="查询码",
         help_text="在查询单上，8 位，例如 7K4M-Q2TD。",
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters"}
+        ),
         error_messages={"required": "请写查询码。"},
     )
     field_order = ("code", "factor")
@@ -239,7 +250,12 @@ class AccuseForm(forms.Form):
 class CaseFilterForm(forms.Form):
     """The list of published cases: a GET form with an address to pass on."""
 
-    q = forms.CharField(label="找什么", max_length=50, required=False)
+    q = WordsField(
+        label="找什么",
+        max_length=50,
+        required=False,
+        error_messages={"max_length": "最多 50 字。"},
+    )
     town = forms.ModelChoiceField(
         label="哪个镇",
         queryset=Division.objects.filter(
@@ -256,13 +272,15 @@ class CaseFilterForm(forms.Form):
     )
     state = forms.ChoiceField(
         label="办到哪里",
-        choices=[("", "全部"), ("open", "在办"), ("answered", "已答复"), ("closed", "办结")],
+        choices=[
+            ("", "全部"),
+            ("open", "在办"),
+            ("answered", "已答复"),
+            ("closed", "办结"),
+        ],
         required=False,
     )
 
     @property
     def is_used(self) -> bool:
         return any(self.data.get(name) for name in self.fields)
-
-    def clean_q(self):
-        return building.clean_text(self.cleaned_data["q"])

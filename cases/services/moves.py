@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from cases.enums import MOVES, CaseStatus, Verb
 from cases.models import Case, CaseEvent, Round
-from office.services.publishing import refresh_public_pages
 from office.errors import ServiceError
 from office.models import Unit, User
+from office.services.publishing import refresh_public_pages
 
 
 class CaseError(ServiceError):

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -208,31 +208,49 @@ def put_behind_wall(*, case: Case, by: User, at: datetime | None = None) -> Accu
     return accusation
 
 
-@transaction.atomic
 def submit_accusation(
     *,
     text: str,
+    code: str = "",
     accused: str = "",
     name: str = "",
     phone: str = "",
     factor: str = "",
     at: datetime | None = None,
 ) -> Accusation:
-    """检举控告 said at its own door. Raises CaseError when nothing was said."""
+    """检举控告 said at its own door. Raises CaseError when nothing was said.
+
+    ``code`` was set aside for the form: sent twice, the first one is given back.
+    """
     text = building.clean_text(text)[: building.TEXT_LIMIT]
     if not text:
         raise CaseError("请写明要反映的问题。")
-    code = building.new_code()
-    return _open_accusation(
-        code=code,
-        factor_hash=building.factor_hash(code, factor or phone[-4:]),
-        text=text,
-        accused=building.clean_text(accused),
-        name=building.clean_text(name),
-        phone=phone,
-        at=at or timezone.now(),
-        by=None,
-    )
+    code = code or building.new_code()
+    given = Accusation.objects.filter(tracking_code=code)
+    if known := given.first():
+        return known
+    try:
+        with transaction.atomic():
+            return _open_accusation(
+                **_accusation_said(code, text, accused, name, phone, factor),
+                at=at or timezone.now(),
+                by=None,
+            )
+    except IntegrityError:
+        return given.get()
+
+
+def _accusation_said(
+    code: str, text: str, accused: str, name: str, phone: str, factor: str
+) -> dict[str, str]:
+    return {
+        "code": code,
+        "factor_hash": building.factor_hash(code, factor or phone[-4:]),
+        "text": text,
+        "accused": building.clean_text(accused),
+        "name": building.clean_text(name),
+        "phone": phone,
+    }
 
 
 def _open_accusation(

@@ -2,35 +2,48 @@
 
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from cases.forms.public import AccuseForm
-from cases.services import screening
+from cases.services import building, screening
 from cases.views.codes import qr_of
 from cases.views.submit import remember
 from office.access import public
 from office.errors import ServiceError
 
-RECEIPT = "accusation"
+# The code set aside for the form, and the one that was handed out.
+ASIDE, RECEIPT = "accuse-code", "accusation"
 
 
 @public
 @never_cache
 def accuse(request):
     form = AccuseForm(request.POST or None)
+    code = _code_aside(request)
     if request.method == "POST" and form.is_valid():
         try:
-            accusation = screening.submit_accusation(**form.cleaned_data)
+            screening.submit_accusation(code=code, **form.cleaned_data)
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
-            remember(request, accusation.tracking_code)
-            request.session[RECEIPT] = accusation.tracking_code
+            remember(request, code)
+            request.session[RECEIPT] = code
             return redirect("cases:accuse_receipt")
     return render(request, "cases/public/accuse.html", {"form": form})
 
 
+def _code_aside(request) -> str:
+    """One code for one form, so that sending it twice makes one accusation."""
+    code = request.session.get(ASIDE)
+    used = code == request.session.get(RECEIPT)
+    if code is None or (used and request.method != "POST"):
+        code = request.session[ASIDE] = building.new_code()
+    return code
+
+
 @public
 @never_cache
+@require_safe
 def accuse_receipt(request):
     code = request.session.get(RECEIPT)
     if not code:

@@ -14,7 +14,13 @@ def qr_of(request, path: str) -> str:
     base = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
     drawn = io.BytesIO()
     segno.make(f"{base}{path}", error="m").save(
-        drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, svgclass="qr", border=2
+        drawn,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        svgclass="qr",
+        border=2,
     )
     return mark_safe(drawn.getvalue().decode())  # noqa: S308 - drawn by segno from our address
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.enums import IntakeChannel
 from cases.forms.public import MeTooForm, PhotosForm, WhatForm, WhoForm
 from cases.models import Case, Category, ConsentText
-from cases.services import routing, screening
+from cases.services import building, routing, screening
 from cases.services.building import Intake
 from cases.services.intake import submit_case
 from cases.similar import similar_cases
@@ -43,8 +43,10 @@ def keep(request, **values) -> None:
 
 
 def station_of(draft: dict) -> LiaisonStation | None:
-    code = draft.get("station")
-    stations = LiaisonStation.objects.open_to_public().select_related("division__parent")
+    code = building.clean_text(draft.get("station", ""))
+    stations = LiaisonStation.objects.open_to_public().select_related(
+        "division__parent"
+    )
     return stations.filter(code=code).first() if code else None
 
 
@@ -141,7 +143,9 @@ def case_who(request):
     """Step 3: who speaks; then the case is made, once."""
     draft = draft_of(request)
     if "what" not in draft:
-        return redirect("cases:case_new")
+        # Back from the receipt, or the second half of a double click.
+        sent = request.method == "POST" and RECEIPT in request.session
+        return redirect("cases:receipt" if sent else "cases:case_new")
     consent = ConsentText.objects.first()
     form = WhoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -229,35 +233,39 @@ def receipt(request):
 @never_cache
 def case_me_too(request, pk: int):
     """我也是: the same matter, with a code and an answer of one's own."""
-    main = get_object_or_404(Case.objects.published(), pk=pk)
-    if not main.is_open and main.status != "answered":
-        raise Http404
+    main = get_object_or_404(Case.objects.published().joinable(), pk=pk)
     consent = ConsentText.objects.first()
-    key = request.session.setdefault(f"me-too:{pk}", secrets.token_urlsafe(16))
     form = MeTooForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        who = form.cleaned_data
-        said = Intake(
-            channel=IntakeChannel.STATION_PAGE,
-            text=who["words"] or f"我也遇到同样的事：{main.public_title}",
-            division=main.division,
-            station=main.station,
-            at=timezone.now(),
-            source_key=f"me-too:{key}",
-            **_person(who, consent),
-        )
+        said = _same_said(request, main, form.cleaned_data, consent)
         try:
             case = screening.submit_me_too(main=main, intake=said)
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
-            return _hand_out(request, case, who)
+            return _hand_out(request, case, form.cleaned_data)
     context = {"form": form, "case": main, "consent": consent}
     return render(request, "cases/public/me_too.html", context)
+
+
+def _same_said(request, main: Case, who: dict, consent: ConsentText | None) -> Intake:
+    key = request.session.setdefault(f"me-too:{main.pk}", secrets.token_urlsafe(16))
+    return Intake(
+        channel=IntakeChannel.STATION_PAGE,
+        text=who["words"] or f"我也遇到同样的事：{main.public_title}",
+        division=main.division,
+        station=main.station,
+        at=timezone.now(),
+        source_key=f"me-too:{key}",
+        **_person(who, consent),
+    )
 
 
 @public
 @require_safe
 def privacy(request):
-    context = {"consents": ConsentText.objects.all(), "submit": reverse("cases:case_new")}
+    context = {
+        "consents": ConsentText.objects.all(),
+        "submit": reverse("cases:case_new"),
+    }
     return render(request, "cases/public/privacy.html", context)

@@ -1,5 +1,6 @@
 """查进度: a code and a second factor; then the resident's own page."""
 
+from axes.helpers import get_client_ip_address
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,17 +29,20 @@ from office.throttle import allow
 
 # One sentence for every way of being wrong: it must not tell which codes exist.
 WRONG = "查询码或者口令不对。请对着查询单再看一遍；忘了口令，可以打联络站电话查。"
-TRIES_A_CODE, TRIES_AN_ADDRESS, WINDOW = 5, 30, 15 * 60
+# Many phones share one address of the operator; a code belongs to one person.
+TRIES_A_CODE, TRIES_AN_ADDRESS, WINDOW = 5, 60, 15 * 60
 
 
 def may_try(request, code: str) -> bool:
     """Whether this code and this address may be tried once more; never without Redis."""
+    keys = [(f"track@{get_client_ip_address(request)}", TRIES_AN_ADDRESS)]
+    if code:
+        keys.append((f"track:{code}", TRIES_A_CODE))
     try:
-        by_code = allow(f"track:{code}", limit=TRIES_A_CODE, window=WINDOW)
-        address = request.META["REMOTE_ADDR"]
-        return allow(f"track@{address}", limit=TRIES_AN_ADDRESS, window=WINDOW) and by_code
+        counted = [allow(key, limit=limit, window=WINDOW) for key, limit in keys]
     except RedisError:
         return False
+    return all(counted)
 
 
 def prove(request, code: str, factor: str) -> bool:
@@ -80,7 +84,9 @@ def track_case(request, code: str):
         if prove(request, normal, form.cleaned_data["factor"]):
             return redirect("cases:track_case", normal)
         form.add_error(None, WRONG)
-    return render(request, "cases/public/track_factor.html", {"form": form, "code": code})
+    return render(
+        request, "cases/public/track_factor.html", {"form": form, "code": code}
+    )
 
 
 def _own_page(request, code: str):
@@ -111,7 +117,7 @@ def own_case(code: str) -> Case | None:
     return (
         Case.objects.filter(tracking_code=code)
         .select_related("merged_into__holder", "holder", "station", "division__parent")
-        .prefetch_related("rounds__lead", "rounds__rule", "rounds__suspensions", "events")
+        .with_history()
         .first()
     )
 
