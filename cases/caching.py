@@ -22,7 +22,7 @@ SECONDS = 60
 # Whoever keeps the page asks each time whether it is still the newest.
 SHARED = "public, max-age=0, must-revalidate"
 TOASTS = "messages"
-_OWN_HEADERS = {"Set-Cookie", "Content-Length", "Content-Security-Policy"}
+_OWN_HEADERS = {"Set-Cookie", "Content-Length"}
 
 
 def public_page(view):

@@ -61,9 +61,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before what makes a page: a kept one is given again with all its headers.
+    "cases.caching.PublicPages",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cases.caching.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -117,7 +118,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "office.redis_cache.KeptClientCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": env.str("CACHE_PREFIX", "portal"),
     }
@@ -138,6 +139,13 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+_MIB = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["office.uploads.BoundedUpload"]
+LARGEST_PHOTO = env.int("LARGEST_PHOTO_MB", 20) * _MIB
+LARGEST_DOCUMENT = env.int("LARGEST_DOCUMENT_MB", 20) * _MIB
+# What is larger is thrown away as it arrives, and refused in words (office/uploads.py).
+LARGEST_UPLOAD = max(LARGEST_PHOTO, LARGEST_DOCUMENT, 20 * _MIB)
+LARGEST_REQUEST = 6 * LARGEST_UPLOAD
 FILE_UPLOAD_PERMISSIONS = 0o640
 BACKUP_DIR = env.str("BACKUP_DIR", str(ROOT / ".local" / "backups"))
 
@@ -274,6 +282,8 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "portal@localhost")
 SMS_URL = env.str("SMS_URL", "")
 SMS_TOKEN = env.str("SMS_TOKEN", "")
 WECOM_ROBOT_URL = env.str("WECOM_ROBOT_URL", "")
+# Notices to staff that also leave by SMS and to the WeCom group, by their kind.
+URGENT_KINDS = env.list("URGENT_KINDS", default=["urge", "overdue", "new_round"])
 
 # --- Seen from outside ----------------------------------------------------------------
 

@@ -1,0 +1,28 @@
+"""Django's Redis cache with one client kept, instead of a new one for every command.
+
+Making the client costs as much as asking it; a kept public page asks once.
+"""
+
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+
+
+class KeptClient(RedisCacheClient):
+    """A client is safe in threads: each command takes a connection from the pool."""
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        self._kept: dict[int, Any] = {}
+
+    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
+        server = self._get_connection_pool_index(write)
+        if server not in self._kept:
+            self._kept[server] = super().get_client(key, write=write)
+        return self._kept[server]
+
+
+class KeptClientCache(RedisCache):
+    def __init__(self, server: str, params: dict):
+        super().__init__(server, params)
+        self._class = KeptClient
