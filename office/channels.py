@@ -1,20 +1,29 @@
 """The ways a notice leaves the house, behind one small interface.
 
-A channel sends one text to one address and raises ChannelError when it could not. Which
-ones are real is decided by settings; without an address of a gateway a channel writes
-to the log, so that nothing is lost silently.
+A sender hands one Parcel to the other side. It raises ChannelError when trying again may
+help, ChannelRefused when it never will, ChannelUnsure when nobody can say whether the
+parcel arrived. Which senders are real is decided by settings; without the address of a
+gateway a sender writes to the log, so that nothing is lost silently.
 """
 
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import requests
 import structlog
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
 
 from office.enums import Channel
 
-TIMEOUT_SECONDS = 10
+# Seconds to reach the other side, and to wait for its word.
+TIMEOUTS = (4, 10)
+# 4xx answers about the message itself; 401, 403, 404 and 429 pass when set right.
+REFUSALS = (400, 413, 422)
+# The other side knows a parcel it had before by its key, so sending again is safe.
+KNOWS_REPEATS = frozenset({Channel.SMS, Channel.EMAIL})
+WECOM_TOO_FAST = 45009
 log = structlog.get_logger(__name__)
 
 
@@ -22,52 +31,102 @@ class ChannelError(Exception):
     """The other side did not take it; trying again later may help."""
 
 
-class Sender(Protocol):
-    def __call__(self, *, address: str, title: str, text: str) -> None: ...
+class ChannelRefused(ChannelError):
+    """The other side will never take it."""
 
 
-def to_console(*, address: str, title: str, text: str) -> None:
+class ChannelUnsure(ChannelError):
+    """It went out and no answer came back: it may have arrived."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What is sent. ``key`` stays the same however often the same parcel is tried."""
+
+    key: str
+    address: str
+    title: str
+    text: str
+
+
+Sender = Callable[[Parcel], None]
+
+
+def to_console(parcel: Parcel) -> None:
     """The default where no gateway is set up: a line in the log, without the address."""
-    log.info("notice", to=f"…{address[-4:]}", title=title)
+    log.info("notice", key=parcel.key, to=f"…{parcel.address[-4:]}", title=parcel.title)
 
 
-def by_sms(*, address: str, title: str, text: str) -> None:
-    """POST ``{"phone", "text"}`` to the gateway; 2xx means taken."""
-    _post(
-        settings.SMS_URL,
-        {"phone": address, "text": text},
-        {"Authorization": f"Bearer {settings.SMS_TOKEN}"},
-    )
+def by_sms(parcel: Parcel) -> None:
+    """POST ``{"phone", "text", "key"}`` to the gateway; 2xx means taken.
+
+    The key is also the header ``Idempotency-Key``.
+    """
+    headers = {"Idempotency-Key": parcel.key}
+    if settings.SMS_TOKEN:
+        headers["Authorization"] = f"Bearer {settings.SMS_TOKEN}"
+    body = {"phone": parcel.address, "text": parcel.text, "key": parcel.key}
+    _post(settings.SMS_URL, body, headers)
 
 
-def by_wecom(*, address: str, title: str, text: str) -> None:
+def by_wecom(parcel: Parcel) -> None:
     """A text message of a 企业微信 group robot; its own errcode must be 0."""
-    content = {"content": f"{title}\n{text}"}
+    content = {"content": f"{parcel.title}\n{parcel.text}"}
     said = _post(settings.WECOM_ROBOT_URL, {"msgtype": "text", "text": content}, {})
-    if said.get("errcode") != 0:
-        raise ChannelError(f"企业微信返回 {said.get('errcode')}：{said.get('errmsg')}")
+    code = said.get("errcode")
+    if code == 0:
+        return
+    kind = ChannelError if code in (-1, WECOM_TOO_FAST) else ChannelRefused
+    raise kind(f"企业微信返回 {code}：{said.get('errmsg', '')}")
 
 
-def by_email(*, address: str, title: str, text: str) -> None:
+def by_email(parcel: Parcel) -> None:
+    """One plain e-mail whose Message-ID is the key, so that a repeat is one message."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(" >") or "localhost"
+    message = EmailMessage(
+        " ".join(parcel.title.split()),
+        parcel.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [parcel.address],
+        headers={"Message-ID": f"<{parcel.key}@{domain}>"},
+        connection=get_connection(timeout=sum(TIMEOUTS)),
+    )
     try:
-        send_mail(title, text, settings.DEFAULT_FROM_EMAIL, [address])
+        message.send()
     except OSError as error:
-        raise ChannelError(f"邮件服务器没有收下：{error}") from error
+        raise ChannelError(f"邮件服务器没有收下：{type(error).__name__}") from error
+    except ValueError as error:
+        raise ChannelRefused("邮箱地址不对。") from error
 
 
-def _post(url: str, body: dict, headers: dict) -> dict:
+def _post(url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
+    # The address of a robot holds its secret: errors name their kind, never the URL.
     try:
         answer = requests.post(
-            url, json=body, headers=headers, timeout=TIMEOUT_SECONDS
+            url, json=body, headers=headers, timeout=TIMEOUTS, allow_redirects=False
         )
-        answer.raise_for_status()
+    except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
+        raise ChannelError(f"连不上网关：{type(error).__name__}") from error
+    except requests.ReadTimeout as error:
+        raise ChannelUnsure("网关没有回话，不知道是否收下。") from error
     except requests.RequestException as error:
-        raise ChannelError(f"网关没有收下：{type(error).__name__}") from error
+        raise _lost(error) from error
+    if answer.status_code in REFUSALS:
+        raise ChannelRefused(f"网关拒收（{answer.status_code}）。")
+    if not 200 <= answer.status_code < 300:
+        raise ChannelError(f"网关没有收下（{answer.status_code}）。")
     try:
         said = answer.json()
     except ValueError:
         return {}
     return said if isinstance(said, dict) else {}
+
+
+def _lost(error: requests.RequestException) -> ChannelError:
+    """A refused connection took nothing; one that broke off may have."""
+    if "NewConnectionError" in str(error) or "NameResolutionError" in str(error):
+        return ChannelError("连不上网关。")
+    return ChannelUnsure("与网关的连接中断，不知道是否收下。")
 
 
 def sender_of(channel: str) -> Sender:

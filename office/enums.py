@@ -77,5 +77,6 @@ class Channel(models.TextChoices):
 
 class DeliveryState(models.TextChoices):
     WAITING = "waiting", "等待发送"
+    SENDING = "sending", "正在发送"
     SENT = "sent", "已发送"
     FAILED = "failed", "发送失败"

@@ -48,7 +48,10 @@ class Notice(models.Model):
 
 
 class Delivery(models.Model):
-    """One notice on one channel, until it has left or has failed for good."""
+    """One notice on one channel, until it has left or has failed for good.
+
+    While SENDING, ``next_try_at`` is the end of the claim of the worker that sends it.
+    """
 
     notice = models.ForeignKey(
         Notice, models.CASCADE, related_name="deliveries", verbose_name="通知"
@@ -81,7 +84,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(
                 fields=["next_try_at"],
-                condition=Q(state=DeliveryState.WAITING),
+                condition=Q(state__in=[DeliveryState.WAITING, DeliveryState.SENDING]),
                 name="office_delivery_to_send",
             ),
         ]

@@ -1,20 +1,44 @@
-"""The one outbox: what is told to whom, once, and on which ways it leaves."""
+"""The one outbox: what is told to whom, once, and on which ways it leaves.
+
+Exactly once, as far as the other side allows it:
+
+1. ``Notice.key`` is unique, so a thing is told once however often it is reported.
+2. A delivery is claimed (WAITING → SENDING, with a lease) and the claim is committed
+   before anything leaves; two workers cannot claim the same row.
+3. When a worker dies between the claim and the answer, nobody knows whether the other
+   side has it. A channel that knows repeats by their key (SMS gateway, e-mail) gets it
+   again with the same key after the lease; on any other the delivery is FAILED and says
+   so, for a person to look and to send again. It is never lost and never doubled
+   silently.
+"""
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from office.channels import ChannelError, sender_of
+from office.channels import (
+    KNOWS_REPEATS,
+    ChannelError,
+    ChannelRefused,
+    ChannelUnsure,
+    Parcel,
+    sender_of,
+)
 from office.enums import Channel, DeliveryState
 from office.models import Delivery, Notice, User
 from office.services import audit
 
-# How long to wait after each failure.
+# How long to wait after each failure; after the last one a person has to look.
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
+# Longer than any sender may take: whoever holds a claim for longer is dead.
+LEASE = timedelta(minutes=2)
+UNKNOWN = "发送途中中断，不知道对方是否收到。请核对后再重新发送。"
 
 
+@transaction.atomic
 def tell(
     *,
     key: str,
@@ -29,27 +53,48 @@ def tell(
     """Put one notice into the outbox; None when ``key`` was told before.
 
     A user reads it in the inbox at once. What goes by SMS or e-mail waits as a Delivery
-    for ``office.tasks.deliver_notices``.
+    for ``office.tasks.deliver_notices``. Kinds in URGENT_KINDS also leave by SMS to the
+    user's own phone and, once for all who are told the same, to the WeCom group.
     """
     notice, is_new = Notice.objects.get_or_create(
         key=key[:120],
         defaults={
             "user": user,
             "kind": kind,
-            "title": title[:100],
-            "text": text[:500],
+            "title": _clean(title, 100),
+            "text": _clean(text, 500),
             "url": url,
         },
     )
     if not is_new:
         return None
     ways = {Channel.SMS: phone, Channel.EMAIL: email or (user.email if user else "")}
+    if user and kind in settings.URGENT_KINDS:
+        ways[Channel.SMS] = phone or user.phone
+        ways[Channel.WECOM] = _group_of(notice)
     Delivery.objects.bulk_create(
         Delivery(notice=notice, channel=channel, address=address)
         for channel, address in ways.items()
         if address
     )
     return notice
+
+
+def _clean(text: str, length: int) -> str:
+    return text.replace("\x00", "")[:length]
+
+
+def _group_of(notice: Notice) -> str:
+    """The WeCom group, unless it has been told the same within the day."""
+    if not settings.WECOM_ROBOT_URL:
+        return ""
+    said = Delivery.objects.filter(
+        channel=Channel.WECOM,
+        notice__kind=notice.kind,
+        notice__text=notice.text,
+        notice__created_at__gte=timezone.now() - timedelta(days=1),
+    )
+    return "" if said.exists() else "group"
 
 
 def mark_read(*, user: User) -> int:
@@ -61,7 +106,8 @@ def mark_read(*, user: User) -> int:
 @transaction.atomic
 def try_again(*, deliveries: QuerySet, by: User) -> int:
     """Queue failed deliveries anew; returns how many."""
-    count = deliveries.update(
+    failed = deliveries.filter(state=DeliveryState.FAILED)
+    count = failed.update(
         state=DeliveryState.WAITING, attempts=0, next_try_at=timezone.now(), error=""
     )
     audit.record(action="deliver_again", by=by, detail={"count": count})
@@ -69,48 +115,78 @@ def try_again(*, deliveries: QuerySet, by: User) -> int:
 
 
 def deliver(*, limit: int = 200) -> int:
-    """Send what is due; returns how many left. Any number of workers may run this.
-
-    A row is claimed by locking it: others skip it, and a worker killed while sending
-    frees it. What the other side took just before the kill is sent once more, which
-    a gateway recognises by the same text; nothing is ever lost.
-    """
+    """Send what is due; returns how many left. Any number of workers may run this."""
+    settle_broken()
     sent = 0
     for _ in range(limit):
-        with transaction.atomic():
-            delivery = (
-                Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("notice")
-                .filter(state=DeliveryState.WAITING, next_try_at__lte=timezone.now())
-                .order_by("next_try_at", "pk")
-                .first()
-            )
-            if delivery is None:
-                break
-            sent += _send(delivery)
+        delivery = _claim()
+        if delivery is None:
+            break
+        sent += _send(delivery)
     return sent
+
+
+@transaction.atomic
+def settle_broken() -> int:
+    """See to deliveries whose worker died while sending; returns how many."""
+    broken = Delivery.objects.filter(
+        state=DeliveryState.SENDING, next_try_at__lte=timezone.now()
+    )
+    again = broken.filter(channel__in=KNOWS_REPEATS).update(state=DeliveryState.WAITING)
+    return again + broken.update(state=DeliveryState.FAILED, error=UNKNOWN)
+
+
+@transaction.atomic
+def _claim() -> Delivery | None:
+    """The next delivery that is due, now ours until its lease ends; others skip it."""
+    delivery = (
+        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("notice")
+        .filter(state=DeliveryState.WAITING, next_try_at__lte=timezone.now())
+        .order_by("next_try_at", "pk")
+        .first()
+    )
+    if delivery is None:
+        return None
+    delivery.state = DeliveryState.SENDING
+    delivery.attempts += 1
+    delivery.next_try_at = timezone.now() + LEASE
+    delivery.save(update_fields=["state", "attempts", "next_try_at"])
+    return delivery
 
 
 def _send(delivery: Delivery) -> int:
     notice = delivery.notice
-    send = sender_of(delivery.channel)
+    parcel = Parcel(
+        f"feixian-{delivery.pk}", delivery.address, notice.title, notice.text
+    )
     try:
-        send(address=delivery.address, title=notice.title, text=notice.text)
+        sender_of(delivery.channel)(parcel)
     except ChannelError as error:
-        _put_off(delivery, str(error))
+        _put_off(delivery, error)
         return 0
-    delivery.state, delivery.sent_at = DeliveryState.SENT, timezone.now()
-    delivery.error = ""
-    delivery.save()
-    return 1
+    now = timezone.now()
+    return _settle(delivery, state=DeliveryState.SENT, sent_at=now, error="")
 
 
-def _put_off(delivery: Delivery, error: str) -> None:
+def _put_off(delivery: Delivery, error: ChannelError) -> None:
     """Later and later, and after the last time failed for a person to look at."""
-    delivery.attempts += 1
-    delivery.error = error[:300]
-    if delivery.attempts > len(WAITS):
-        delivery.state = DeliveryState.FAILED
+    if isinstance(error, ChannelUnsure) and delivery.channel not in KNOWS_REPEATS:
+        _settle(delivery, state=DeliveryState.FAILED, error=UNKNOWN)
+    elif isinstance(error, ChannelRefused) or delivery.attempts > len(WAITS):
+        _settle(delivery, state=DeliveryState.FAILED, error=str(error)[:300])
     else:
-        delivery.next_try_at = timezone.now() + WAITS[delivery.attempts - 1]
-    delivery.save()
+        _settle(
+            delivery,
+            state=DeliveryState.WAITING,
+            error=str(error)[:300],
+            next_try_at=timezone.now() + WAITS[delivery.attempts - 1],
+        )
+
+
+def _settle(delivery: Delivery, **facts: object) -> int:
+    """Write the outcome, unless the claim has meanwhile passed to another worker."""
+    ours = Delivery.objects.filter(
+        pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts
+    )
+    return ours.update(**facts)
