@@ -9,7 +9,7 @@ from bench.load import load_cases
 from bench.pages import measure_pages
 from bench.report import Line, growth_lines, print_lines, rate_lines
 from bench.servers import web_server
-from bench.throughput import Target, form, from_drafts, never_kept, rates, same
+from bench.throughput import Target, form, from_drafts, in_turn, never_kept, rates
 from cases.models import Case
 
 LEAST_IMPORTED = 3000
@@ -51,19 +51,24 @@ def import_line(number: int) -> Line:
 def measure_rates(seconds: float, drafts: int) -> dict[str, float]:
     """Requests a second of the portal's pages and of the floor's."""
     newest = Case.objects.published().order_by("-published_at")
-    cases = [f"/cases/{pk}" for pk in newest.values_list("pk", flat=True)[:200]]
+    cases = [f"/cases/{pk}" for pk in newest.values_list("pk", flat=True)[:50]]
+    stations = [f"/s/s{number}" for number in range(50)]
+    lists = ["/cases/", *(f"/cases/?station=s{number}" for number in range(20))]
     items = [path.replace("/cases/", "/items/") for path in cases]
     waiting = draft_sessions(drafts)
     text = {"text": "示例" * 30}
     with web_server("bench.floor.wsgi") as floor, web_server("feixian.wsgi") as portal:
         targets = {
-            "floor constant": Target(floor, same("/constant")),
-            "cached": Target(portal, same("/s/s1")),
+            "floor constant": Target(floor, in_turn("/constant")),
+            "cached": Target(portal, in_turn("/s/s1")),
             "floor item": Target(floor, never_kept(*items)),
-            "station": Target(portal, never_kept("/s/s0")),
-            "case": Target(portal, never_kept(*cases)),
+            "station": Target(portal, in_turn(*stations)),
+            "station anew": Target(portal, never_kept(*stations)),
+            "case": Target(portal, in_turn(*cases)),
+            "case anew": Target(portal, never_kept(*cases)),
             "floor list": Target(floor, never_kept("/items/")),
-            "list": Target(portal, never_kept("/cases/")),
+            "list": Target(portal, in_turn(*lists)),
+            "list anew": Target(portal, never_kept(*lists)),
             "floor post": Target(floor, form("/new", text), 302),
             "submit": Target(portal, from_drafts("/cases/new/who", WHO, waiting), 302),
         }

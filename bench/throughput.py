@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, cycle
 from urllib.parse import urlencode
 
 THREADS, ROUNDS = 2, 3
@@ -36,7 +36,7 @@ def rates(targets: dict[str, Target], seconds: float) -> dict[str, float]:
     """Requests a second of each target: the middle of several rounds, taken in turn."""
     found: dict[str, list[float]] = {name: [] for name in targets}
     for target in targets.values():
-        _rate(target, min(seconds / 3, 1))
+        _rate(target, max(seconds / 3, 0.2))
     for _ in range(ROUNDS):
         for name, target in targets.items():
             found[name].append(_rate(target, seconds))
@@ -91,14 +91,9 @@ def _send(link: http.client.HTTPConnection, request: Request) -> int:
     return answer.status
 
 
-def same(path: str) -> Requests:
-    """The same address again and again."""
-
-    def stream() -> Iterator[Request]:
-        while True:
-            yield Request(path)
-
-    return stream
+def in_turn(*paths: str) -> Requests:
+    """The same addresses again and again."""
+    return lambda: (Request(path) for path in cycle(paths))
 
 
 _fresh = count(1)
@@ -109,7 +104,8 @@ def never_kept(*paths: str) -> Requests:
 
     def stream() -> Iterator[Request]:
         for number in _fresh:
-            yield Request(f"{paths[number % len(paths)]}?n=t{number}")
+            path = paths[number % len(paths)]
+            yield Request(f"{path}{'&' if '?' in path else '?'}n=t{number}")
 
     return stream
 

@@ -3,8 +3,7 @@
 import secrets
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from cases.enums import Verb
@@ -63,11 +62,18 @@ def reserve_numbers(prefix: str, year: int, count: int) -> int:
 
     The row of the series is the lock: two clerks at once get different numbers.
     """
-    NumberSeries.objects.get_or_create(prefix=prefix, year=year)
-    series = NumberSeries.objects.select_for_update().get(prefix=prefix, year=year)
-    first = series.last + 1
-    NumberSeries.objects.filter(pk=series.pk).update(last=F("last") + count)
-    return first
+    table = connection.ops.quote_name(NumberSeries._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO {table} AS series (prefix, year, last) VALUES (%s, %s, %s)
+            ON CONFLICT (prefix, year) DO UPDATE SET last = series.last + EXCLUDED.last
+            RETURNING last
+            """,  # noqa: S608 - the table's own name
+            [prefix, year, count],
+        )
+        (last,) = cursor.fetchone()
+    return last - count + 1
 
 
 def fresh_codes(count: int) -> list[str]:
