@@ -85,10 +85,19 @@ class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class SeveralFilesField(forms.FileField):
+    """A list of uploads. What each of them is, and whether it is taken, the service says."""
+
+    widget = SeveralFiles
+
+    def clean(self, data, initial=None):
+        return [upload for upload in data or [] if upload]
+
+
 class PhotosForm(forms.Form):
     """Step 2: photos and documents; each is checked by its content."""
 
-    files = forms.FileField(
+    files = SeveralFilesField(
         label="照片或文件",
         help_text="最多 6 个，每个不超过 20 MB。照片里的拍摄位置会自动去掉。",
         widget=SeveralFiles(

@@ -167,7 +167,8 @@ def submit_me_too(*, main: Case, intake: Intake) -> Case:
         raise CaseError("这件意见没有公开，不能合并。")
     root = main.merged_into or main
     with transaction.atomic():
-        said = replace(intake, division=root.division, title=root.title)
+        # The first one's own words are not for the second to read.
+        said = replace(intake, division=root.division, title=main.public_title)
         case = submit_case(intake=said)
         if case.status == CaseStatus.RECEIVED:
             merge_case(case=case, into=root, by=None)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from cases.forms.public import AccuseForm
 from cases.services import building, screening
-from cases.views.codes import qr_of
+from cases.views.codes import qr_of, sent
 from cases.views.submit import remember
 from office.access import public
 from office.errors import ServiceError
@@ -18,7 +18,7 @@ ASIDE, RECEIPT = "accuse-code", "accusation"
 @public
 @never_cache
 def accuse(request):
-    form = AccuseForm(request.POST or None)
+    form = AccuseForm(sent(request)[0])
     code = _code_aside(request)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""QR codes and small sentences that several public pages share."""
+"""QR codes and small things that several public pages share."""
 
 import io
 
@@ -28,3 +28,8 @@ def qr_of(request, path: str) -> str:
 def say_files(case: Case) -> str:
     count = case.files.filter(of_resident=True).count()
     return f"{count} 个" if count else "没有"
+
+
+def sent(request) -> tuple:
+    """What a form is bound to: data and files of a POST, even of an empty one."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

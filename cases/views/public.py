@@ -108,7 +108,7 @@ def case(request, pk: int):
         "case": case,
         "clock": clock_of(case, today=today),
         "thread": thread_of(case, reader=Reader.PUBLIC, today=today),
-        "may_join": case.is_open,
+        "may_join": case.is_open or case.status == CaseStatus.ANSWERED,
     }
     return render(request, "cases/public/case.html", context)
 

@@ -16,7 +16,7 @@ from cases.services import building, routing, screening
 from cases.services.building import Intake
 from cases.services.intake import submit_case
 from cases.similar import similar_cases
-from cases.views.codes import qr_of, say_files
+from cases.views.codes import qr_of, say_files, sent
 from deputies.models import LiaisonStation
 from office.access import public
 from office.errors import ServiceError
@@ -61,7 +61,7 @@ def case_new(request):
     draft = draft_of(request)
     station = station_of(draft)
     town = station.division.town if station else None
-    form = WhatForm(request.POST or None, initial=draft.get("what"), town=town)
+    form = WhatForm(sent(request)[0], initial=draft.get("what"), town=town)
     if request.method == "POST" and form.is_valid():
         keep(request, what=_plain(form.cleaned_data))
         return redirect("cases:case_photos")
@@ -81,9 +81,9 @@ def case_photos(request):
     draft = draft_of(request)
     if "what" not in draft:
         return redirect("cases:case_new")
-    form = PhotosForm(request.POST or None, request.FILES or None)
+    form = PhotosForm(*sent(request))
     if request.method == "POST" and form.is_valid():
-        errors = take_in(request, request.FILES.getlist("files"))
+        errors = take_in(request, form.cleaned_data["files"])
         for error in errors:
             form.add_error("files", error)
         if not errors and "more" not in request.POST:
@@ -144,10 +144,10 @@ def case_who(request):
     draft = draft_of(request)
     if "what" not in draft:
         # Back from the receipt, or the second half of a double click.
-        sent = request.method == "POST" and RECEIPT in request.session
-        return redirect("cases:receipt" if sent else "cases:case_new")
+        twice = request.method == "POST" and RECEIPT in request.session
+        return redirect("cases:receipt" if twice else "cases:case_new")
     consent = ConsentText.objects.first()
-    form = WhoForm(request.POST or None)
+    form = WhoForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             case = submit_case(intake=_intake(draft, form.cleaned_data, consent))
@@ -235,7 +235,7 @@ def case_me_too(request, pk: int):
     """我也是: the same matter, with a code and an answer of one's own."""
     main = get_object_or_404(Case.objects.published().joinable(), pk=pk)
     consent = ConsentText.objects.first()
-    form = MeTooForm(request.POST or None)
+    form = MeTooForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         said = _same_said(request, main, form.cleaned_data, consent)
         try:

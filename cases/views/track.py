@@ -20,7 +20,7 @@ from cases.forms.public import (
 from cases.models import Accusation, Case, Rating
 from cases.services import building, handling, intake, rating, screening
 from cases.timeline import Reader, thread_of
-from cases.views.codes import qr_of
+from cases.views.codes import qr_of, sent
 from cases.views.submit import MOST_FILES, remember
 from office.access import public
 from office.errors import ServiceError
@@ -59,7 +59,7 @@ def prove(request, code: str, factor: str) -> bool:
 @never_cache
 def track(request):
     initial = {"code": request.GET.get("code", "")[:40]}
-    form = TrackForm(request.POST or None, initial=initial)
+    form = TrackForm(sent(request)[0], initial=initial)
     if request.method == "POST" and form.is_valid():
         code = building.normal_code(form.cleaned_data["code"])
         if not may_try(request, code):
@@ -77,7 +77,7 @@ def track_case(request, code: str):
     normal = building.normal_code(code)
     if normal and normal in request.session.get("proved", []):
         return _own_page(request, normal)
-    form = FactorForm(request.POST or None)
+    form = FactorForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         if not may_try(request, normal):
             return render(request, "429.html", status=429)
@@ -152,7 +152,7 @@ def proved_case(request, code: str) -> Case:
 @never_cache
 def track_rate(request, code: str):
     case = proved_case(request, code)
-    form = RateForm(request.POST or None)
+    form = RateForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             rating.rate_case(case=case, **form.cleaned_data)
@@ -167,10 +167,10 @@ def track_rate(request, code: str):
 @never_cache
 def track_supplement(request, code: str):
     case = proved_case(request, code)
-    form = SupplementForm(request.POST or None, request.FILES or None)
+    form = SupplementForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            uploads = request.FILES.getlist("files")[:MOST_FILES]
+            uploads = form.cleaned_data["files"][:MOST_FILES]
             files = [take_in_file(upload=upload, by=None) for upload in uploads]
             handling.supplement_case(
                 case=case, text=form.cleaned_data["text"], attachments=files
@@ -187,7 +187,7 @@ def track_supplement(request, code: str):
 @never_cache
 def track_withdraw(request, code: str):
     case = proved_case(request, code)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
             intake.withdraw_case(case=case, reason=form.cleaned_data["reason"])
