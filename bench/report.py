@@ -66,9 +66,8 @@ def rate_lines(rates: dict[str, float]) -> list[Line]:
 
 def print_lines(lines: list[Line]) -> None:
     for line in lines:
-        sign = "≥" if line.at_least else "≤"
-        said = "ok  " if line.holds else "MISS"
-        limit = f"{sign} {line.limit:g}"
-        if line.limit is None:
-            said, limit = "    ", ""
+        said, limit = "    ", ""
+        if line.limit is not None:
+            said = "ok  " if line.holds else "MISS"
+            limit = f"{'≥' if line.at_least else '≤'} {line.limit:g}"
         print(f"{said} {line.name:28} {line.value:10.2f}  {limit:8} {line.note}")
