@@ -164,12 +164,15 @@ def _too_many_pixels(name: str) -> FileRefused:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """A transparent picture on white paper; without it JPEG shows black."""
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    layer = image.convert("RGBA")
-    paper = Image.new("RGB", layer.size, "white")
-    paper.paste(layer, mask=layer.getchannel("A"))
+    """The bare picture, on white paper where it is transparent (JPEG shows black)."""
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
+        paper = Image.new("RGB", layer.size, "white")
+        paper.paste(layer, mask=layer.getchannel("A"))
+    else:
+        paper = image.convert("RGB")
+    # Comment, EXIF and XMP would be written again from here.
+    paper.info.clear()
     return paper
 
 
