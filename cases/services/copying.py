@@ -53,7 +53,7 @@ def copy_rows(objects: Sequence[models.Model]) -> None:
         row._state.db = connection.alias
 
 
-def _new_keys(cursor, model: type[models.Model], count: int) -> list[int]:
+def _new_keys(cursor: Any, model: type[models.Model], count: int) -> list[int]:
     cursor.execute(
         "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
         [model._meta.db_table, model._meta.pk.column, count],
@@ -61,7 +61,9 @@ def _new_keys(cursor, model: type[models.Model], count: int) -> list[int]:
     return [key for (key,) in cursor.fetchall()]
 
 
-def _take_keys_of_related(objects: Sequence[models.Model], fields) -> None:
+def _take_keys_of_related(
+    objects: Sequence[models.Model], fields: Sequence[models.Field]
+) -> None:
     """``event.case`` was saved after it was set: its key is known only now."""
     names = [(f.name, f.attname) for f in fields if f.is_relation]
     for row in objects:

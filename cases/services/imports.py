@@ -6,9 +6,11 @@ The same functions build a case here and at the station page; only the saving di
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.enums import RowFate
@@ -32,6 +34,17 @@ from office.services import audit
 
 CHUNK = 1000
 ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run reads once and every chunk uses."""
+
+    batch: ImportBatch
+    reader: RowReader
+    book: RuleBook
+    holders: dict[tuple, Unit]
+    now: datetime
 
 
 @transaction.atomic
@@ -111,11 +124,11 @@ def start_import(*, batch: ImportBatch, by: User) -> ImportBatch:
     batch.started_at, batch.carried_out_at = timezone.now(), None
     batch.save()
     audit.record(action="cases.import.start", by=by, object=batch)
-    run_import_task.delay_on_commit(batch.pk)
+    run_import_task.delay_on_commit(batch.pk)  # type: ignore[attr-defined]
     return batch
 
 
-def waiting_rows(batch: ImportBatch):
+def waiting_rows(batch: ImportBatch) -> QuerySet[ImportRow]:
     return batch.rows.filter(fate=RowFate.NEW, case__isnull=True)
 
 
@@ -125,21 +138,18 @@ def run_import(*, batch: ImportBatch) -> ImportBatch:
     The batch's row is the claim: a second worker waits for it and finds the next rows.
     Killed half-way, the chunk in work is rolled back and the next run goes on.
     """
-    now = timezone.now()
-    reader = RowReader(batch)
-    book = RuleBook()
-    holders: dict[tuple, Unit] = {}
-    while _attempt(batch, reader, book, holders, now):
+    run = Run(batch, RowReader(batch), RuleBook(), {}, timezone.now())
+    while _attempt(run):
         pass
     batch.refresh_from_db()
     return batch
 
 
-def _attempt(batch, reader, book, holders, now) -> int:
+def _attempt(run: Run) -> int:
     """One chunk; again when another file or a live case was quicker with the same key."""
     for left in reversed(range(ATTEMPTS)):
         try:
-            return _take_chunk(batch, reader, book, holders, now)
+            return _take_chunk(run)
         except IntegrityError:
             if not left:
                 raise
@@ -147,19 +157,18 @@ def _attempt(batch, reader, book, holders, now) -> int:
 
 
 @transaction.atomic
-def _take_chunk(batch, reader, book, holders, now) -> int:
-    claimed = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+def _take_chunk(run: Run) -> int:
+    claimed = ImportBatch.objects.select_for_update().get(pk=run.batch.pk)
     rows = list(waiting_rows(claimed).order_by("line")[:CHUNK])
     if not rows:
         _finish(claimed)
         return 0
     known = _cases_by_key(row.source_key for row in rows)
     fresh = [row for row in rows if row.source_key not in known]
-    readings = _still_good(fresh, reader)
-    cases = _take_in(readings, book, holders, now)
+    cases = _take_in(_still_good(fresh, run.reader), run)
     _settle(rows, {**known, **{case.source_key: case.pk for case in cases}}, known)
     claimed.done_count += len(rows)
-    claimed.started_at = claimed.started_at or now
+    claimed.started_at = claimed.started_at or run.now
     claimed.save()
     return len(rows)
 
@@ -179,16 +188,14 @@ def _still_good(rows: list[ImportRow], reader: RowReader) -> list[ReadRow]:
     return readings
 
 
-def _take_in(
-    readings: list[ReadRow], book: RuleBook, holders: dict[tuple, Unit], now: datetime
-) -> list[Case]:
+def _take_in(readings: list[ReadRow], run: Run) -> list[Case]:
     """Build and save the cases of a chunk with all that hangs on them."""
     numbers = _numbers([reading.intake for reading in readings])
     codes = fresh_codes(len(readings))
     cases, submitters, events, histories = [], [], [], []
     for reading, number, code in zip(readings, numbers, codes, strict=True):
         intake = reading.intake
-        holder = _holder(intake, holders)
+        holder = _holder(intake, run.holders)
         case = building.build_case(intake, number=number, code=code, holder=holder)
         cases.append(case)
         submitters.append(building.build_submitter(case, intake))
@@ -197,7 +204,7 @@ def _take_in(
             answer = PastAnswer(
                 reading.unit, reading.clean.answer, reading.clean.answered_at
             )
-            histories.append(build_history(case, answer, book, now))
+            histories.append(build_history(case, answer, run.book, run.now))
             events += histories[-1].events
     for rows in (
         cases,

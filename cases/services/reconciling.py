@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from cases.enums import RowFate
 from cases.models import ImportBatch, ImportRow, Round
 from cases.services.clockwork import local_day
@@ -72,7 +74,7 @@ def percentile(values: Sequence[int], percent: int) -> int | None:
     return values[-(-len(values) * percent // 100) - 1]
 
 
-def _said(rows) -> Counter:
+def _said(rows: QuerySet[ImportRow]) -> Counter:
     said: Counter = Counter()
     for reason in rows.values_list("reason", flat=True):
         said.update(reason.split("；"))
