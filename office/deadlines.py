@@ -117,6 +117,8 @@ class Deadline:
     due: date
     basis: CalendarBasis
     revision: int
+    # The last day before it was moved off a holiday; None when it did not move.
+    moved_from: date | None = None
 
     @property
     def sentence(self) -> str:
@@ -126,10 +128,14 @@ class Deadline:
         parts = [
             f"{cn_date(self.start)}{rule.start_event}，从{whence}起算",
             f"{rule.amount} {TimeUnit(rule.unit).label}",
-            f"到{cn_date(self.due)}为止",
         ]
-        if rule.unit != TimeUnit.WORKING_DAYS and rule.holiday_shift != "none":
-            parts.append(HolidayShift(rule.holiday_shift).label)
+        if self.moved_from:
+            way = "顺延" if self.due > self.moved_from else "提前"
+            parts.append(
+                f"到{cn_date(self.moved_from)}，逢节假日{way}到{cn_date(self.due)}为止"
+            )
+        else:
+            parts.append(f"到{cn_date(self.due)}为止")
         text = "，".join(parts) + "。"
         if self.basis == CalendarBasis.PROVISIONAL:
             text += "其中有的年份还没有发布放假安排，暂按未发布日历推算。"
@@ -147,8 +153,14 @@ def count_deadline(
     calendar = calendar or load_calendar()
     if not FIRST_DAY <= start <= LAST_DAY - timedelta(days=3660):
         raise DeadlineError(f"日期 {start:%Y-%m-%d} 超出可计算的范围。")
-    due = _last_day(rule, start, calendar)
-    return Deadline(rule, start, due, calendar.basis(start, due), calendar.revision)
+    try:
+        last = _last_day(rule, start, calendar)
+        due = _shifted(rule, last, calendar)
+    except (IndexError, OverflowError) as error:
+        raise DeadlineError("期限太长，超出可计算的范围。") from error
+    basis = calendar.basis(start, max(due, last))
+    moved_from = last if due != last else None
+    return Deadline(rule, start, due, basis, calendar.revision, moved_from)
 
 
 def _last_day(rule: DeadlineRule, start: date, calendar: WorkCalendar) -> date:
@@ -156,17 +168,22 @@ def _last_day(rule: DeadlineRule, start: date, calendar: WorkCalendar) -> date:
         counted_from = start - timedelta(days=1) if rule.counts_start_day else start
         return calendar.add_workdays(counted_from, rule.amount)
     if rule.unit == TimeUnit.NATURAL_DAYS:
-        due = start + timedelta(days=rule.amount)
-    else:
-        due = start + relativedelta(months=rule.amount)
-    if rule.counts_start_day:
-        due -= timedelta(days=1)
+        return start + timedelta(days=rule.amount - rule.counts_start_day)
+    last = start + relativedelta(months=rule.amount)
+    # 民法典 第二百零二条: without a corresponding day the month's last day is the end,
+    # also for a term that counts its first day.
+    if rule.counts_start_day and last.day == start.day:
+        last -= timedelta(days=1)
+    return last
+
+
+def _shifted(rule: DeadlineRule, last: date, calendar: WorkCalendar) -> date:
     # 民法典 第二百零三条: a last day that is a holiday moves to the day after it.
+    if rule.unit == TimeUnit.WORKING_DAYS or rule.holiday_shift == HolidayShift.NONE:
+        return last
     if rule.holiday_shift == HolidayShift.NEXT:
-        return calendar.next_workday(due)
-    if rule.holiday_shift == HolidayShift.PREVIOUS:
-        return calendar.previous_workday(due)
-    return due
+        return calendar.next_workday(last)
+    return calendar.previous_workday(last)
 
 
 def cn_date(day: date) -> str:

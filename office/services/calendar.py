@@ -7,8 +7,10 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 
+from office.deadlines import FIRST_DAY, LAST_DAY
 from office.errors import ServiceError
 from office.models import CalendarChange, CalendarDay, CalendarYear, User
+from office.services import audit
 
 
 class CalendarError(ServiceError):
@@ -28,21 +30,31 @@ def change_calendar(
 
     After the commit the tasks of AFTER_CALENDAR_CHANGE count again what depended on it.
     """
+    removed = sorted(removed)
     if not days and not removed and not published_years:
         raise CalendarError("没有要改的日子。")
+    _check_range([*days, *removed])
     CalendarDay.objects.bulk_create(
         [
             CalendarDay(day=day, is_workday=works, name=name[:40])
-            for day, (works, name) in days.items()
+            # In order, so that two changes at once wait and do not deadlock.
+            for day, (works, name) in sorted(days.items())
         ],
         update_conflicts=True,
         unique_fields=["day"],
         update_fields=["is_workday", "name"],
     )
-    CalendarDay.objects.filter(day__in=list(removed)).delete()
+    CalendarDay.objects.filter(day__in=removed).delete()
     for year, source in (published_years or {}).items():
         CalendarYear.objects.update_or_create(year=year, defaults={"source": source})
     change = CalendarChange.objects.create(note=note[:200], by=by)
+    audit.record(action="change_calendar", by=by, object=change, reason=note[:200])
     for name in settings.AFTER_CALENDAR_CHANGE:
         transaction.on_commit(lambda name=name: current_app.send_task(name))
     return change
+
+
+def _check_range(days: Iterable[date]) -> None:
+    for day in days:
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise CalendarError(f"{day:%Y-%m-%d} 超出工作日历的范围。")

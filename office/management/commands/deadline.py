@@ -1,10 +1,14 @@
-"""``deadline --rule case_answer_county --start 2026-11-30 [--json]`` and ``--list``."""
+"""``deadline --rule case_answer_county --start 2026-11-30 [--json]`` and ``--list``.
+
+``deadline --list --markdown > docs/deadlines.md`` writes the table of the rules.
+"""
 
 import json
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from office.deadline_table import draw_rules, span_of
 from office.deadlines import Deadline, count_deadline, find_rule
 from office.errors import ServiceError
 from office.models import DeadlineRule
@@ -18,8 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("--start", help="起算日，例如 2026-11-30")
         parser.add_argument("--list", action="store_true", help="列出所有规则和依据")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
+        parser.add_argument("--markdown", action="store_true", help="输出文档里的表")
 
     def handle(self, **options: object) -> None:
+        if options["markdown"]:
+            self.stdout.write(draw_rules(), ending="")
+            return
         if options["list"]:
             self._list(as_json=bool(options["json"]))
             return
@@ -64,11 +72,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
             return
         for rule in rules:
-            amount = f"{rule.amount} {rule.get_unit_display()}"
-            shift = rule.get_holiday_shift_display()
             self.stdout.write(
                 f"{rule.name}\t第 {rule.version} 版\t{rule.label}\t"
-                f"{rule.start_event}后 {amount}\t{shift}\t{rule.source}"
+                f"{rule.start_event}{span_of(rule)}\t{rule.source}"
             )
 
 

@@ -1,14 +1,12 @@
 """``import_holidays FILE…``: State Council days off; ``--apply`` writes them."""
 
-import json
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from office.models import CalendarDay
-from office.services.calendar import change_calendar
+from office.errors import ServiceError
+from office.services.holidays import import_holidays, plan_holidays
 
 
 class Command(BaseCommand):
@@ -16,41 +14,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", type=Path, nargs="+")
-        parser.add_argument("--apply", action="store_true")
+        parser.add_argument("--apply", action="store_true", help="写入")
+        parser.add_argument("--dry-run", action="store_true", help="只看不写（默认）")
 
     def handle(self, **options: object) -> None:
+        apply = bool(options["apply"]) and not options["dry_run"]
         for path in options["files"]:  # type: ignore[attr-defined]
-            self._import(path, apply=bool(options["apply"]))
+            self._import(path, apply=apply)
+        if not apply:
+            self.stdout.write("这是试算，没有写入。确认后加 --apply。")
 
     def _import(self, path: Path, *, apply: bool) -> None:
         try:
-            said = json.loads(path.read_text(encoding="utf-8"))
-            year = int(said["year"])
-            days = {
-                date.fromisoformat(row["date"]): (not row["isOffDay"], row["name"])
-                for row in said["days"]
-            }
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CommandError(f"{path.name} 不是放假安排的 JSON。") from error
-        # A weekend that is off, or a weekday that is worked, is nothing special.
-        special = {d: v for d, v in days.items() if v[0] != (d.weekday() < 5)}
-        if not days:
-            self.stdout.write(f"{year}年还没有公布，仍按周末和固定节日推算。")
-            return
-        known = dict(CalendarDay.objects.values_list("day", "is_workday"))
-        new = {d: v for d, v in special.items() if known.get(d) != v[0]}
-        stale = [
-            d for d in known if d.year == year and d not in special
-        ]
-        self.stdout.write(f"{year}年：新增或更改 {len(new)} 天，去掉 {len(stale)} 天。")
-        if not apply:
-            self.stdout.write("这是试算，没有写入。确认后加 --apply。")
-            return
-        source = "；".join(said.get("papers") or []) or "国务院办公厅放假通知"
-        change_calendar(
-            days=new,
-            removed=stale,
-            published_years={year: source[:200]},
-            note=f"导入{year}年放假安排",
-            by=None,
-        )
+            plan = plan_holidays(path.read_bytes())
+            self.stdout.write(plan.summary)
+            if apply and import_holidays(plan=plan, by=None):
+                self.stdout.write("已写入，没办完的期限会重新计算。")
+        except OSError as error:
+            raise CommandError(f"打不开文件 {path.name}。") from error
+        except ServiceError as error:
+            raise CommandError(f"{path.name}：{error}") from error
