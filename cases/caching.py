@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date, parse_http_date_safe
@@ -44,7 +45,7 @@ class PublicPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "GET" or TOASTS in request.COOKIES:
+        if request.method != "GET" or not _may_be_kept(request):
             return self.get_response(request)
         key = page_key(request)
         try:
@@ -67,6 +68,11 @@ class PublicPages:
         answer = _again(request, kept)
         answer.cookies = response.cookies
         return answer
+
+
+def _may_be_kept(request: HttpRequest) -> bool:
+    is_file = request.path_info.startswith(settings.STATIC_URL)
+    return not is_file and TOASTS not in request.COOKIES
 
 
 def page_key(request: HttpRequest) -> str:

@@ -130,7 +130,7 @@ def _ruler(
         marks = []
         if day == today:
             marks.append("is-today")
-        elif day < today:
+        elif day < today and day <= due:
             marks.append("is-past")
         if day == due:
             marks.append("is-due")
@@ -148,8 +148,8 @@ def _ruler(
 def _waiting(case: Case, status: CaseStatus, today: date) -> Clock:
     verb, rule = WAITING[status]
     start = _local_day(_entered_at(case))
-    counted = count_deadline(find_rule(rule, start), start)
     calendar = load_calendar()
+    counted = count_deadline(find_rule(rule, start), start, calendar)
     late = calendar.workdays_between(counted.due, today)
     if late:
         tone, second = "late", f"已超期 {late} 个工作日"
@@ -196,8 +196,8 @@ def _suspended(case: Case) -> Clock:
 def _answered(case: Case, own: bool) -> Clock:
     handling = _current(case)
     start = _local_day(case.answered_at)
-    last = count_deadline(find_rule("case_rating", start), start).due
     calendar = load_calendar()
+    last = count_deadline(find_rule("case_rating", start), start, calendar).due
     took = calendar.workdays_between(handling.start_on, start)
     timely = "按期" if start <= handling.due_on else "超期"
     again = "再次" if case.round_no > 1 else ""

@@ -86,8 +86,11 @@ def thread_of(case: Case, *, reader: Reader, today: date) -> Thread:
         day = timezone.localtime(event.at).date()
         step = _step(case, event, reader, replies, files)
         took = _took(calendar.workdays_between(before, day)) if before else ""
-        _place(chapters, case, event, _with(step, took), day)
+        _chapter(chapters, event.round_no, day).steps.append(_with(step, took))
         before = day
+    if chapters:
+        # A round that has just been opened stands there before its first step.
+        _chapter(chapters, case.round_no, today)
     first = timezone.localtime(case.received_at).date()
     end = timezone.localtime(case.closed_at).date() if case.closed_at else today
     units = {event.unit_id for event in events if event.unit_id}
@@ -209,13 +212,13 @@ def _with(step: Step, took: str) -> Step:
 _NUMERALS = "零一二三四五六七八九十"
 
 
-def _place(chapters: list[Chapter], case, event, step: Step, day: date) -> None:
-    number = event.round_no
+def _chapter(chapters: list[Chapter], number: int, day: date) -> Chapter:
+    """The last chapter, or a new one when ``number`` has come."""
     # The rating that opens round n+1 is the end of round n.
     title = f"第{_NUMERALS[min(number, 10)]}次办理"
     if not chapters or chapters[-1].title != title:
         chapters.append(Chapter(title, day.year, []))
-    chapters[-1].steps.append(step)
+    return chapters[-1]
 
 
 def upcoming_steps(case: Case, reader: Reader) -> list[Step]:

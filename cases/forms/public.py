@@ -10,6 +10,7 @@ from cases.services import building
 from office.enums import DivisionLevel
 from office.models import Division
 
+MOST_FILES = 6
 FACTOR_HELP = "查进度时要用。留了手机号，就用手机号后四位，这里可以不填。"
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
 
@@ -99,7 +100,7 @@ class PhotosForm(forms.Form):
 
     files = SeveralFilesField(
         label="照片或文件",
-        help_text="最多 6 个，每个不超过 20 MB。照片里的拍摄位置会自动去掉。",
+        help_text=f"最多 {MOST_FILES} 个，每个不超过 20 MB。照片里的拍摄位置会自动去掉。",
         widget=SeveralFiles(
             attrs={
                 "multiple": True,
@@ -110,8 +111,8 @@ class PhotosForm(forms.Form):
     )
 
 
-class WhoForm(forms.Form):
-    """Step 3: who speaks; everything here may stay empty but a way back to the case."""
+class ReachForm(forms.Form):
+    """A way back to what was said: the phone, or a word of one's own."""
 
     phone = WordsField(
         label="手机号",
@@ -122,21 +123,6 @@ class WhoForm(forms.Form):
     )
     factor = WordsField(
         label="查询口令", help_text=FACTOR_HELP, max_length=20, required=False
-    )
-    name = WordsField(
-        label="怎么称呼您",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    may_publish = forms.BooleanField(
-        label="办完以后可以公开（不公开姓名和电话）", required=False, initial=True
-    )
-    consent = forms.BooleanField(
-        label="我看过告知书，同意为办这件事使用我写的信息",
-        error_messages={
-            "required": "请先看告知书再勾选。没有您的同意，我们不能使用这些信息。"
-        },
     )
 
     def clean_phone(self):
@@ -154,6 +140,26 @@ class WhoForm(forms.Form):
         if factor and len(factor) < 2:
             self.add_error("factor", "查询口令至少两个字。")
         return cleaned
+
+
+class WhoForm(ReachForm):
+    """Step 3: who speaks; everything here may stay empty but a way back to the case."""
+
+    name = WordsField(
+        label="怎么称呼您",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    may_publish = forms.BooleanField(
+        label="办完以后可以公开（不公开姓名和电话）", required=False, initial=True
+    )
+    consent = forms.BooleanField(
+        label="我看过告知书，同意为办这件事使用我写的信息",
+        error_messages={
+            "required": "请先看告知书再勾选。没有您的同意，我们不能使用这些信息。"
+        },
+    )
 
 
 class MeTooForm(WhoForm):
@@ -230,12 +236,18 @@ class SupplementForm(forms.Form):
     )
     files = PhotosForm.base_fields["files"]
 
+    def clean_files(self):
+        files = self.cleaned_data["files"]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"最多 {MOST_FILES} 个文件，请分几次传。")
+        return files
+
 
 class WithdrawForm(forms.Form):
     reason = WordsField(label="为什么撤回", max_length=200, required=False)
 
 
-class AccuseForm(forms.Form):
+class AccuseForm(ReachForm):
     """检举控告, at its own door."""
 
     text = WordsField(
@@ -250,10 +262,7 @@ class AccuseForm(forms.Form):
     )
     accused = WordsField(label="被反映的人或单位", max_length=120, required=False)
     name = WordsField(label="您的姓名", max_length=40, required=False)
-    phone = WhoForm.base_fields["phone"]
-    factor = WhoForm.base_fields["factor"]
-    clean_phone = WhoForm.clean_phone
-    clean = WhoForm.clean
+    field_order = ("text", "accused", "name", "phone", "factor")
 
 
 class CaseFilterForm(forms.Form):

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.enums import IntakeChannel
-from cases.forms.public import MeTooForm, PhotosForm, WhatForm, WhoForm
+from cases.forms.public import MOST_FILES, MeTooForm, PhotosForm, WhatForm, WhoForm
 from cases.models import Case, Category, ConsentText
 from cases.services import building, routing, screening
 from cases.services.building import Intake
@@ -24,7 +24,6 @@ from office.models import Attachment, Division
 from office.services.files import take_in_file
 
 STEPS = ("什么事，在哪里", "照片", "您是谁")
-MOST_FILES = 6
 DRAFT = "draft"
 RECEIPT = "receipt"
 

@@ -1,6 +1,7 @@
 """查进度: a code and a second factor; then the resident's own page."""
 
 from axes.helpers import get_client_ip_address
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,10 +19,11 @@ from cases.forms.public import (
     WithdrawForm,
 )
 from cases.models import Accusation, Case, Rating
+from cases.querysets import history
 from cases.services import building, handling, intake, rating, screening
 from cases.timeline import Reader, thread_of
 from cases.views.codes import qr_of, sent
-from cases.views.submit import MOST_FILES, remember
+from cases.views.submit import remember
 from office.access import public
 from office.errors import ServiceError
 from office.services.files import take_in_file
@@ -114,19 +116,22 @@ def _reader(case: Case, main: Case) -> Reader:
 
 
 def own_case(code: str) -> Case | None:
-    return (
-        Case.objects.filter(tracking_code=code)
-        .select_related("merged_into__holder", "holder", "station", "division__parent")
-        .with_history()
-        .first()
-    )
+    """The case of a code, and the one it was merged into, with what their page needs."""
+    with_all = Case.objects.select_related("holder", "station", "division__parent")
+    case = with_all.filter(tracking_code=code).first()
+    if case and case.merged_into_id:
+        case.merged_into = with_all.get(pk=case.merged_into_id)
+    if case:
+        prefetch_related_objects([case.merged_into or case], *history())
+    return case
 
 
 def may_rate(case: Case, main: Case) -> bool:
     """There is an answer that this submitter has not judged yet."""
-    last = main.rounds.filter(answered_at__isnull=False).order_by("-number").first()
-    if last is None or main.status not in (CaseStatus.ANSWERED, CaseStatus.CLOSED):
+    answered = [r for r in main.rounds.all() if r.answered_at]
+    if not answered or main.status not in (CaseStatus.ANSWERED, CaseStatus.CLOSED):
         return False
+    last = max(answered, key=lambda r: r.number)
     return not Rating.objects.filter(round=last, case=case).exists()
 
 
@@ -170,7 +175,7 @@ def track_supplement(request, code: str):
     form = SupplementForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            uploads = form.cleaned_data["files"][:MOST_FILES]
+            uploads = form.cleaned_data["files"]
             files = [take_in_file(upload=upload, by=None) for upload in uploads]
             handling.supplement_case(
                 case=case, text=form.cleaned_data["text"], attachments=files

@@ -9,7 +9,9 @@ from office.models import Attachment
 from office.services.files import take_in_file
 
 
-def photo(name: str = "水渠.jpg", size: tuple[int, int] = (40, 30)) -> SimpleUploadedFile:
+def photo(
+    name: str = "水渠.jpg", size: tuple[int, int] = (40, 30)
+) -> SimpleUploadedFile:
     drawn = io.BytesIO()
     Image.new("RGB", size, "gray").save(drawn, "JPEG")
     return SimpleUploadedFile(name, drawn.getvalue(), "image/jpeg")

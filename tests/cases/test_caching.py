@@ -70,9 +70,7 @@ def test_a_step_is_shown_at_once(client, county, case):
         case=case, text="今天去看了现场。", is_public=True, by=county.handler
     )
 
-    after = client.get(
-        case.get_public_url(), headers={"If-None-Match": before["ETag"]}
-    )
+    after = client.get(case.get_public_url(), headers={"If-None-Match": before["ETag"]})
 
     assert after.status_code == 200
     assert "今天去看了现场" in after.content.decode()
@@ -190,7 +188,11 @@ def test_safe_headers_stand_on_a_kept_page_too(client, case):
     first = client.get(case.get_public_url())
     second = client.get(case.get_public_url())
 
-    for name in ("X-Frame-Options", "Content-Security-Policy", "X-Content-Type-Options"):
+    for name in (
+        "X-Frame-Options",
+        "Content-Security-Policy",
+        "X-Content-Type-Options",
+    ):
         assert first[name] == second[name]
 
 

@@ -163,7 +163,9 @@ def test_words_of_an_answer_are_found(client, county):
 
 def test_list_is_narrowed_by_town_category_and_state(client, county):
     roads = Category.objects.filter(parent__isnull=True).first()
-    published(county, answered(county, text="石井镇的路坑多。", division=county.other_town))
+    published(
+        county, answered(county, text="石井镇的路坑多。", division=county.other_town)
+    )
     here = published(county, rated(county, Grade.SOLVED, category=roads))
 
     town = listed(client, town=county.town.pk)
@@ -189,7 +191,11 @@ def test_pages_follow_each_other_without_gap_or_repeat(client, county):
     model = Case.objects.get()
     for number in range(24):
         case = Case.objects.get(pk=model.pk)
-        case.pk, case.number, case.tracking_code = None, f"复{number}", f"COPY{number:04}"
+        case.pk, case.number, case.tracking_code = (
+            None,
+            f"复{number}",
+            f"COPY{number:04}",
+        )
         case.save(force_insert=True)
     seen, after = [], ""
 
