@@ -32,7 +32,6 @@ class FreshClient(Client):
         response = super().get(*args, **kwargs)
         if response.streaming:
             response.body = b"".join(response.streaming_content)
-            response.close()
         return response
 
 
