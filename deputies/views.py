@@ -49,7 +49,13 @@ def poster(request, code: str):
     address = f"{base}{station.get_absolute_url()}"
     drawn = io.BytesIO()
     segno.make(address, error="q").save(
-        drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, svgclass="qr", border=2
+        drawn,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        svgclass="qr",
+        border=2,
     )
     context = {
         "station": station,

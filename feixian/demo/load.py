@@ -1,0 +1,44 @@
+"""Loading the demonstration county into an empty portal, in one transaction."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases.services.answering import sweep_promises
+from cases.services.rating import close_unrated
+from cases.services.sweeps import tell_of_deadlines
+from feixian.demo.county import build_county
+from feixian.demo.stations import build_stations
+from feixian.demo.stories import StoryTeller
+from office.errors import ServiceError
+from office.models import Delivery, Division, Unit, User
+
+# Real lists of places, read where they lie; the project carries a sample of its own.
+DIVISIONS = Path(settings.ROOT).parent / "shared" / "data" / "divisions"
+
+
+class NotEmpty(ServiceError):
+    """The portal holds data; the demonstration never mixes with it."""
+
+
+def is_empty() -> bool:
+    return not any(model.objects.exists() for model in (User, Unit, Division))
+
+
+@transaction.atomic
+def load_demo(*, divisions: Path = DIVISIONS) -> int:
+    """Build the county and play its cases; returns how many. Raises NotEmpty."""
+    if not is_empty():
+        raise NotEmpty("库里已有数据，没有载入演示县。演示只能载入空库。")
+    county = build_county(divisions)
+    build_stations(county)
+    told = StoryTeller(county).tell_all()
+    today = timezone.localdate()
+    close_unrated(today=today)
+    sweep_promises(today=today)
+    tell_of_deadlines(today=today)
+    # Invented phone numbers may be somebody's: nothing of this leaves the house.
+    Delivery.objects.all().delete()
+    return told

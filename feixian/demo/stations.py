@@ -1,0 +1,218 @@
+"""The demonstration county's congress: terms, constituencies, deputies, stations."""
+
+from datetime import date
+from decimal import Decimal
+
+from deputies.enums import Gender, Level, StationBasis, StationKind
+from deputies.models import Constituency, LiaisonStation, Mandate, Term
+from deputies.services.mandates import Person, confirm_mandate, elect_deputy
+from deputies.services.stations import StationFacts, create_station
+from feixian.demo.county import County
+from office.enums import DivisionLevel
+from office.models import Division
+
+# The county's own account: 146 county and 499 town constituencies.
+CONSTITUENCIES = {Level.COUNTY: 146, Level.TOWN: 499}
+ELECTED_ON = date(2022, 1, 15)
+DEPUTIES_A_TOWN = 5
+POINTS_A_TOWN = 3
+EVERYDAY = "周一至周五 8:30—12:00、14:00—17:30"
+OTHERS = (
+    ("tanyi-muye", "探沂镇木业产业园代表联络站", StationBasis.PARK, "tanyi"),
+    ("fei-kaifaqu", "费县经济开发区代表联络站", StationBasis.PARK, "feicheng"),
+    ("shangye-qiye", "上冶镇企业代表联络站", StationBasis.ENTERPRISE, "shangye"),
+    (
+        "datian-lvyou",
+        "大田庄乡旅游产业代表联络站",
+        StationBasis.ENTERPRISE,
+        "datian",
+    ),
+)
+WATCHED = ("shangye", "xuezhuang", "tanyi", "liangqiu", "mazhuang", "shijing")
+
+
+def build_stations(county: County) -> None:
+    terms = {
+        level: Term.objects.create(
+            level=level, number=number, starts_on=ELECTED_ON, is_current=True
+        )
+        for level, number in ((Level.COUNTY, 19), (Level.TOWN, 19))
+    }
+    for level, count in CONSTITUENCIES.items():
+        _constituencies(county, terms[level], count)
+    rosters = {key: _deputies(county, town) for key, town in county.towns.items()}
+    for key in county.towns:
+        _stations(county, key, rosters[key])
+    for code, name, basis, key in OTHERS:
+        _other_station(county, code, name, basis, key, rosters[key][:2])
+
+
+def _villages(town: Division) -> list[Division]:
+    rows = town.children.filter(level=DivisionLevel.VILLAGE, valid_until__isnull=True)
+    return list(rows.order_by("code"))
+
+
+def _constituencies(county: County, term: Term, count: int) -> None:
+    """``count`` of them, shared among the towns by the number of their villages."""
+    villages = {town: _villages(town) for town in county.towns.values()}
+    total = sum(map(len, villages.values()))
+    rows, given = [], 0
+    shares = {t: max(1, count * len(v) // total) for t, v in villages.items()}
+    shares[max(shares, key=lambda t: shares[t])] += count - sum(shares.values())
+    for town, share in shares.items():
+        for n in range(1, share + 1):
+            given += 1
+            rows.append(
+                Constituency(
+                    term=term,
+                    level=term.level,
+                    town=town,
+                    number=given if term.level == Level.COUNTY else n,
+                    name=f"{town}第 {n} 选区（示例）",
+                    seats=2,
+                    population=county.chance.randrange(800, 6200, 10),
+                )
+            )
+    Constituency.objects.bulk_create(rows)
+    through = Constituency.villages.through
+    through.objects.bulk_create(
+        [
+            through(constituency_id=row.pk, division_id=village.pk)
+            for row, village in _parts(rows, villages)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _parts(
+    rows: list[Constituency], villages: dict[Division, list[Division]]
+) -> list[tuple[Constituency, Division]]:
+    """Every village in one constituency at least, every constituency with a village."""
+    parts = []
+    for town, places in villages.items():
+        own = [row for row in rows if row.town == town]
+        for n in range(max(len(own), len(places))):
+            parts.append((own[n % len(own)], places[n % len(places)]))
+    return parts
+
+
+def _deputies(county: County, town: Division) -> list[Mandate]:
+    """The town's deputies: all sit for the county, the first also for the town."""
+    seats = Constituency.objects.filter(town=town).order_by("level", "number")
+    of_county = list(seats.filter(level=Level.COUNTY)[:DEPUTIES_A_TOWN])
+    elected = []
+    for n in range(DEPUTIES_A_TOWN):
+        seat = of_county[n % len(of_county)]
+        mandate = elect_deputy(
+            constituency=seat, on=ELECTED_ON, person=_person(county, town, n), by=None
+        )
+        elected.append(confirm_mandate(mandate=mandate, by=None))
+    own = seats.filter(level=Level.TOWN).first()
+    if own is not None:
+        second = elect_deputy(
+            constituency=own, on=ELECTED_ON, deputy=elected[0].deputy, by=None
+        )
+        confirm_mandate(mandate=second, by=None)
+    return elected
+
+
+def _person(county: County, town: Division, n: int) -> Person:
+    user = county.users["daibiao"] if (town.name, n) == ("探沂镇", 0) else None
+    return Person(
+        name=user.name if user else county.person(),
+        gender=Gender.FEMALE if county.chance.random() < 0.35 else Gender.MALE,
+        occupation=county.chance.choice(county.seed["occupations"]),
+        born=f"{county.chance.randrange(1964, 1992)}-{county.chance.randrange(1, 13):02d}",
+        user=user,
+    )
+
+
+def _where(county: County) -> tuple[Decimal, Decimal]:
+    """Somewhere in the county: a place for the map, not an address."""
+    return (
+        Decimal(county.chance.randrange(117_800_000, 118_150_000)) / 1_000_000,
+        Decimal(county.chance.randrange(35_100_000, 35_450_000)) / 1_000_000,
+    )
+
+
+def _stations(county: County, key: str, roster: list[Mandate]) -> None:
+    town, number = county.towns[key], list(county.towns).index(key) + 1
+    station = create_station(
+        code=key,
+        facts=_facts(
+            county,
+            name=f"{town}人大代表联络站",
+            kind=StationKind.STATION,
+            division=town,
+            address=f"{town}驻地便民服务中心一楼（示例）",
+            unit=county.units[f"{key}_zhan"],
+            basis=StationBasis.LEVEL,
+            hours=EVERYDAY,
+            phone=f"0539-0000{number:03d}",
+            keeper=county.users[f"{key}_zhan"].name,
+            transport=f"{town}政府站下车",
+        ),
+        roster=roster,
+        by=None,
+    )
+    villages = _villages(town)[:POINTS_A_TOWN]
+    for n, village in enumerate(villages, 1):
+        _point(county, station, f"{key}-{n}", village, roster[n % len(roster)])
+    if key in WATCHED:
+        _observation(county, station, f"{key}-g", villages[-1])
+
+
+def _point(
+    county: County, station: LiaisonStation, code: str, village: Division, who: Mandate
+) -> None:
+    facts = _facts(
+        county,
+        name=f"{village}代表联络点",
+        kind=StationKind.POINT,
+        division=village,
+        address=f"{village}党群服务中心（示例）",
+        parent=station,
+        hours="每月 5 日 9:00—11:30",
+    )
+    create_station(code=code, facts=facts, roster=[who], by=None)
+
+
+def _observation(
+    county: County, station: LiaisonStation, code: str, village: Division
+) -> None:
+    facts = _facts(
+        county,
+        name=f"{village}社情民意观察点",
+        kind=StationKind.OBSERVATION,
+        division=village,
+        address=f"{village}文化广场（示例）",
+        parent=station,
+    )
+    create_station(code=code, facts=facts, by=None)
+
+
+def _other_station(
+    county: County,
+    code: str,
+    name: str,
+    basis: StationBasis,
+    key: str,
+    roster: list[Mandate],
+) -> None:
+    town = county.towns[key]
+    facts = _facts(
+        county,
+        name=name,
+        kind=StationKind.STATION,
+        division=town,
+        address=f"{town}（示例）",
+        unit=county.units[f"{key}_zhan"],
+        basis=basis,
+        hours=EVERYDAY,
+    )
+    create_station(code=code, facts=facts, roster=roster, by=None)
+
+
+def _facts(county: County, **known) -> StationFacts:  # type: ignore[no-untyped-def]
+    longitude, latitude = _where(county)
+    return StationFacts(longitude=longitude, latitude=latitude, **known)

@@ -1,0 +1,154 @@
+"""The demonstration county is whole, is loaded once, and sends nothing outside."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from cases.enums import CaseStatus, Lamp, PromiseState
+from cases.models import Case, Competence, Promise, Round
+from deputies.models import Constituency, LiaisonStation, Mandate
+from feixian.demo.load import DIVISIONS, NotEmpty, load_demo
+from feixian.demo.stories import MARK, read_stories
+from office.models import Delivery, Division, Notice, User
+
+CONTRACT = [
+    "gongwei",
+    "gongwei2",
+    "tanyi_renda",
+    "tanyi_zhan",
+    "shuili",
+    "shuili_fuze",
+    "jiaotong",
+    "jiaotong_fuze",
+    "tanyi_zhengfu",
+    "tanyi_zhengfu_fuze",
+    "zhengfuban",
+    "daibiao",
+    "jianju",
+    "xitong",
+    "anquan",
+    "shenji",
+]
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The county is loaded once for all questions asked here, and taken back after."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo(divisions=Path("nowhere"))
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(loaded, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
+
+
+def test_every_status_a_visitor_may_meet_is_there(demo):
+    found = set(Case.objects.values_list("status", flat=True))
+    assert found == set(CaseStatus) - {CaseStatus.WALLED}
+
+
+def test_every_lamp_burns_somewhere(demo):
+    today = timezone.localdate()
+    assert {case.lamp(today) for case in Case.objects.all()} == set(Lamp)
+
+
+def test_every_story_became_one_case(demo):
+    assert Case.objects.count() == len(read_stories()) >= 60
+
+
+def test_promises_are_open_kept_and_broken(demo):
+    assert set(Promise.objects.values_list("state", flat=True)) == set(PromiseState)
+
+
+def test_a_second_round_is_watched_by_another_body(demo):
+    second = Round.objects.filter(number=2).select_related("case")
+    assert second
+    for handling in second:
+        first = handling.case.rounds.get(number=1)
+        assert first.supervisor != handling.supervisor
+
+
+def test_an_extension_waits_and_others_are_decided(demo):
+    asked = Round.objects.values_list("extensions__granted", flat=True)
+    assert {True, False} <= set(asked)
+    assert Round.objects.filter(extensions__granted=None, extensions__pk__gt=0).exists()
+
+
+def test_the_steps_of_a_case_stand_in_order_and_none_is_in_the_future(demo):
+    for case in Case.objects.prefetch_related("events"):
+        steps = sorted(case.events.all(), key=lambda event: event.pk)
+        moments = [step.at for step in steps]
+        assert moments == sorted(moments), case
+        assert moments[-1] <= timezone.now()
+
+
+def test_every_text_and_answer_is_marked_as_an_example(demo):
+    assert all(MARK in text for text in Case.objects.values_list("text", flat=True))
+    answers = Round.objects.filter(replies__pk__gt=0)
+    assert all(MARK in text for text in answers.values_list("replies__text", flat=True))
+
+
+def test_published_cases_have_answers_to_read(demo):
+    assert Case.objects.published().exclude(answer_brief="").count() >= 20
+
+
+def test_nothing_waits_to_leave_the_house(demo):
+    assert not Delivery.objects.exists()
+    assert Notice.objects.filter(user__username="gongwei").exists()
+
+
+@pytest.mark.parametrize("username", CONTRACT)
+def test_an_account_of_the_demonstration_opens_with_its_password(demo, username):
+    user = User.objects.get(username=username)
+    assert user.check_password("Feixian-2026")
+    assert not user.must_change_password
+    assert user.posts
+
+
+def test_the_county_has_its_towns_constituencies_and_stations(demo):
+    assert Division.objects.towns().count() == 12
+    assert Constituency.objects.filter(level="county").count() == 146
+    assert Constituency.objects.filter(level="town").count() == 499
+    assert LiaisonStation.objects.filter(kind="station").count() >= 12
+    assert set(Mandate.objects.values_list("status", flat=True)) == {"valid"}
+    assert Competence.objects.exists()
+
+
+def test_every_village_is_in_a_constituency(demo):
+    villages = Division.objects.villages().filter(valid_until=None)
+    assert not villages.filter(in_constituencies=None).exists()
+
+
+def test_a_second_load_is_refused(demo):
+    with pytest.raises(NotEmpty):
+        load_demo()
+
+
+def test_loading_if_empty_changes_nothing_when_it_is_not(demo, capsys):
+    before = Case.objects.count(), Notice.objects.count(), User.objects.count()
+    call_command("load_demo", "--if-empty")
+    assert "不载入" in capsys.readouterr().out
+    after = Case.objects.count(), Notice.objects.count(), User.objects.count()
+    assert after == before
+
+
+def test_the_command_says_why_it_refuses(demo):
+    with pytest.raises(CommandError, match="只能载入空库"):
+        call_command("load_demo")
+
+
+def test_the_command_loads_an_empty_portal_with_the_places_that_are_there(db, capsys):
+    call_command("load_demo")
+    assert f"{len(read_stories())} 件" in capsys.readouterr().out
+    today = Division.objects.filter(valid_until=None)
+    assert today.towns().count() == 12
+    if DIVISIONS.is_dir():
+        assert today.villages().count() == 415
