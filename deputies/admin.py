@@ -1,51 +1,169 @@
 """Terms, constituencies, deputies and stations, kept by the congress office."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.shortcuts import redirect
 
+from deputies.forms import (
+    ConstituencyForm,
+    ElectionForm,
+    MandateForm,
+    StationForm,
+    TermForm,
+)
 from deputies.models import Constituency, Deputy, LiaisonStation, Mandate, Term
+from deputies.services import mandates, stations
+from deputies.services.registers import write_down
 from office.admin_site import PortalModelAdmin, site
 from office.enums import Role
+from office.errors import ServiceError
 
 
 class RegisterAdmin(PortalModelAdmin):
+    """A register: the town congresses read it, the county's office keeps it."""
+
     readers = (Role.TOWN_CONGRESS,)
     writers = (Role.CONGRESS_OFFICE,)
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ServiceError as error:
+            # The form was right when it was checked; another clerk was faster.
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(request.get_full_path())
+
+
+class PlainRegisterAdmin(RegisterAdmin):
+    """Saved by the form; what was changed goes into the audit in the same transaction."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        write_down(
+            row=form.instance,
+            is_new=not change,
+            changed=form.changed_data,
+            by=request.user,
+        )
+
 
 @admin.register(Term, site=site)
-class TermAdmin(RegisterAdmin):
-    list_display = ("level", "number", "starts_on", "ends_on", "is_current")
+class TermAdmin(PlainRegisterAdmin):
+    form = TermForm
+    list_display = ("__str__", "level", "starts_on", "ends_on", "is_current")
+    list_filter = ("level", "is_current")
 
 
 @admin.register(Constituency, site=site)
-class ConstituencyAdmin(RegisterAdmin):
-    list_display = ("name", "level", "number", "town", "seats")
+class ConstituencyAdmin(PlainRegisterAdmin):
+    form = ConstituencyForm
+    list_display = ("name", "term", "level", "number", "town", "seats", "population")
     list_filter = ("level",)
     list_select_related = ("town", "term")
-    search_fields = ("name",)
+    search_fields = ("name", "villages__name")
     autocomplete_fields = ("town", "villages", "units")
 
 
 @admin.register(Deputy, site=site)
-class DeputyAdmin(RegisterAdmin):
-    list_display = ("code", "name", "occupation")
+class DeputyAdmin(PlainRegisterAdmin):
+    list_display = ("code", "name", "gender", "occupation")
     search_fields = ("name", "code")
     autocomplete_fields = ("user",)
+
+    def has_add_permission(self, request):
+        # A deputy comes into being by an election: 代表资格 → 增加.
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("code",)
 
 
 @admin.register(Mandate, site=site)
 class MandateAdmin(RegisterAdmin):
-    list_display = ("deputy", "level", "constituency", "status")
+    list_display = ("deputy", "level", "constituency", "status", "starts_on", "ends_on")
     list_filter = ("level", "status")
     list_select_related = ("deputy", "constituency", "term")
-    search_fields = ("deputy__name",)
+    search_fields = ("deputy__name", "constituency__name")
     autocomplete_fields = ("deputy", "constituency")
+    actions = ("confirm",)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = MandateForm if obj else ElectionForm
+        return super().get_form(request, obj, change, form=form, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("deputy", "level", "constituency", "starts_on") if obj else ()
+
+    def get_fields(self, request, obj=None):
+        if obj is not None:
+            shown = ("deputy", "level", "constituency", "starts_on")
+            return (*shown, "status", "ends_on", "end_cause")
+        known = ("constituency", "starts_on", "deputy")
+        return (*known, "name", "gender", "ethnicity", "born", "occupation")
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            form.carry_out(by=request.user)
+            return
+        made = mandates.elect_deputy(
+            constituency=obj.constituency,
+            on=obj.starts_on,
+            deputy=form.cleaned_data["deputy"],
+            person=form.person,
+            by=request.user,
+        )
+        obj.pk, obj.deputy, obj._state.adding = made.pk, made.deputy, False
+
+    @admin.action(description="确认代表资格有效")
+    def confirm(self, request, queryset):
+        done = 0
+        for mandate in queryset:
+            try:
+                mandates.confirm_mandate(mandate=mandate, by=request.user)
+                done += 1
+            except ServiceError as error:
+                self.message_user(request, f"{mandate}：{error}", messages.ERROR)
+        if done:
+            self.message_user(request, f"确认了 {done} 名代表的资格。")
 
 
 @admin.register(LiaisonStation, site=site)
 class LiaisonStationAdmin(RegisterAdmin):
-    list_display = ("code", "name", "kind", "division", "is_open")
-    list_filter = ("kind", "is_open")
-    list_select_related = ("division",)
-    search_fields = ("name", "code")
+    form = StationForm
+    list_display = ("code", "name", "kind", "basis", "division", "parent", "is_open")
+    list_filter = ("kind", "basis", "is_open")
+    list_select_related = ("division", "parent")
+    search_fields = ("name", "code", "division__name")
     autocomplete_fields = ("division", "parent", "unit", "roster")
+    actions = ("close", "open")
+    exclude = ("is_open",)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("code",) if obj else ()
+
+    def save_model(self, request, obj, form, change):
+        facts = form.facts
+        if change:
+            stations.change_station(station=obj, facts=facts, by=request.user)
+            return
+        made = stations.create_station(code=obj.code, facts=facts, by=request.user)
+        obj.pk, obj._state.adding = made.pk, False
+
+    def save_related(self, request, form, formsets, change):
+        chosen = form.cleaned_data["roster"]
+        stations.set_roster(station=form.instance, mandates=chosen, by=request.user)
+
+    @admin.action(description="关闭（页面保留，不再列出）")
+    def close(self, request, queryset):
+        self._each(request, queryset, stations.close_station, reason="在登记簿里关闭")
+
+    @admin.action(description="重新开放")
+    def open(self, request, queryset):
+        self._each(request, queryset, stations.open_station)
+
+    def _each(self, request, queryset, act, **details):
+        # Points before stations: a station closes when its points have closed.
+        for station in sorted(queryset, key=lambda row: row.parent_id is None):
+            try:
+                act(station=station, by=request.user, **details)
+            except ServiceError as error:
+                self.message_user(request, f"{station}：{error}", messages.ERROR)

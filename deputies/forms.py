@@ -1,8 +1,13 @@
-"""The filter of the directory."""
+"""The filter of the directory, and the registers' forms: they clean, services write."""
 
 from django import forms
+from django.utils import timezone
 
-from deputies.enums import StationKind
+from deputies.enums import Gender, Level, MandateStatus, StationKind
+from deputies.models import Constituency, LiaisonStation, Mandate, Term
+from deputies.services import mandates
+from deputies.services.mandates import MandateError, Person
+from deputies.services.stations import StationError, StationFacts
 from office.enums import DivisionLevel
 from office.models import Division
 
@@ -27,3 +32,202 @@ class StationFilterForm(forms.Form):
 
     def clean_q(self):
         return self.cleaned_data["q"].replace("\x00", "").strip()
+
+
+class TermForm(forms.ModelForm):
+    class Meta:
+        model = Term
+        fields = ("level", "number", "starts_on", "ends_on", "is_current")
+
+    def clean(self):
+        said = super().clean()
+        same = Term.objects.filter(level=said.get("level"), number=said.get("number"))
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("number", "这一级已有这一届。")
+        starts, ends = said.get("starts_on"), said.get("ends_on")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_on", "止日要晚于起日。")
+        return said
+
+
+class ConstituencyForm(forms.ModelForm):
+    class Meta:
+        model = Constituency
+        fields = (
+            "term",
+            "level",
+            "town",
+            "number",
+            "name",
+            "seats",
+            "population",
+            "villages",
+            "units",
+        )
+
+    def clean(self):
+        said = super().clean()
+        term, town = said.get("term"), said.get("town")
+        if term and said.get("level") != term.level:
+            self.add_error("level", f"这一届是{term.get_level_display()}级的。")
+        if town and town.level != DivisionLevel.TOWN:
+            self.add_error("town", "请选一个镇、乡或者街道。")
+        if not said.get("villages") and not said.get("units"):
+            self.add_error("villages", "至少选一个村居或者一个单位。")
+        if town and (away := self._outside(said.get("villages"), town)):
+            self.add_error("villages", f"{away}不在{town}。")
+        if self._number_is_taken(said):
+            self.add_error("number", "这个编号已经有选区了。")
+        return said
+
+    def _outside(self, villages, town) -> str:
+        return "、".join(v.name for v in villages or () if v.parent_id != town.pk)
+
+    def _number_is_taken(self, said) -> bool:
+        same = Constituency.objects.filter(
+            term=said.get("term"), number=said.get("number")
+        )
+        if said.get("level") == Level.TOWN:
+            same = same.filter(town=said.get("town"))
+        return same.exclude(pk=self.instance.pk).exists()
+
+
+class ElectionForm(forms.ModelForm):
+    """Who was elected where: somebody known from another level or term, or a new person."""
+
+    name = forms.CharField(label="姓名", max_length=40, required=False)
+    gender = forms.ChoiceField(
+        label="性别", choices=[("", "---------"), *Gender.choices], required=False
+    )
+    ethnicity = forms.CharField(
+        label="民族", max_length=12, required=False, initial="汉族"
+    )
+    born = forms.RegexField(
+        r"^\d{4}-(0[1-9]|1[0-2])$",
+        label="出生年月",
+        required=False,
+        help_text="写成 1975-04，只写到月。",
+        error_messages={"invalid": "请写成 1975-04 这样。"},
+    )
+    occupation = forms.CharField(label="单位职务", max_length=80, required=False)
+
+    class Meta:
+        model = Mandate
+        fields = ("constituency", "starts_on", "deputy")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].required = False
+        self.fields["deputy"].help_text = "当过代表的选这里；第一次当选的填下面几栏。"
+
+    def _get_validation_exclusions(self):
+        # A person who is new is made by the service, together with the seat.
+        return super()._get_validation_exclusions() | {"deputy"}
+
+    @property
+    def person(self) -> Person | None:
+        said = self.cleaned_data
+        if said["deputy"]:
+            return None
+        return Person(
+            name=said["name"],
+            gender=Gender(said["gender"]),
+            occupation=said["occupation"],
+            ethnicity=said["ethnicity"] or "汉族",
+            born=said["born"],
+        )
+
+    def clean(self):
+        said = super().clean()
+        deputy, where = said.get("deputy"), said.get("constituency")
+        if deputy is None:
+            for name in ("name", "gender"):
+                if not said.get(name):
+                    self.add_error(name, "第一次当选的，请填写这一项。")
+        elif said.get("name"):
+            self.add_error("name", "已经选了代表，这里不用填。")
+        if where is not None:
+            try:
+                mandates.check_seat(where, deputy)
+            except MandateError as error:
+                self.add_error("constituency", str(error))
+        return said
+
+
+class MandateForm(forms.ModelForm):
+    """What becomes of a seat: only the steps the law knows, one at a time."""
+
+    class Meta:
+        model = Mandate
+        fields = ("status", "ends_on", "end_cause")
+
+    def clean(self):
+        said = super().clean()
+        before = Mandate.objects.get(pk=self.instance.pk).status
+        after = said.get("status")
+        if (before, after) not in self.steps and before != after:
+            self.add_error("status", "不能从现在的状态改成这样。")
+        if after == MandateStatus.ENDED:
+            if not said.get("end_cause"):
+                self.add_error("end_cause", "终止代表资格必须写明法定事由。")
+            if not said.get("ends_on"):
+                said["ends_on"] = timezone.localdate()
+            elif said["ends_on"] < self.instance.starts_on:
+                self.add_error("ends_on", "终止日不能早于当选日。")
+        elif said.get("end_cause"):
+            self.add_error("end_cause", "只有终止时才写事由。")
+        self.before = before
+        return said
+
+    steps = {
+        (MandateStatus.ELECTED, MandateStatus.VALID): mandates.confirm_mandate,
+        (MandateStatus.VALID, MandateStatus.SUSPENDED): mandates.suspend_mandate,
+        (MandateStatus.SUSPENDED, MandateStatus.VALID): mandates.restore_mandate,
+        (MandateStatus.ELECTED, MandateStatus.ENDED): mandates.end_mandate,
+        (MandateStatus.VALID, MandateStatus.ENDED): mandates.end_mandate,
+        (MandateStatus.SUSPENDED, MandateStatus.ENDED): mandates.end_mandate,
+    }
+
+    def carry_out(self, *, by) -> None:
+        """Call the service of the step that was chosen; nothing when none was."""
+        after = self.cleaned_data["status"]
+        if after == self.before:
+            return
+        details = {}
+        if after == MandateStatus.ENDED:
+            said = self.cleaned_data
+            details = {"cause": said["end_cause"], "on": said["ends_on"]}
+        self.steps[self.before, after](mandate=self.instance, by=by, **details)
+
+
+class StationForm(forms.ModelForm):
+    class Meta:
+        model = LiaisonStation
+        exclude = ("is_open",)  # noqa: DJ006 - everything else is kept here
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].required = False
+        self.fields["unit"].help_text = "联络点不用选，用所属联络站的。"
+        if "roster" in self.fields:
+            self.fields["roster"].queryset = Mandate.objects.in_office()
+
+    def _get_validation_exclusions(self):
+        # A point's unit is its station's: the service puts it in.
+        return super()._get_validation_exclusions() | {"unit"}
+
+    @property
+    def facts(self) -> StationFacts:
+        said = self.cleaned_data
+        return StationFacts(
+            **{name: said[name] for name in StationFacts.__dataclass_fields__}
+        )
+
+    def clean(self):
+        said = super().clean()
+        if not self.errors:
+            try:
+                self.facts.checked()
+            except StationError as error:
+                self.add_error(None, str(error))
+        return said

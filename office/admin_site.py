@@ -54,7 +54,7 @@ class CappedPaginator(Paginator):
         query = self.object_list.order_by().values("pk")[: COUNTED_AT_MOST + 1]
         sql, params = query.query.sql_with_params()
         with connection.cursor() as cursor:
-            cursor.execute(f"select count(*) from ({sql}) as some", params)  # noqa: S608
+            cursor.execute(f"select count(*) from ({sql}) as found", params)  # noqa: S608
             return cursor.fetchone()[0]
 
 

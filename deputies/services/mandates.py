@@ -46,25 +46,30 @@ def elect_deputy(
     """
     # The constituency's row is the lock: two clerks must not fill one seat twice.
     constituency = Constituency.objects.select_for_update().get(pk=constituency.pk)
+    check_seat(constituency, deputy)
     if deputy is None:
         if person is None:
             raise MandateError("请写明当选的人。")
         deputy = _add_deputy(person)
-    check_seat(constituency, deputy)
     mandate = _take_seat(deputy, constituency, on)
     _write_down("elect_deputy", mandate, by)
     return mandate
 
 
-def check_seat(constituency: Constituency, deputy: Deputy) -> None:
-    """Raise MandateError when the seats are filled or the person has one this term."""
+def check_seat(constituency: Constituency, deputy: Deputy | None) -> None:
+    """Raise MandateError when the seats are filled or the person has one this term.
+
+    ``deputy`` is None for a person who was never elected before.
+    """
     sitting = Mandate.objects.exclude(status=MandateStatus.ENDED)
     taken = sitting.filter(constituency=constituency).count()
     if taken >= constituency.seats:
         raise MandateError(
             f"{constituency.name}应选 {constituency.seats} 名，已经选满。"
         )
-    if deputy.pk and sitting.filter(deputy=deputy, term=constituency.term_id).exists():
+    if deputy is None:
+        return
+    if sitting.filter(deputy=deputy, term=constituency.term_id).exists():
         # 选举法 第四十八条: one seat a level.
         raise MandateError(f"{deputy}在本届已有代表资格。")
 
