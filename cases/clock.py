@@ -8,7 +8,6 @@ from django.utils import timezone
 from cases.enums import OWED_STATUSES, CaseStatus, Grade, Lamp
 from cases.models import Case, Round
 from office.deadlines import (
-    WEEKDAYS,
     Deadline,
     WorkCalendar,
     cn_date,
@@ -77,7 +76,7 @@ def _owed(case: Case, handling: Round, today: date) -> Clock:
         second = f"已超期 {late} 个工作日" if late else "期限已过"
         by = f"应在{cn_date(handling.due_on)}前答复。"
     else:
-        second = f"第 {gone} 个工作日，共 {whole} 个"
+        second = _day_of(handling.start_on, gone, whole, calendar)
         left = calendar.workdays_between(today, handling.due_on)
         by = f"最迟{cn_date(handling.due_on)}答复，{_left(left)}。"
     lamp = case.lamp(today)
@@ -90,6 +89,13 @@ def _owed(case: Case, handling: Round, today: date) -> Clock:
         why=_why(handling, calendar),
         ruler=_ruler(calendar, handling.start_on, handling.due_on, today),
     )
+
+
+def _day_of(start: date, gone: int, whole: int, calendar: WorkCalendar) -> str:
+    if gone:
+        return f"第 {gone} 个工作日，共 {whole} 个"
+    first = calendar.next_workday(start + timedelta(days=1))
+    return f"{first.month}月{first.day}日起算，共 {whole} 个工作日"
 
 
 def _left(days: int) -> str:
@@ -229,5 +235,10 @@ def _local_day(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 
-def short_day(day: date) -> str:
-    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+def promised_days(case: Case) -> tuple[date, date]:
+    """By when a case just received is taken up, and then handed over."""
+    calendar = load_calendar()
+    start = _local_day(case.received_at)
+    screened = count_deadline(find_rule("case_screen", start), start, calendar).due
+    rule = find_rule("case_dispatch", start)
+    return screened, count_deadline(rule, screened, calendar).due

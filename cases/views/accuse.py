@@ -5,6 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.forms.public import AccuseForm
+from cases.models import Accusation
 from cases.services import building, screening
 from cases.views.codes import qr_of, sent
 from cases.views.submit import remember
@@ -48,5 +49,9 @@ def accuse_receipt(request):
     code = request.session.get(RECEIPT)
     if not code:
         return redirect("cases:accuse")
-    context = {"code": f"{code[:4]}-{code[4:]}", "qr": qr_of(request, f"/c/{code}")}
+    context = {
+        "code": f"{code[:4]}-{code[4:]}",
+        "qr": qr_of(request, f"/c/{code}"),
+        "accusation": Accusation.objects.get(tracking_code=code),
+    }
     return render(request, "cases/public/accuse_receipt.html", context)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.clock import promised_days
 from cases.enums import IntakeChannel
 from cases.forms.public import MOST_FILES, MeTooForm, PhotosForm, WhatForm, WhoForm
 from cases.models import Case, Category, ConsentText
@@ -219,8 +220,11 @@ def receipt(request):
     if case is None:
         return redirect("cases:track")
     request.session.pop(DRAFT, None)
+    screened, handed_over = promised_days(case)
     context = {
         "case": case,
+        "screened": screened,
+        "handed_over": handed_over,
         "kept": kept,
         "qr": qr_of(request, case.get_track_url()),
         "files_said": say_files(case),

@@ -153,7 +153,10 @@ def test_taken_up_it_waits_to_be_handed_over(county):
     assert seen.tag == "待交办"
 
 
-def test_a_case_just_handed_over_counts_already(county):
+def test_on_the_day_of_handing_over_it_says_from_when_it_counts(county):
+    case = assigned(county)
+
+    assert clock(case, date(2026, 11, 2)).lines[1] == "11月3日起算，共 10 个工作日"
     assert clock(assigned(county), date(2026, 11, 3)).lines[1].startswith("第 1 个")
 
 

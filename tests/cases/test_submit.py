@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.clock import promised_days
 from cases.enums import CaseStatus, IntakeChannel
 from cases.models import Case, CaseFile, ConsentText
 from office.models import Attachment
@@ -70,6 +71,8 @@ def test_receipt_has_the_code_the_qr_and_what_happens_next(client, county):
     assert "1234" in page
     assert "<svg" in page and 'class="qr"' in page
     assert "2 个工作日内" in page
+    for day in promised_days(case):
+        assert f"{day.month}月{day.day}日" in page
     assert case.number in page
 
 
