@@ -35,4 +35,4 @@ class StationQuerySet(models.QuerySet):
 
     def for_list(self) -> Self:
         """Everything one row of a list shows, in the same query."""
-        return self.select_related("division__parent", "unit")
+        return self.select_related("division__parent", "parent")

@@ -6,10 +6,10 @@ import segno
 from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from deputies.contact_days import coming_contact_days
+from deputies.contact_days import coming_contact_days, next_contact_day
 from deputies.forms import StationFilterForm
 from deputies.models import LiaisonStation
 from office.access import public
@@ -35,18 +35,31 @@ def stations(request):
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    return render(request, "deputies/stations.html", {"form": form, "page": page})
+    contact = next_contact_day(timezone.localdate())
+    context = {"form": form, "page": page, "contact": contact}
+    return render(request, "deputies/stations.html", context)
 
 
 @public
 @require_safe
 def poster(request, code: str):
-    station = get_object_or_404(
-        LiaisonStation.objects.open_to_public().select_related("division__parent"),
-        code=code,
-    )
+    station = get_object_or_404(LiaisonStation.objects.open_to_public(), code=code)
     base = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
     address = f"{base}{station.get_absolute_url()}"
+    seats = station.roster.in_office().select_related("deputy")
+    context = {
+        "station": station,
+        "address": address,
+        "qr": draw_qr(address),
+        "contacts": coming_contact_days(timezone.localdate(), 3),
+        "deputies": [seat.deputy for seat in seats[:6]],
+        "today": timezone.localdate(),
+    }
+    return render(request, "deputies/poster.html", context)
+
+
+def draw_qr(address: str) -> SafeString:
+    """The QR code of ``address`` as SVG, readable with a quarter of it torn off."""
     drawn = io.BytesIO()
     segno.make(address, error="q").save(
         drawn,
@@ -57,10 +70,5 @@ def poster(request, code: str):
         svgclass="qr",
         border=2,
     )
-    context = {
-        "station": station,
-        "address": address,
-        "contacts": coming_contact_days(timezone.localdate(), 3),
-        "qr": mark_safe(drawn.getvalue().decode()),  # noqa: S308 - drawn from our address
-    }
-    return render(request, "deputies/poster.html", context)
+    # An SVG that segno drew from our own address: nothing of a user's is in it.
+    return mark_safe(drawn.getvalue().decode())  # noqa: S308
