@@ -1,0 +1,203 @@
+"""``make shots``: pictures of the pages, at three widths and in both sizes of type.
+
+The county of the pictures has a state of its own (``.local/shots``): a walk through the
+three steps leaves an opinion behind. What does not fit, and what the console complains
+of, is printed beside the name of the picture.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools.browser import chromium_path
+from tools.local import ROOT, local_services
+
+OUT = ROOT / "build" / "shots"
+STATE = ROOT / ".local" / "shots"
+PORT = 8031
+PASSWORD = "Feixian-2026"  # noqa: S105 - of the demonstration accounts
+WIDTHS = {390: 844, 768: 1024, 1440: 900}
+READY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page by its address; ``follow`` is a link on it that is opened instead."""
+
+    name: str
+    path: str
+    user: str = ""
+    follow: str = ""
+
+
+SHOTS = (
+    Shot("home", "/"),
+    Shot("stations", "/stations/"),
+    Shot("station", "/stations/", follow="main a[href^='/s/']"),
+    Shot("poster", "/stations/", follow="main a[href$='/poster']"),
+    Shot("cases", "/cases/"),
+    Shot("case", "/cases/", follow=".entry__h a"),
+    Shot("submit", "/cases/new"),
+    Shot("track", "/track"),
+    Shot("accuse", "/accuse"),
+    Shot("privacy", "/privacy"),
+    Shot("not_found", "/cases/999999999"),
+    Shot("login", "/account/login/"),
+    Shot("desk_handler", "/desk/", "shuili"),
+    Shot("desk_case", "/desk/", "shuili", "main .ledger a[href^='/desk/cases/']"),
+    Shot("desk_signer", "/desk/", "shuili_fuze"),
+    Shot("desk_keeper", "/desk/", "tanyi_zhan"),
+    Shot("desk_record", "/desk/new", "tanyi_zhan"),
+    Shot("desk_deputy", "/desk/", "daibiao"),
+    Shot("desk_notices", "/desk/notices/", "shuili"),
+    Shot("account", "/account/", "shuili"),
+    Shot("workbench", "/admin/", "gongwei"),
+    Shot("workbench_list", "/admin/cases/case/", "gongwei"),
+    Shot("workbench_case", "/desk/", "gongwei", "main a[href^='/desk/cases/']"),
+    Shot("import", "/desk/import/", "gongwei"),
+    Shot("admin_units", "/admin/office/unit/", "xitong"),
+    Shot("admin_unit", "/admin/office/unit/", "xitong", "#result_list th a"),
+    Shot("admin_stations", "/admin/deputies/liaisonstation/", "xitong"),
+    Shot("admin_audit", "/admin/office/auditentry/", "shenji"),
+)
+
+
+def main(argv: list[str] | None = None) -> int:
+    asked = _arguments().parse_args(argv)
+    wanted = [s for s in SHOTS if not asked.only or s.name in asked.only]
+    if asked.base:
+        return _take(asked.base, wanted, asked)
+    with _serving() as base:
+        return _take(base, wanted, asked)
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tools.shots", description=__doc__)
+    parser.add_argument("--only", nargs="*", default=[], help="names of pages")
+    parser.add_argument("--widths", nargs="*", type=int, default=list(WIDTHS))
+    parser.add_argument("--sizes", nargs="*", default=["normal", "large"])
+    parser.add_argument("--base", default="", help="a portal that runs already")
+    return parser
+
+
+@contextmanager
+def _serving() -> Iterator[str]:
+    os.environ["DEMO"] = "1"
+    STATE.mkdir(parents=True, exist_ok=True)
+    with local_services(STATE):
+        for command in (["migrate"], ["load_demo", "--if-empty"]):
+            _manage(*command, "-v0")
+        _manage("collectstatic", "--noinput", "-v0")
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "feixian.wsgi", "-b", f"127.0.0.1:{PORT}"]
+            + ["--threads", "4", "--no-control-socket", "--log-level", "warning"],
+            cwd=ROOT,
+        )
+        try:
+            yield _when_ready(f"http://127.0.0.1:{PORT}")
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def _manage(*command: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
+
+
+def _when_ready(base: str) -> str:
+    end = time.monotonic() + READY_SECONDS
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(f"{base}/healthz", timeout=5).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+        else:
+            return base
+    sys.exit("服务没有起来，拍不了。")
+
+
+def _take(base: str, wanted: list[Shot], asked: argparse.Namespace) -> int:
+    OUT.mkdir(parents=True, exist_ok=True)
+    faults = 0
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=chromium_path(), args=["--no-sandbox"]
+        )
+        for user in dict.fromkeys(shot.user for shot in wanted):
+            mine = [shot for shot in wanted if shot.user == user]
+            for size in asked.sizes:
+                with _visitor(browser, base, user, size) as context:
+                    for shot in mine:
+                        faults += _picture(context, base, shot, size, asked.widths)
+        browser.close()
+    return 1 if faults else 0
+
+
+@contextmanager
+def _visitor(
+    browser: Browser, base: str, user: str, size: str
+) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    host = urlsplit(base).hostname or ""
+    context.add_cookies([{"name": "size", "value": size, "domain": host, "path": "/"}])
+    if user:
+        page = context.new_page()
+        page.goto(f"{base}/account/login/")
+        page.fill("input[name=login]", user)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button:not([type=button])")
+        if "/account/login" in page.url:
+            sys.exit(f"登录不了演示账号 {user}。")
+        page.close()
+    yield context
+    context.close()
+
+
+def _picture(
+    context: BrowserContext, base: str, shot: Shot, size: str, widths: list[int]
+) -> int:
+    page, said = context.new_page(), []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    address = _address(page, base, shot)
+    if not address:
+        print(f"{shot.name}: 没有可以打开的链接")
+        return 1
+    faults = 0
+    for width in widths:
+        said.clear()
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+        page.goto(address)
+        name = f"{shot.name}-{width}{'-large' if size == 'large' else ''}.png"
+        page.screenshot(path=str(OUT / name), full_page=True)
+        wide = page.evaluate("document.documentElement.scrollWidth") - width
+        said += [f"宽出 {wide} 像素"] if wide > 0 else []
+        # A page that is not there is asked for on purpose.
+        said = [line for line in said if "404" not in line]
+        faults += len(said)
+        print(name, *said, sep="  ")
+    page.close()
+    return faults
+
+
+def _address(page: Page, base: str, shot: Shot) -> str:
+    page.goto(base + shot.path)
+    if not shot.follow:
+        return base + shot.path
+    link = page.query_selector(shot.follow)
+    return base + (link.get_attribute("href") or "") if link else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
