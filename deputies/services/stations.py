@@ -69,7 +69,11 @@ def create_station(
 
     ``by`` is None for the installation itself. Raises StationError.
     """
-    station = LiaisonStation(code=code.strip(), **facts.checked())
+    values = facts.checked()
+    # Held, so that a station does not close while a point is being opened under it.
+    if facts.parent is not None and not _locked(facts.parent).is_open:
+        raise StationError("它所属的联络站关闭着，请先开放联络站。")
+    station = LiaisonStation(code=code.strip(), **values)
     _clean(station)
     try:
         with transaction.atomic():

@@ -11,7 +11,7 @@ from cases.services.rating import close_unrated
 from cases.services.sweeps import tell_of_deadlines
 from feixian.demo.county import build_county
 from feixian.demo.stations import build_stations
-from feixian.demo.stories import StoryTeller
+from feixian.demo.stories import tell_all
 from office.errors import ServiceError
 from office.models import Delivery, Division, Unit, User
 
@@ -34,7 +34,7 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
         raise NotEmpty("库里已有数据，没有载入演示县。演示只能载入空库。")
     county = build_county(divisions)
     build_stations(county)
-    told = StoryTeller(county).tell_all()
+    told = tell_all(county)
     today = timezone.localdate()
     close_unrated(today=today)
     sweep_promises(today=today)
