@@ -2,6 +2,7 @@
 
 from office.enums import HolidayShift, TimeUnit
 from office.models import DeadlineRule
+from office.services.reference import read_rules
 
 HEAD = """# 期限规则
 
@@ -32,8 +33,8 @@ def span_of(rule: DeadlineRule) -> str:
 
 
 def draw_rules() -> str:
-    """Every version of every rule that came with the program or was added, in Markdown."""
-    rules = DeadlineRule.objects.order_by("name", "version")
+    """Every version of every rule that comes with the program, in Markdown."""
+    rules = [DeadlineRule(**row) for row in read_rules()]
     rows = [
         f"| `{rule.name}` 第 {rule.version} 版 | {rule.label} | {rule.start_event} "
         f"| {span_of(rule)} | {rule.source} |\n"

@@ -98,7 +98,7 @@ def _calendar(revision: int) -> WorkCalendar:
 def find_rule(name: str, on: date) -> DeadlineRule:
     """The version of rule ``name`` in force on ``on``. Raises DeadlineError."""
     rule = (
-        DeadlineRule.objects.filter(name=name, valid_from__lte=on)
+        DeadlineRule.objects.filter(name=name.replace("\x00", ""), valid_from__lte=on)
         .exclude(valid_until__lte=on)
         .order_by("-version")
         .first()

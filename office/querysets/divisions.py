@@ -20,3 +20,22 @@ class DivisionQuerySet(models.QuerySet):
 
     def towns(self) -> Self:
         return self.filter(level="town")
+
+    def and_predecessors_of(self, division: models.Model) -> Self:
+        """``division``, what was merged into it, and all that lies in any of these.
+
+        Old cases of a merged place are found under what it became; its own page still
+        finds its own.
+        """
+        itself = (
+            Q(pk=division.pk)
+            | Q(successor=division.pk)
+            | Q(successor__successor=division.pk)
+        )
+        places = self.model._default_manager.filter(itself).values("pk")
+        return self.filter(
+            Q(pk__in=places)
+            | Q(parent__in=places)
+            | Q(parent__parent__in=places)
+            | Q(successor__parent__in=places)
+        )

@@ -135,9 +135,7 @@ def grant_role(*, user: User, role: Role, unit: Unit, by: User | None) -> RoleGr
     AccountError: no right, granted already, an administrator who would hold a second post.
     """
     _require(by is None or can_grant(by), "只有安全管理员可以授权。")
-    _require(
-        by is None or by.pk != user.pk, "不能给自己授权，请另一位安全管理员办理。"
-    )
+    _require(by is None or by.pk != user.pk, "不能给自己授权，请另一位安全管理员办理。")
     _require(role in Role.values, "没有这个角色。")
     _require(unit.is_active, f"{unit}已停用，不能在那里授权。")
     # The user's row is the lock: two grants at once must not join what is kept apart.

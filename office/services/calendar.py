@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from celery import current_app
 from django.conf import settings
@@ -50,7 +51,7 @@ def change_calendar(
     change = CalendarChange.objects.create(note=note[:200], by=by)
     audit.record(action="change_calendar", by=by, object=change, reason=note[:200])
     for name in settings.AFTER_CALENDAR_CHANGE:
-        transaction.on_commit(lambda name=name: current_app.send_task(name))
+        transaction.on_commit(partial(current_app.send_task, name))
     return change
 
 

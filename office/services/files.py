@@ -252,7 +252,7 @@ def drop_stray_files(*, older_than: timedelta = timedelta(days=2)) -> int:
 
 def _drop(attachment: Attachment) -> int:
     """The row first: a file without a row is found again, a row without a file is not."""
-    stored = attachment.file.name
+    stored = attachment.file.name or ""
     try:
         with transaction.atomic():
             attachment.delete()

@@ -21,11 +21,16 @@ FIRST_YEAR = 2004
 @transaction.atomic
 def load_reference() -> None:
     """Add the rules and the years that are missing; running it twice changes nothing."""
-    load_rules(json.loads(RULES.read_text(encoding="utf-8")))
+    load_rules(read_rules())
     known = set(CalendarYear.objects.values_list("year", flat=True))
     missing = [year for year in published_years() if year not in known]
     if missing:
         _load_years(missing)
+
+
+def read_rules() -> list[dict]:
+    """The rules that come with the program, each with the fields of DeadlineRule."""
+    return json.loads(RULES.read_text(encoding="utf-8"))
 
 
 def load_rules(rows: list[dict]) -> int:
