@@ -11,7 +11,6 @@ from cases.enums import (
     Attitude,
     DeclineReason,
     Grade,
-    IntakeChannel,
     ResultClass,
     SuspendReason,
 )
@@ -26,13 +25,12 @@ from cases.services import (
     screening,
 )
 from cases.services.answering import Answer
-from cases.services.building import Intake
+from feixian.demo.saying import MARK, intake_of
 from feixian.demo.stage import Stage
 from office.enums import DivisionLevel, Role, UnitKind
-from office.models import Division, Unit, User
+from office.models import Unit, User
 
 SUPERVISING = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
-MARK = "（示例）"
 
 
 class Telling:
@@ -54,7 +52,9 @@ class Telling:
         """What happened in this story ``day`` working days before today."""
         if day == self.story["ago"]:
             self._go_to(day)
-            self.case = intake.submit_case(intake=self._intake())
+            self.case = intake.submit_case(
+                intake=intake_of(self.stage, self.story, self.at)
+            )
             self.stage.cases[self.story["key"]] = self.case
             self.stage.date_notices(self.at)
         for verb, step_day, detail in self.steps:
@@ -70,36 +70,6 @@ class Telling:
         start = self.hour if days == self.days else 8.5
         self.days, self.hour = days, start + 0.4 + self.chance.random() / 2
         self.at = self.stage.moment(days, self.hour)
-
-    def _intake(self) -> Intake:
-        story, town = self.story, self.county.towns.get(self.story.get("town", ""))
-        place = _village(town, story.get("village", "")) or town or self.county.whole
-        code = story.get("station", story.get("town", ""))
-        channel = IntakeChannel(story.get("channel", "station_page"))
-        recorded = channel != IntakeChannel.STATION_PAGE
-        return Intake(
-            channel=channel,
-            text=story["text"] + MARK,
-            division=place,
-            at=self.at,
-            title=story["title"],
-            place=story.get("place", ""),
-            station=self.stage.stations.get(code),
-            category=self.stage.categories[story["category"]],
-            name=story.get("name", ""),
-            phone=story.get("phone", ""),
-            factor=story.get("word", ""),
-            may_publish="publish" in story["steps"],
-            consent=self.stage.consent,
-            told_by=story.get("told_by", ""),
-            by=self._recorder(channel) if recorded else None,
-        )
-
-    def _recorder(self, channel: IntakeChannel) -> User:
-        if channel == IntakeChannel.DEPUTY:
-            return self.county.users["daibiao"]
-        town = self.story.get("town")
-        return self.county.users[f"{town}_zhan" if town else "gongwei"]
 
     # --- Who does it --------------------------------------------------------------
 
@@ -242,14 +212,14 @@ class Telling:
 
     def _draft(self, unit: str) -> None:
         said = next(self.answers)
-        due = said.get("promise_in")
+        planned: dict[str, Any] = {}
+        if "promise" in said:
+            day = timezone.localdate(self.at) + timedelta(days=said["promise_in"])
+            planned = {"promise": said["promise"], "promise_on": day}
         answer = Answer(
             text=said["text"] + MARK,
             result_class=ResultClass(said["result"]),
-            promise=said.get("promise", ""),
-            promise_on=timezone.localdate(self.at) + timedelta(days=due)
-            if due
-            else None,
+            **planned,
         )
         answering.draft_reply(
             case=self.case,
@@ -307,12 +277,6 @@ class Telling:
             by=self.supervisor,
             at=self.at,
         )
-
-
-def _village(town: Division | None, name: str) -> Division | None:
-    if town is None or not name:
-        return None
-    return town.children.get(name=name, valid_until__isnull=True)
 
 
 def _step(word: str) -> tuple[str, int, str]:

@@ -10,8 +10,8 @@ from cases.enums import CaseStatus, Lamp, PromiseState
 from cases.models import Case, Competence, Promise, Round
 from deputies.models import Constituency, LiaisonStation, Mandate
 from feixian.demo.load import DIVISIONS, NotEmpty, load_demo
+from feixian.demo.saying import MARK
 from feixian.demo.stories import read_stories
-from feixian.demo.telling import MARK
 from office.models import Delivery, Division, Notice, User
 
 CONTRACT = [

@@ -1,0 +1,52 @@
+"""What a resident of the demonstration says, as a live form or a keeper would hand it in."""
+
+from datetime import datetime
+from typing import Any
+
+from cases.enums import IntakeChannel
+from cases.services.building import Intake
+from feixian.demo.county import County
+from feixian.demo.stage import Stage
+from office.models import Division, User
+
+MARK = "（示例）"
+
+
+def intake_of(stage: Stage, story: dict[str, Any], at: datetime) -> Intake:
+    county, key = stage.county, story.get("town", "")
+    channel = IntakeChannel(story.get("channel", "station_page"))
+    known: dict[str, Any] = {
+        "station": stage.stations.get(story.get("station", key)),
+        "consent": stage.consent,
+        "by": _recorder(county, key, channel),
+        "factor": story.get("word", ""),
+        **{name: story.get(name, "") for name in ("place", "name", "phone", "told_by")},
+    }
+    return Intake(
+        channel=channel,
+        text=story["text"] + MARK,
+        title=story["title"],
+        division=_place(county, key, story.get("village", "")),
+        category=stage.categories[story["category"]],
+        may_publish="publish" in story["steps"],
+        at=at,
+        **known,
+    )
+
+
+def _place(county: County, key: str, village: str) -> Division:
+    town = county.towns.get(key)
+    if town is None:
+        return county.whole
+    if not village:
+        return town
+    return town.children.get(name=village, valid_until__isnull=True)
+
+
+def _recorder(county: County, key: str, channel: IntakeChannel) -> User | None:
+    """Who writes it down; nobody but the resident on the station's page."""
+    if channel == IntakeChannel.STATION_PAGE:
+        return None
+    if channel == IntakeChannel.DEPUTY:
+        return county.users["daibiao"]
+    return county.users[f"{key}_zhan" if key else "gongwei"]
