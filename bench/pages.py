@@ -16,7 +16,7 @@ from cases.models import Case
 from office.key_pages import KeyPage
 from office.models import User
 
-WARM, RUNS = 5, 25
+WARM, RUNS = 5, 40
 ORDER = ("-published_at", "-id")
 DEEP = 20_000
 _fresh = count()
@@ -38,7 +38,8 @@ def _cost(ask: Callable[[], None]) -> Cost:
         start = time.perf_counter()
         ask()
         times.append(time.perf_counter() - start)
-    return Cost(statistics.median(times) * 1000, queries)
+    # The lower quartile: whatever else runs on the machine only adds.
+    return Cost(statistics.quantiles(times, n=4)[0] * 1000, queries)
 
 
 def _askers() -> dict[str, Callable[[], None]]:

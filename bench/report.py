@@ -17,7 +17,7 @@ FLOORS = {
 
 @dataclass(frozen=True)
 class Cost:
-    """The middle of the times of one page in milliseconds, and its queries."""
+    """The lower quartile of the times of one page in milliseconds, and its queries."""
 
     milliseconds: float
     queries: int

@@ -4,9 +4,10 @@ For objects that a service has just built and nobody else knows of. Constraints,
 and triggers are checked by the database as for any other row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -30,35 +31,47 @@ def copy_rows(objects: Sequence[models.Model]) -> None:
     if not objects:
         return
     model = type(objects[0])
+    keys = new_keys(model, len(objects))
+    for row, pk in zip(objects, keys, strict=True):
+        row.pk = pk
+    _take_keys_of_related(objects, model._meta.concrete_fields)
+    stream_rows(model, objects)
+
+
+def stream_rows(model: type[models.Model], objects: Iterable[models.Model]) -> None:
+    """Save ``objects``, which have their keys, while they are being made.
+
+    The database takes in one while the next is built; so building must ask it nothing.
+    """
     fields = model._meta.concrete_fields
     now = timezone.now()
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    cells_of = attrgetter(*(field.attname for field in fields))
+    changed = [(n, write) for n, f in enumerate(fields) if (write := _writer(f, now))]
+    with (
+        connection.cursor() as cursor,
+        # The cursor below Django's has COPY; its errors become Django's here.
+        connection.wrap_database_errors,
+        cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+    ):
+        for row in objects:
+            cells = list(cells_of(row))
+            for at, write in changed:
+                cells[at] = write(cells[at])
+            copy.write_row(cells)
+            row._state.adding = False
+            row._state.db = connection.alias
+
+
+def new_keys(model: type[models.Model], count: int) -> list[int]:
+    """``count`` primary keys that nobody else will get."""
     with connection.cursor() as cursor:
-        for row, pk in zip(
-            objects, _new_keys(cursor, model, len(objects)), strict=True
-        ):
-            row.pk = pk
-        _take_keys_of_related(objects, fields)
-        columns = [(field.attname, _reader(field, now)) for field in fields]
-        names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-        table = connection.ops.quote_name(model._meta.db_table)
-        # The cursor below Django's wrapper has COPY; the wrapper turns its errors.
-        with (
-            connection.wrap_database_errors,
-            cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
-        ):
-            for row in objects:
-                copy.write_row([read(getattr(row, name)) for name, read in columns])
-    for row in objects:
-        row._state.adding = False
-        row._state.db = connection.alias
-
-
-def _new_keys(cursor: Any, model: type[models.Model], count: int) -> list[int]:
-    cursor.execute(
-        "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-        [model._meta.db_table, model._meta.pk.column, count],
-    )
-    return [key for (key,) in cursor.fetchall()]
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [model._meta.db_table, model._meta.pk.column, count],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _take_keys_of_related(
@@ -73,10 +86,14 @@ def _take_keys_of_related(
                 setattr(row, attname, held[name].pk)
 
 
-def _reader(field: models.Field, now: datetime) -> Callable[[Any], Any]:
-    """How a value of ``field`` is written."""
+def _writer(field: models.Field, now: datetime) -> Callable[[Any], Any] | None:
+    """How a value of ``field`` is written; None when it goes as it is."""
     if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
         return lambda value: now
     if type(field) is models.TextField or isinstance(field, _PLAIN):
-        return lambda value: value.value if isinstance(value, Enum) else value
+        return _plain if field.choices else None
     return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value

@@ -4,13 +4,10 @@ The same functions build a case here and at the station page; only the saving di
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from cases.enums import RowFate
@@ -20,11 +17,9 @@ from cases.models import (
     ImportRow,
 )
 from cases.services import building, telling
-from cases.services.building import Intake
-from cases.services.copying import copy_rows
-from cases.services.histories import PastAnswer, RuleBook, build_history
+from cases.services.histories import RuleBook
+from cases.services.import_chunks import Run, take_in
 from cases.services.import_rows import ReadRow, RowReader
-from cases.services.intake import fresh_codes, reserve_numbers
 from cases.services.moves import CaseError
 from cases.sheets import read_sheet
 from cases.tasks import run_import as run_import_task
@@ -34,17 +29,6 @@ from office.services import audit
 
 CHUNK = 1000
 ATTEMPTS = 3
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one run reads once and every chunk uses."""
-
-    batch: ImportBatch
-    reader: RowReader
-    book: RuleBook
-    holders: dict[tuple, Unit]
-    now: datetime
 
 
 @transaction.atomic
@@ -165,7 +149,7 @@ def _take_chunk(run: Run) -> int:
         return 0
     known = _cases_by_key(row.source_key for row in rows)
     fresh = [row for row in rows if row.source_key not in known]
-    cases = _take_in(_still_good(fresh, run.reader), run)
+    cases = take_in(_still_good(fresh, run.reader), run)
     _settle(rows, {**known, **{case.source_key: case.pk for case in cases}}, known)
     claimed.done_count += len(rows)
     claimed.started_at = claimed.started_at or run.now
@@ -186,57 +170,6 @@ def _still_good(rows: list[ImportRow], reader: RowReader) -> list[ReadRow]:
             readings.append(reading)
     ImportRow.objects.bulk_update(refused, ["fate", "reason"])
     return readings
-
-
-def _take_in(readings: list[ReadRow], run: Run) -> list[Case]:
-    """Build and save the cases of a chunk with all that hangs on them."""
-    numbers = _numbers([reading.intake for reading in readings])
-    codes = fresh_codes(len(readings))
-    cases, submitters, events, histories = [], [], [], []
-    for reading, number, code in zip(readings, numbers, codes, strict=True):
-        intake = reading.intake
-        holder = _holder(intake, run.holders)
-        case = building.build_case(intake, number=number, code=code, holder=holder)
-        cases.append(case)
-        submitters.append(building.build_submitter(case, intake))
-        events.append(building.build_submit_event(case, intake))
-        if reading.clean.answer:
-            answer = PastAnswer(
-                reading.unit, reading.clean.answer, reading.clean.answered_at
-            )
-            histories.append(build_history(case, answer, run.book, run.now))
-            events += histories[-1].events
-    for rows in (
-        cases,
-        submitters,
-        events,
-        [history.round for history in histories],
-        [history.assignment for history in histories],
-        [history.reply for history in histories],
-    ):
-        copy_rows(rows)
-    return cases
-
-
-def _numbers(intakes: list[Intake]) -> list[str]:
-    """A number for each, reserved once a series, in one order so that none deadlocks."""
-    wanted: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for at, intake in enumerate(intakes):
-        year = timezone.localtime(intake.at).year
-        wanted[building.series_of(intake), year].append(at)
-    numbers = [""] * len(intakes)
-    for (prefix, year), places in sorted(wanted.items()):
-        first = reserve_numbers(prefix, year, len(places))
-        for offset, at in enumerate(places):
-            numbers[at] = building.number_of(prefix, year, first + offset)
-    return numbers
-
-
-def _holder(intake: Intake, holders: dict[tuple, Unit]) -> Unit:
-    key = (intake.station.pk if intake.station else 0, intake.division.pk)
-    if key not in holders:
-        holders[key] = building.first_holder(intake)
-    return holders[key]
 
 
 def _settle(
@@ -269,10 +202,9 @@ def _finish(batch: ImportBatch) -> None:
     batch.save()
     # One notice a unit and run, not one a case.
     taken = batch.rows.filter(fate=RowFate.NEW, case__isnull=False)
-    for pk in set(taken.values_list("case__holder", flat=True)):
-        unit = Unit.objects.get(pk=pk)
-        count = taken.filter(case__holder=unit).count()
-        telling.tell_unit_of_import(batch, unit, count)
+    counts = dict(taken.values_list("case__holder").annotate(Count("pk")).order_by())
+    for unit in Unit.objects.filter(pk__in=counts):
+        telling.tell_unit_of_import(batch, unit, counts[unit.pk])
 
 
 @transaction.atomic

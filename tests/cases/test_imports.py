@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases.enums import CaseStatus, IntakeChannel, RowFate
 from cases.models import Case, CaseEvent, ImportBatch, ImportRow, Submitter
-from cases.services import copying, import_files, imports
+from cases.services import copying, import_chunks, import_files, imports
 from cases.services.imports import correct_row, run_import, stage_import, start_import
 from cases.services.intake import submit_case
 from cases.services.moves import CaseError
@@ -105,10 +105,10 @@ def test_a_run_killed_half_way_goes_on_and_ends_the_same(county, monkeypatch):
             raise KeyboardInterrupt
         whole(rows)
 
-    monkeypatch.setattr(imports, "copy_rows", dies_later)
+    monkeypatch.setattr(import_chunks, "copy_rows", dies_later)
     with pytest.raises(KeyboardInterrupt):
         run_import(batch=batch)
-    monkeypatch.setattr(imports, "copy_rows", whole)
+    monkeypatch.setattr(import_chunks, "copy_rows", whole)
     assert Case.objects.count() == 10
 
     run_import(batch=batch)
