@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from cases.clock import clock_of
 from cases.enums import CaseStatus
-from cases.forms.public import (
+from cases.forms.track import (
     FactorForm,
     RateForm,
     SupplementForm,
