@@ -114,11 +114,12 @@ class ElectionForm(forms.ModelForm):
     class Meta:
         model = Mandate
         fields = ("constituency", "starts_on", "deputy")
+        labels = {"starts_on": "当选日", "deputy": "当过代表的"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["deputy"].required = False
-        self.fields["deputy"].help_text = "当过代表的选这里；第一次当选的填下面几栏。"
+        self.fields["deputy"].help_text = "第一次当选的不选，填下面几栏。"
 
     def _get_validation_exclusions(self):
         # A person who is new is made by the service, together with the seat.

@@ -1,12 +1,8 @@
 """The directory of stations and the poster at their door."""
 
-import io
-
-import segno
 from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from deputies.contact_days import coming_contact_days, next_contact_day
@@ -14,6 +10,7 @@ from deputies.forms import StationFilterForm
 from deputies.models import LiaisonStation
 from office.access import public
 from office.key_pages import KeyPage
+from office.qr import draw_qr
 
 
 @public
@@ -50,25 +47,9 @@ def poster(request, code: str):
     context = {
         "station": station,
         "address": address,
-        "qr": draw_qr(address),
+        "qr": draw_qr(address, error="q"),
         "contacts": coming_contact_days(timezone.localdate(), 3),
         "deputies": [seat.deputy for seat in seats[:6]],
         "today": timezone.localdate(),
     }
     return render(request, "deputies/poster.html", context)
-
-
-def draw_qr(address: str) -> SafeString:
-    """The QR code of ``address`` as SVG, readable with a quarter of it torn off."""
-    drawn = io.BytesIO()
-    segno.make(address, error="q").save(
-        drawn,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        omitsize=True,
-        svgclass="qr",
-        border=2,
-    )
-    # An SVG that segno drew from our own address: nothing of a user's is in it.
-    return mark_safe(drawn.getvalue().decode())  # noqa: S308

@@ -16,7 +16,7 @@ CONSTITUENCIES = {Level.COUNTY: 146, Level.TOWN: 499}
 ELECTED_ON = date(2022, 1, 15)
 DEPUTIES_A_TOWN = 5
 POINTS_A_TOWN = 3
-EVERYDAY = "周一至周五 8:30—12:00、14:00—17:30"
+EVERYDAY = "周一至周五 8:30—17:30"
 OTHERS = (
     ("tanyi-muye", "探沂镇木业产业园代表联络站", StationBasis.PARK, "tanyi"),
     ("fei-kaifaqu", "费县经济开发区代表联络站", StationBasis.PARK, "feicheng"),
@@ -209,6 +209,7 @@ def _other_station(
         unit=county.units[f"{key}_zhan"],
         basis=basis,
         hours=EVERYDAY,
+        phone=f"0539-0000{100 + list(county.towns).index(key)}",
     )
     create_station(code=code, facts=facts, roster=roster, by=None)
 
