@@ -21,16 +21,14 @@ def submit_case(*, intake: Intake) -> Case:
     """
     if not building.clean_text(intake.text):
         raise CaseError("请写明是什么事。")
-    if known := _known(intake.source_key):
-        return known
     try:
-        with transaction.atomic():
-            return _create(intake)
+        return _create(intake)
     except IntegrityError:
-        # The same form arrived twice at once: the other one has just been stored.
+        # The same form arrived twice: the other one is stored already.
         if known := _known(intake.source_key):
             return known
-        raise
+    # Or the tracking code is taken, as one in half a million is: another one.
+    return _create(intake)
 
 
 def _known(source_key: str | None) -> Case | None:
@@ -39,13 +37,14 @@ def _known(source_key: str | None) -> Case | None:
     return Case.everything.filter(source_key=source_key).first()
 
 
+@transaction.atomic
 def _create(intake: Intake) -> Case:
     prefix, year = building.series_of(intake), timezone.localtime(intake.at).year
     number = building.number_of(prefix, year, reserve_numbers(prefix, year, 1))
     case = building.build_case(
         intake,
         number=number,
-        code=fresh_codes(1)[0],
+        code=building.new_code(),
         holder=building.first_holder(intake),
     )
     case.save()

@@ -45,7 +45,7 @@ def keep(request, **values) -> None:
 def station_of(draft: dict) -> LiaisonStation | None:
     code = building.clean_text(draft.get("station", ""))
     stations = LiaisonStation.objects.open_to_public().select_related(
-        "division__parent"
+        "division__parent", "unit"
     )
     return stations.filter(code=code).first() if code else None
 
@@ -167,13 +167,17 @@ def case_who(request):
 
 def _intake(draft: dict, who: dict, consent: ConsentText | None) -> Intake:
     what = draft["what"]
-    category = Category.objects.filter(pk=what.get("category")).first()
+    category = None
+    if chosen := what.get("category"):
+        category = Category.objects.filter(pk=chosen).first()
     if category is None:
         category = next(iter(routing.suggest_category(what["text"])), None)
     return Intake(
         channel=IntakeChannel.STATION_PAGE,
         text=what["text"],
-        division=get_object_or_404(Division, pk=what["division"]),
+        division=get_object_or_404(
+            Division.objects.select_related("parent"), pk=what["division"]
+        ),
         place=what.get("place", ""),
         station=station_of(draft),
         category=category,
