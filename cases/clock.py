@@ -15,6 +15,7 @@ from office.deadlines import (
     find_rule,
     load_calendar,
 )
+from office.masking import mask_text
 
 LONGEST_RULER = 13
 # What is owed before a unit has the case, and by which rule.
@@ -194,7 +195,7 @@ def _suspended(case: Case) -> Clock:
         tone="hold",
         tag="停表",
         lines=("暂停计时，", f"最迟{cn_date(held.limit_on)}恢复"),
-        by=f"{held.get_reason_display()}：{held.text}",
+        by=f"{held.get_reason_display()}：{mask_text(held.text)}",
         why=("停表的工作日不计入期限，到最迟恢复日自动恢复计时。",),
     )
 

@@ -11,6 +11,7 @@ from cases.enums import CaseStatus, Grade, IntakeChannel, ReplyState, Verb
 from cases.models import Case, CaseEvent, CaseFile, Reply
 from cases.querysets import history
 from office.deadlines import load_calendar
+from office.masking import mask_text
 
 # Inside matters: on the staff's page only.
 INSIDE = {
@@ -134,7 +135,8 @@ def _step(case, event, reader, replies, files) -> Step:
     staff = reader == Reader.STAFF
     who = f"{event.by}" if staff and event.by else ""
     answer = replies.get((event.round_no, event.unit_id)) if verb in RELEASES else None
-    text, quote = event.public_note, ""
+    # Whoever wrote it was told that it would be read; numbers are covered all the same.
+    text, quote = event.public_note if staff else mask_text(event.public_note), ""
     if staff and event.note and event.note != event.public_note:
         text = f"{event.note}" if not text else f"{text}\n{event.note}"
     if verb == Verb.SUBMIT:

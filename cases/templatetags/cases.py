@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from cases.enums import CaseStatus, Lamp
 from office.deadlines import cn_date, load_calendar
+from office.masking import mask_text
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ TONES = {
     CaseStatus.MERGED: "idle",
     CaseStatus.WITHDRAWN: "idle",
 }
+
+
+@register.filter
+def masked(text: str) -> str:
+    """What staff wrote, with numbers that belong to people covered."""
+    return mask_text(text)
 
 
 @register.inclusion_tag("ui/tag.html")

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.enums import Grade, IntakeChannel
+from cases.enums import DeclineReason, Grade, IntakeChannel
 from cases.models import Case, CaseFile
 from cases.services import handling, rating, screening
 from cases.timeline import Reader, thread_of
@@ -182,3 +182,16 @@ def test_one_step_and_three_cost_the_same_queries(county):
     handling.note_progress(case=case, text="三", by=county.handler)
 
     assert cost() == one
+
+
+def test_what_staff_wrote_for_outside_is_masked_too(county):
+    case = submitted(county)
+    screening.decline_case(
+        case=case,
+        reason=DeclineReason.ELSEWHERE,
+        guidance="请打13805391234找张三。",
+        by=county.keeper,
+    )
+
+    assert "13805391234" not in steps(case, Reader.RESIDENT)[-1].text
+    assert "138****1234" in steps(case, Reader.RESIDENT)[-1].text
