@@ -6,6 +6,7 @@ middleware stands before sessions and accounts: a kept page is the same for ever
 """
 
 import hashlib
+import secrets
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -79,8 +80,7 @@ def _look_up(key: str) -> tuple[str, dict | None]:
     near = _near.get(key)
     if near and time.time() < near["made"] + SECONDS:
         mark = cache.get(MARK, "")
-        # Without a mark Redis was emptied, and what is near may be older than that.
-        if mark and near["mark"] == mark:
+        if near["mark"] == mark:
             return mark, near
     found = cache.get_many([MARK, key])
     kept = found.get(key)
@@ -88,7 +88,13 @@ def _look_up(key: str) -> tuple[str, dict | None]:
         if len(_near) >= MOST_NEAR:
             _near.clear()
         _near[key] = kept
-    return found.get(MARK, ""), kept
+    return found.get(MARK) or _first_mark(), kept
+
+
+def _first_mark() -> str:
+    """Redis is new or was emptied: a mark that no page made before can carry."""
+    cache.add(MARK, secrets.token_hex(8), None)
+    return cache.get(MARK, "")
 
 
 def _may_be_kept(request: HttpRequest) -> bool:
