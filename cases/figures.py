@@ -107,7 +107,7 @@ def figures_of(counts: Counts, *, scope: str = "") -> list[Figure]:
             counts.content,
             counts.rated,
             ("评价解决了或解决了一部分", "评价"),
-            note=f"没有评价的 {counts.received - counts.rated} 件不算在内",
+            note=f"没有评价的 {counts.received - counts.rated} 件不算在内，含还没答复的",
             url=f"{listed}?{joined}state=answered",
             link="看公开的已答复件",
         ),
