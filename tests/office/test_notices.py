@@ -5,15 +5,19 @@ import time
 from datetime import timedelta
 
 import pytest
+from celery.contrib.testing.worker import start_worker
 from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
+from feixian.celery import app
 from office.channels import TIMEOUTS
 from office.enums import Channel, DeliveryState
 from office.models import Delivery, Notice, User
 from office.services import notices
 from office.services.notices import LEASE, UNKNOWN, WAITS, deliver, tell, try_again
+from office.tasks import deliver_notices
+from tests.feixian.test_worker import wait_for
 from tests.office.servers import gateway
 from tests.sessions import at_once, together
 
@@ -293,3 +297,15 @@ def test_a_worker_that_comes_too_late_does_not_overwrite_its_successor(db, stub)
 
 def test_a_claim_lasts_longer_than_any_sender_may_take():
     assert timedelta(seconds=2 * sum(TIMEOUTS)) < LEASE
+
+
+@pytest.mark.servers
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_sends_what_waits(stub):
+    told()
+
+    with start_worker(app, perform_ping_check=False, pool="solo"):
+        deliver_notices.delay()
+        assert wait_for(lambda: Delivery.objects.filter(sent_at__isnull=False).exists())
+
+    assert [body["phone"] for body in stub.bodies] == ["13812345678"]
