@@ -3,11 +3,18 @@
 from django import forms
 
 from cases.enums import RowFate
+from cases.services.building import TEXT_LIMIT
 from cases.sheets import COLUMNS, MAX_BYTES
 from deputies.models import LiaisonStation
 
-ROW_FATES = [("", "全部"), *RowFate.choices]
-_LONG = ("text", "answer")
+ROW_FATES = [
+    ("", "全部"),
+    (RowFate.NEW, "新建"),
+    # Known from an earlier file, or said twice in this one.
+    (RowFate.KNOWN, "重复"),
+    (RowFate.REFUSED, "有问题"),
+]
+_LONG = {"text": TEXT_LIMIT, "answer": 20_000}
 # In the order in which a clerk reads them; the number of the source stays as it is.
 _ASKED = ("text", "at", "place", "category", "name", "phone", "address", "title")
 _ASKED_WHEN_THERE = ("may_publish", "answer", "answered_at", "unit")
@@ -46,6 +53,6 @@ class RowForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=COLUMNS[name].split()[0],
                 required=name == "text",
-                max_length=20_000 if name in _LONG else 300,
+                max_length=_LONG.get(name, 300),
                 widget=widget,
             )
