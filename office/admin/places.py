@@ -1,8 +1,10 @@
 """Units, divisions, the working calendar and the deadline rules."""
 
+from django import forms
 from django.contrib import admin
 
 from office.admin_site import PortalModelAdmin, site
+from office.deadlines import FIRST_DAY, LAST_DAY
 from office.enums import Role
 from office.models import CalendarDay, DeadlineRule, Division, Unit
 from office.services.calendar import change_calendar
@@ -35,8 +37,17 @@ class DivisionAdmin(PortalModelAdmin):
         return False
 
 
+class CalendarDayForm(forms.ModelForm):
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError("日期超出工作日历的范围。")
+        return day
+
+
 @admin.register(CalendarDay, site=site)
 class CalendarDayAdmin(PortalModelAdmin):
+    form = CalendarDayForm
     readers = ALL_STAFF
     writers = (Role.CONGRESS_OFFICE,)
     list_display = ("day", "is_workday", "name")

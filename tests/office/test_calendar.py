@@ -231,3 +231,28 @@ def test_the_published_years_agree_with_what_came_with_the_program(db):
 
     assert plans
     assert all(plan.changes_nothing for plan in plans)
+
+
+def saved_in_admin(client, county, day):
+    client.force_login(county.office)
+    said = {"day": day, "is_workday": "", "name": "县里放假"}
+    return client.post("/admin/office/calendarday/add/", said, secure=True)
+
+
+def test_the_office_adds_a_day_off(client, county):
+    response = saved_in_admin(client, county, "2027-03-01")
+
+    assert response.status_code == 302
+    assert not load_calendar().is_workday(date(2027, 3, 1))
+    assert CalendarChange.objects.latest("pk").by == county.office
+
+
+@pytest.mark.parametrize("day", ["9999-01-01", "2027-02-30", "明天", "2027\x00"])
+def test_a_day_that_cannot_be_is_refused_with_the_form(client, county, day):
+    before = CalendarChange.objects.count()
+
+    response = saved_in_admin(client, county, day)
+
+    assert response.status_code == 200
+    assert response.context["errors"]
+    assert CalendarChange.objects.count() == before
