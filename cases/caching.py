@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import http_date, parse_http_date_safe
+from prometheus_client import Counter
 from redis.exceptions import RedisError
 
 from office.context import SIZE_COOKIE
@@ -24,6 +25,10 @@ SECONDS = 60
 # Pages that one process keeps in its own memory: some tens of kilobytes each.
 MOST_NEAR = 256
 _near: dict[str, dict] = {}
+# The counters of requests stand behind this middleware and do not see what it gives.
+GIVEN = Counter(
+    "portal_kept_pages_given", "Public pages given again as they were kept."
+)
 # Whoever keeps the page asks each time whether it is still the newest.
 SHARED = "public, max-age=0, must-revalidate"
 TOASTS = "messages"
@@ -58,6 +63,7 @@ class PublicPages:
             # Without Redis every page is made anew.
             return self.get_response(request)
         if kept and kept["mark"] == mark:
+            GIVEN.inc()
             return _again(request, kept)
         response = self.get_response(request)
         if not _may_keep(request, response):
@@ -104,7 +110,8 @@ def _may_be_kept(request: HttpRequest) -> bool:
 
 def page_key(request: HttpRequest) -> str:
     size = "large" if request.COOKIES.get(SIZE_COOKIE) == "large" else "normal"
-    address = f"{request.get_host()}{request.get_full_path()}"
+    # With the scheme: what is asked without TLS is sent on to TLS, not answered.
+    address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     return f"page:{size}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
