@@ -10,7 +10,18 @@ import pytest
 from bench.report import Cost, Line, growth_lines, rate_lines
 
 ROOT = Path(__file__).resolve().parents[2]
-TINY = ["--rows", "600", "--small", "300", "--seconds", "0.2", "--imported", "200", "--drafts", "40"]
+TINY = [
+    "--rows",
+    "600",
+    "--small",
+    "300",
+    "--seconds",
+    "0.2",
+    "--imported",
+    "200",
+    "--drafts",
+    "40",
+]
 
 
 @pytest.mark.servers
