@@ -464,7 +464,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['station', '-published_at', '-id'], name='cases_case_published_of_station'),
+            index=models.Index(condition=models.Q(('is_public', True)), fields=['station', '-published_at', '-id'], name='cases_published_of_station'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -216,7 +216,7 @@ class Case(models.Model):
             models.Index(
                 fields=["station", "-published_at", "-id"],
                 condition=Q(is_public=True),
-                name="cases_case_published_of_station",
+                name="cases_published_of_station",
             ),
             # A station's figures of a period, read from the index alone.
             models.Index(
