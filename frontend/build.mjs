@@ -19,10 +19,12 @@ await build({
   logLevel: 'warning'
 })
 
-const { css } = compile('scss/portal.scss', {
-  loadPaths: ['node_modules', 'scss'],
-  style: 'compressed',
-  quietDeps: true,
-  silenceDeprecations: ['import', 'global-builtin', 'color-functions', 'if-function']
-})
-fs.writeFileSync(path.join(out, 'portal.css'), css)
+for (const name of ['portal', 'admin']) {
+  const { css } = compile(`scss/${name}.scss`, {
+    loadPaths: ['node_modules', 'scss'],
+    style: 'compressed',
+    quietDeps: true,
+    silenceDeprecations: ['import', 'global-builtin', 'color-functions', 'if-function']
+  })
+  fs.writeFileSync(path.join(out, `${name}.css`), css)
+}

@@ -15,7 +15,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -67,7 +66,7 @@ SHOTS = (
     Shot("workbench_case", "/desk/", "gongwei", "main a[href^='/desk/cases/']"),
     Shot("import", "/desk/import/", "gongwei"),
     Shot("admin_units", "/admin/office/unit/", "xitong"),
-    Shot("admin_unit", "/admin/office/unit/", "xitong", "#result_list th a"),
+    Shot("admin_unit", "/admin/office/unit/", "xitong", "#result_list tbody th a"),
     Shot("admin_stations", "/admin/deputies/liaisonstation/", "xitong"),
     Shot("admin_audit", "/admin/office/auditentry/", "shenji"),
 )
@@ -100,8 +99,19 @@ def _serving() -> Iterator[str]:
             _manage(*command, "-v0")
         _manage("collectstatic", "--noinput", "-v0")
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "feixian.wsgi", "-b", f"127.0.0.1:{PORT}"]
-            + ["--threads", "4", "--no-control-socket", "--log-level", "warning"],
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "feixian.wsgi",
+                "-b",
+                f"127.0.0.1:{PORT}",
+                "--threads",
+                "4",
+                "--no-control-socket",
+                "--log-level",
+                "warning",
+            ],
             cwd=ROOT,
         )
         try:

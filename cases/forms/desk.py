@@ -109,9 +109,7 @@ class AssignForm(CaseForm):
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 5}),
     )
-    note = WordsField(
-        label="交办要求", max_length=300, required=False, widget=area(2)
-    )
+    note = WordsField(label="交办要求", max_length=300, required=False, widget=area(2))
 
     def prepare(self):
         self.suggestions = routing.suggest_units(
@@ -130,9 +128,7 @@ class ReasonForm(CaseForm):
 
 
 class NoteForm(CaseForm):
-    text = WordsField(
-        label="做了什么", max_length=building.TEXT_LIMIT, widget=area(4)
-    )
+    text = WordsField(label="做了什么", max_length=building.TEXT_LIMIT, widget=area(4))
     files = forms.FileField(label="照片或文件", required=False)
     is_public = forms.BooleanField(label="提出人也看得到", required=False)
 
@@ -161,7 +157,9 @@ class DecideExtensionForm(CaseForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    answer = WordsField(label="批复意见", max_length=300, required=False, widget=area(2))
+    answer = WordsField(
+        label="批复意见", max_length=300, required=False, widget=area(2)
+    )
 
     def prepare(self):
         self.extension = Extension.objects.filter(
@@ -169,7 +167,9 @@ class DecideExtensionForm(CaseForm):
         ).first()
         if self.extension:
             asked = self.extension
-            self.fields["granted"].help_text = (
+            self.fields[
+                "granted"
+            ].help_text = (
                 f"{asked.asked_by}申请延长 {asked.days} 个工作日：{asked.reason}"
             )
 
@@ -317,9 +317,7 @@ class RevealForm(CaseForm):
         choices=[("phone", "电话"), ("name", "姓名"), ("address", "住址")],
         widget=forms.RadioSelect,
     )
-    reason = WordsField(
-        label="为什么要看", help_text="写进审计记录。", max_length=200
-    )
+    reason = WordsField(label="为什么要看", help_text="写进审计记录。", max_length=200)
 
 
 class RecordForm(WhatForm):
@@ -359,12 +357,10 @@ class AccusationForm(forms.Form):
 
     state = forms.ChoiceField(
         label="下一步",
-        choices=[c for c in AccusationState.choices if c[0] != AccusationState.RECEIVED],
+        choices=[
+            c for c in AccusationState.choices if c[0] != AccusationState.RECEIVED
+        ],
         widget=forms.RadioSelect,
     )
-    note = WordsField(
-        label="内部说明", max_length=2000, required=False, widget=area(3)
-    )
-    public_note = WordsField(
-        label="告诉检举人", max_length=300, widget=area(2)
-    )
+    note = WordsField(label="内部说明", max_length=2000, required=False, widget=area(3))
+    public_note = WordsField(label="告诉检举人", max_length=300, widget=area(2))

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -15,8 +16,22 @@ from office.services import audit
 
 MOST_ROWS = 20_000
 HEAD = (
-    "编号", "状态", "第几次办理", "标题", "内容（已掩码）", "事发地", "类别", "来源",
-    "收到", "现在在", "期限", "答复", "办结", "办理结果", "评价", "提出人数",
+    "编号",
+    "状态",
+    "第几次办理",
+    "标题",
+    "内容（已掩码）",
+    "事发地",
+    "类别",
+    "来源",
+    "收到",
+    "现在在",
+    "期限",
+    "答复",
+    "办结",
+    "办理结果",
+    "评价",
+    "提出人数",
 )
 # A cell that a spreadsheet would run as a formula is text for the reader, not a program.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -56,7 +71,7 @@ def _line(case: Case) -> list[str | int]:
     ]
 
 
-def _day(at: object) -> str:
+def _day(at: datetime | None) -> str:
     return timezone.localtime(at).date().isoformat() if at else ""
 
 

@@ -87,7 +87,9 @@ def tell_unit_of_return(case: Case, event: CaseEvent) -> None:
 
 def tell_unit_of_supplement(case: Case, event: CaseEvent) -> None:
     text = f"{case.number}“{case.title}”的提出人补充了情况。"
-    tell_unit(case, case.holder, "case_supplement", "有补充情况", text, key=f"{event.pk}")
+    tell_unit(
+        case, case.holder, "case_supplement", "有补充情况", text, key=f"{event.pk}"
+    )
 
 
 def tell_unit_of_withdrawal(case: Case) -> None:
@@ -105,7 +107,9 @@ def tell_unit_of_draft_sent_back(case: Case, reply: Reply, event: CaseEvent) -> 
     tell_unit(case, reply.unit, "reply_back", "答复稿退回修改", text, key=f"{event.pk}")
 
 
-def tell_supervisor_of_extension(case: Case, supervisor: Unit, asked: Extension) -> None:
+def tell_supervisor_of_extension(
+    case: Case, supervisor: Unit, asked: Extension
+) -> None:
     text = f"“{case.title}”申请延长 {asked.days} 个工作日：{asked.reason}"[:500]
     tell_unit(case, supervisor, "extension", "延期申请等批复", text, key=f"{asked.pk}")
 
@@ -128,18 +132,24 @@ def tell_unit_of_urging(case: Case, event: CaseEvent) -> None:
 
 
 def tell_supervisor_of_new_round(case: Case, supervisor: Unit, rating: Rating) -> None:
-    text = f"“{case.title}”的提出人评价没有解决，已转第 {case.round_no} 次办理，请督办。"
+    text = (
+        f"“{case.title}”的提出人评价没有解决，已转第 {case.round_no} 次办理，请督办。"
+    )
     key = f"{rating.pk}"
     tell_unit(case, supervisor, "new_round", "再次办理", text, key=key)
 
 
 def tell_unit_of_promise(promise: Promise, *, day: str) -> None:
     case, unit = promise.case, promise.reply.unit
-    text = f"“{case.title}”答应的事：{promise.text}，{cn_date(promise.due_on)}到期。"[:500]
+    text = f"“{case.title}”答应的事：{promise.text}，{cn_date(promise.due_on)}到期。"[
+        :500
+    ]
     tell_unit(case, unit, "promise", "承诺到期", text, key=f"{promise.pk}:{day}")
 
 
-def tell_unit_of_deadline(case: Case, *, kind: str, title: str, text: str, day: str) -> None:
+def tell_unit_of_deadline(
+    case: Case, *, kind: str, title: str, text: str, day: str
+) -> None:
     tell_unit(case, case.holder, kind, title, text, key=f"{case.pk}:{day}")
 
 

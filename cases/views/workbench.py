@@ -87,7 +87,9 @@ def case_bulk(request, site):
         **site.each_context(request),
         "form": form,
         "said": said,
-        "preview": [(case, _foresee(request.user, case, said)) for case in said["cases"]],
+        "preview": [
+            (case, _foresee(request.user, case, said)) for case in said["cases"]
+        ],
         "due": _due(said),
     }
     return render(request, "cases/admin/bulk.html", context)

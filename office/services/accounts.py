@@ -58,9 +58,6 @@ def create_user(
 
 
 def _check_facts(user: User) -> None:
-    # "GongWei" beside "gongwei" would be two people with one name at the login.
-    if User.objects.filter(username__iexact=user.username).exists():
-        raise _taken(user)
     try:
         user.clean_fields(exclude=["password"])
     except ValidationError as error:
@@ -70,6 +67,9 @@ def _check_facts(user: User) -> None:
             for name, texts in error.message_dict.items()
         ]
         raise AccountError("；".join(said)) from error
+    # "GongWei" beside "gongwei" would be two people with one name at the login.
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise _taken(user)
 
 
 def _taken(user: User) -> AccountError:

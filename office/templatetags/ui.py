@@ -21,7 +21,9 @@ def _day(value: date | datetime) -> date:
 @register.filter
 def cndate(value):
     """``2026年11月23日（周一）``, never broken over two lines."""
-    return format_html('<span class="nb">{}</span>', cn_date(_day(value))) if value else ""
+    return (
+        format_html('<span class="nb">{}</span>', cn_date(_day(value))) if value else ""
+    )
 
 
 @register.filter
@@ -83,7 +85,9 @@ def query(context, **changes):
             asked.pop(key, None)
         else:
             asked[key] = value
-    return "?" + (asked.urlencode() if hasattr(asked, "urlencode") else urlencode(asked))
+    return "?" + (
+        asked.urlencode() if hasattr(asked, "urlencode") else urlencode(asked)
+    )
 
 
 def _widget(field):

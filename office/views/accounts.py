@@ -46,6 +46,7 @@ def password_change(request):
 @needs(any_user)
 @require_POST
 def end_other_sessions(request):
-    ended = accounts.end_sessions(user=request.user, keep=request.session.session_key)
-    messages.success(request, f"已退出其他 {ended} 处登录。")
+    user = accounts.end_sessions(user=request.user, by=request.user)
+    update_session_auth_hash(request, user)
+    messages.success(request, "其他地方的登录都已退出。")
     return redirect("office:account")

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             on=at,
             role=str(options["role"]),
             unit=str(options["unit"]),
-            username=str(options["user"]),
+            user=str(options["user"]),
         )
         if options["json"]:
             rows = [asdict(post) for post in posts]
@@ -41,8 +41,10 @@ class Command(BaseCommand):
             self.stdout.write(said)
             return
         for post in posts:
-            until = f"{post.ended_at:%Y-%m-%d}" if post.ended_at else "现在"
+            since = timezone.localtime(post.started_at)
+            until = timezone.localtime(post.ended_at) if post.ended_at else None
+            ended = f"{until:%Y-%m-%d}" if until else "现在"
             self.stdout.write(
-                f"{post.unit}\t{post.role}\t{post.name}（{post.username}）\t"
-                f"{post.started_at:%Y-%m-%d} 至 {until}"
+                f"{post.unit}\t{post.role_label}\t{post.name}（{post.username}）\t"
+                f"{since:%Y-%m-%d} 至 {ended}"
             )

@@ -1,0 +1,11 @@
+"""Password rules whose words Django has no Chinese for."""
+
+from django.contrib.auth.password_validation import MinimumLengthValidator
+
+
+class LongEnough(MinimumLengthValidator):
+    def get_error_message(self):
+        return f"密码太短，至少要 {self.min_length} 个字符。"
+
+    def get_help_text(self):
+        return f"密码至少要 {self.min_length} 个字符。"
