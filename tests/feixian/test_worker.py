@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers]
 
 @pytest.fixture
 def worker():
-    with start_worker(app, perform_ping_check=False, pool="solo"):
+    with start_worker(
+        app, perform_ping_check=False, pool="solo", without_heartbeat=False
+    ):
         yield
 
 
