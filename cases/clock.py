@@ -206,6 +206,7 @@ def _answered(case: Case, own: bool) -> Clock:
     calendar = load_calendar()
     last = count_deadline(find_rule("case_rating", start), start, calendar).due
     took = calendar.workdays_between(handling.start_on, start)
+    when = f"第 {took} 个工作日" if took else "当天"
     timely = "按期" if start <= handling.due_on else "超期"
     again = "再次" if case.round_no > 1 else ""
     who, ask = ("您", "请您说说结果怎么样") if own else ("提出人", "等提出人评价")
@@ -213,7 +214,7 @@ def _answered(case: Case, own: bool) -> Clock:
         tone="ask",
         tag="等您评价" if own else "等评价",
         lines=(f"{handling.lead.name}已{again}答复，", ask),
-        by=f"第 {took} 个工作日答复，{timely}。{who}可以在{cn_date(last)}以前评价；"
+        by=f"{when}答复，{timely}。{who}可以在{cn_date(last)}以前评价；"
         "不评价不当作满意。",
     )
 

@@ -67,6 +67,17 @@ class Thread:
     workdays: int
     units: int
 
+    @property
+    def span(self) -> str:
+        """``13 个工作日``; ``当天`` when it began today."""
+        return _took(self.workdays)
+
+    @property
+    def last_answers(self) -> list[Reply]:
+        """What has been answered in the present handling."""
+        steps = self.chapters[-1].steps if self.chapters else []
+        return [step.answer for step in steps if step.answer]
+
 
 def thread_of(case: Case, *, reader: Reader, today: date) -> Thread:
     """The whole thread in a constant number of queries.

@@ -15,6 +15,7 @@ from cases.forms.public import WhatForm, WhoForm, WordsField
 from cases.models import Case, Category, Extension, Promise, Reply
 from cases.permissions import answering_unit_ids
 from cases.services import building, routing
+from office.deadlines import cn_date
 from office.enums import DivisionLevel
 from office.masking import mask_text
 from office.models import Division, Unit
@@ -98,16 +99,18 @@ class AssignForm(CaseForm):
         label="主办单位", queryset=Unit.objects.handling(), empty_label="请选择"
     )
     assist = forms.ModelMultipleChoiceField(
-        label="协办单位（会同办理，只给一份答复）",
+        label="协办单位",
+        help_text="会同主办单位办理，只给一份答复。",
         queryset=Unit.objects.handling(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
+        widget=forms.CheckboxSelectMultiple,
     )
     separate = forms.ModelMultipleChoiceField(
-        label="分别办理的单位（各给一份答复）",
+        label="分别办理的单位",
+        help_text="和主办单位各办各的，各给一份答复。",
         queryset=Unit.objects.handling(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}),
+        widget=forms.CheckboxSelectMultiple,
     )
     note = WordsField(label="交办要求", max_length=300, required=False, widget=area(2))
 
@@ -232,7 +235,7 @@ class ReplyForm(CaseForm):
     def prepare(self):
         waiting = Reply.objects.filter(
             round__case=self.case, state=ReplyState.SUBMITTED
-        ).select_related("unit", "round")
+        ).select_related("unit", "round", "drafted_by")
         self.fields["reply"].queryset = waiting
         first = waiting.first()
         if first:
@@ -253,6 +256,11 @@ class ReleaseForm(ReplyForm):
 
     def prepare_for(self, reply):
         self.initial.setdefault("public_text", mask_text(reply.text))
+        result = reply.get_result_class_display()
+        said = f"{reply.drafted_by.name}起草，办理结果：{result}"
+        if reply.promise:
+            said += f"，答应{cn_date(reply.promise_on)}前：{reply.promise}"
+        self.fields["reply"].help_text = f"{said}。"
 
 
 class SendBackForm(ReplyForm):

@@ -101,6 +101,12 @@ def is_choice(field):
 
 
 @register.filter
+def is_ticks(field):
+    """Many ticks, kept in a box that scrolls."""
+    return isinstance(_widget(field), forms.CheckboxSelectMultiple)
+
+
+@register.filter
 def is_tick(field):
     return isinstance(_widget(field), forms.CheckboxInput)
 
