@@ -1,0 +1,182 @@
+"""Pages as a browser sees them: readable by all, quiet, light, no wider than the phone."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from cases.enums import Grade
+from office.enums import Role
+from tests.county import answered, drafted, in_hand, person, published, rated, submitted
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+PASSWORD = "Yi-he-2026-shui"
+# WCAG 2.1 AA, and what axe counts as good practice, landmarks and headings among it.
+RUN = """async () => {
+  const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice']})
+  return found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | '))
+}"""
+# The innermost thing that sticks out on the right, named.
+WIDE = """() => {
+  const edge = document.documentElement.clientWidth
+  if (document.documentElement.scrollWidth <= edge) return ''
+  const out = [...document.querySelectorAll('main *, header *, footer *')].filter(e => e.getBoundingClientRect().right > edge + 1)
+  const last = out.find(e => !out.some(o => o !== e && e.contains(o))) || document.body
+  return `宽出去：${last.tagName.toLowerCase()}.${last.className} ${Math.round(last.getBoundingClientRect().right - edge)}`
+}"""
+MOST_BYTES = 100_000
+LOOKS = [
+    pytest.param((390, "normal"), id="phone"),
+    pytest.param((360, "large"), id="phone in large type"),
+    pytest.param((1440, "normal"), id="desk"),
+]
+
+
+@pytest.fixture
+def house(county):
+    """One case in each of the states that a page shows differently."""
+    county.case = published(county, answered(county))
+    county.solved = published(
+        county, rated(county, Grade.SOLVED, text="路灯修好了吗。")
+    )
+    county.again = rated(county, Grade.NOT_SOLVED, text="井盖丢了三个月。")
+    county.open = in_hand(county, text="村卫生室一星期只开两天。")
+    county.draft = drafted(county, text="集市的垃圾没人清。").round.case
+    county.new = submitted(county, text="桥面裂了一道缝。")
+    county.system = person("xitong", "系统", (Role.SYSTEM_ADMIN, county.congress))
+    county.security = person("anquan", "安全", (Role.SECURITY_ADMIN, county.congress))
+    county.auditor = person("shenji", "审计", (Role.AUDITOR, county.congress))
+    return county
+
+
+def public_pages(house):
+    return [
+        "/",
+        "/stations/",
+        "/s/tanyi",
+        "/stations/tanyi/poster",
+        "/cases/",
+        "/cases/?q=没有这样的字",
+        house.case.get_public_url(),
+        house.solved.get_public_url(),
+        "/cases/new",
+        "/track",
+        house.case.get_track_url(),
+        "/accuse",
+        "/privacy",
+        "/account/login/",
+    ]
+
+
+def staff_pages(house):
+    act = f"/desk/cases/{house.new.pk}"
+    return {
+        house.office: [
+            "/admin/",
+            "/admin/cases/case/",
+            "/desk/",
+            f"/desk/cases/{house.again.pk}",
+            f"{act}/accept",
+            f"{act}/decline",
+            f"{act}/merge",
+            "/desk/new",
+            "/desk/import/",
+        ],
+        house.handler: [
+            "/desk/",
+            f"/desk/cases/{house.open.pk}",
+            f"/desk/cases/{house.open.pk}/draft",
+            f"/desk/cases/{house.open.pk}/suspend",
+            "/desk/notices/",
+            "/account/",
+            "/account/2fa/",
+        ],
+        house.signer: ["/desk/", f"/desk/cases/{house.draft.pk}/release"],
+        house.keeper: ["/desk/", act],
+        house.accusation_officer: ["/desk/accusations/"],
+        house.system: ["/admin/"],
+    }
+
+
+class Visitor:
+    """A page that remembers what it complained of and what it loaded."""
+
+    def __init__(self, browser, live_server, look, user=None):
+        width, size = look
+        self.context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 844},
+            locale="zh-CN",
+        )
+        self.page = self.context.new_page()
+        self.said, self.bytes = [], 0
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("console", self._listen)
+        self.page.on("response", self._weigh)
+        self.page.goto(f"/size?to={size}")
+        if user:
+            self._log_in(user)
+
+    def _listen(self, said):
+        if said.type in ("error", "warning"):
+            self.said.append(said.text)
+
+    def _weigh(self, response):
+        # As it travels: the proxy and WhiteNoise send everything compressed.
+        if response.ok:
+            self.bytes += len(gzip.compress(response.body()))
+
+    def _log_in(self, user):
+        user.set_password(PASSWORD)
+        user.save()
+        self.page.goto("/account/login/")
+        self.page.get_by_label("用户名").fill(user.username)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+
+    def faults(self, path):
+        """What is wrong with the page at ``path``, as lines."""
+        self.said.clear()
+        answer = self.page.goto(path)
+        found = [] if answer.status == 200 else [f"状态 {answer.status}"]
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found += self.page.evaluate(RUN)
+        wide = self.page.evaluate(WIDE)
+        found += [wide] if wide else []
+        return [f"{path} {line}" for line in found + self.said]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_of_residents(browser, live_server, house, look):
+    visitor = Visitor(browser, live_server, look)
+    faults = [line for path in public_pages(house) for line in visitor.faults(path)]
+    visitor.context.close()
+
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_of_staff(browser, live_server, house, look):
+    faults = []
+    for user, paths in staff_pages(house).items():
+        visitor = Visitor(browser, live_server, look, user)
+        for path in paths:
+            faults += [f"{user.username} {line}" for line in visitor.faults(path)]
+        visitor.context.close()
+
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("path", ["/", "/s/tanyi", "/cases/", "/cases/new", "/track"])
+def test_a_first_visit_is_light(browser, live_server, house, path):
+    visitor = Visitor(browser, live_server, (390, "normal"))
+    visitor.bytes = 0
+    visitor.context.clear_cookies()
+    visitor.page.goto(path)
+    visitor.page.wait_for_load_state("networkidle")
+    taken = visitor.bytes
+    visitor.context.close()
+
+    assert 0 < taken <= MOST_BYTES
