@@ -47,6 +47,7 @@ SHOTS = (
     Shot("poster", "/stations/", follow="main a[href$='/poster']"),
     Shot("cases", "/cases/"),
     Shot("case", "/cases/", follow=".entry__h a"),
+    Shot("case_again", "/cases/", follow=".entry:has(.tag--again) .entry__h a"),
     Shot("submit", "/cases/new"),
     Shot("track", "/track"),
     Shot("accuse", "/accuse"),
@@ -67,7 +68,7 @@ SHOTS = (
     Shot("import", "/desk/import/", "gongwei"),
     Shot("admin_units", "/admin/office/unit/", "xitong"),
     Shot("admin_unit", "/admin/office/unit/", "xitong", "#result_list tbody th a"),
-    Shot("admin_stations", "/admin/deputies/liaisonstation/", "xitong"),
+    Shot("admin_stations", "/admin/deputies/liaisonstation/", "gongwei"),
     Shot("admin_audit", "/admin/office/auditentry/", "shenji"),
 )
 

@@ -127,6 +127,18 @@ def test_lock_files_carry_hashes_and_no_hosts():
         assert not name or package.get("integrity", "").startswith("sha512-"), name
 
 
+def test_documents_lead_to_files_that_are_there():
+    link = re.compile(r"\]\((?!\w+:)([^)#]+)|`((?:docs|deploy|bench|tests)/[\w./-]+)`")
+    lost = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in tracked("*.md")
+        for found in link.finditer(page.read_text(encoding="utf-8"))
+        for target in [found[1] or found[2]]
+        if not any((start / target).exists() for start in (ROOT, page.parent))
+    ]
+    assert not lost, lost
+
+
 def test_no_file_names_a_path_of_one_machine():
     found = [
         str(path.relative_to(ROOT))
