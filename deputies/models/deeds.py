@@ -1,0 +1,76 @@
+"""履职记录: one row for one real event, written by the service that owns the event."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from deputies.deed_kinds import DeedColumn, DeedKind
+from deputies.models.register import Deputy
+from deputies.querysets import DeedQuerySet
+
+
+class Deed(models.Model):
+    """What a deputy did (or failed to do) on a day, and where it can be read.
+
+    ``key`` names the event, so that it is written once. The row never changes; what
+    turns out wrong is voided with a reason, and stays.
+    """
+
+    deputy = models.ForeignKey(
+        Deputy, models.PROTECT, related_name="deeds", verbose_name="代表"
+    )
+    kind = models.CharField("事项", max_length=20, choices=DeedKind)
+    column = models.CharField("栏", max_length=12, choices=DeedColumn)
+    day = models.DateField("日期")
+    title = models.CharField("内容", max_length=120)
+    url = models.CharField("依据", max_length=200, blank=True)
+    key = models.CharField("来源编号", max_length=80, unique=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="记录人",
+    )
+    at = models.DateTimeField("记录时间", auto_now_add=True)
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="作废人",
+    )
+    void_reason = models.CharField("作废理由", max_length=200, blank=True)
+
+    objects = DeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "履职记录"
+        ordering = ["-day", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=DeedKind.values), name="deputies_deed_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),
+                name="deputies_deed_voided_has_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["deputy", "-day", "-id"], name="deputies_deed_of_day"),
+            models.Index(fields=["day"], name="deputies_deed_by_day"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="written_once",
+                exclude=["voided_at", "voided_by", "void_reason"],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}：{self.title}"

@@ -1,0 +1,61 @@
+"""Writing down what a deputy did: once an event, by whoever owns the event."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from deputies.deed_kinds import DeedKind, column_of
+from deputies.models import Deed, Deputy
+from office.errors import ServiceError
+from office.models import User
+
+
+class DeedError(ServiceError):
+    """It cannot be written down like this. The message is written for the user."""
+
+
+@transaction.atomic
+def record_deed(
+    *,
+    deputy: Deputy,
+    kind: DeedKind,
+    day: date,
+    key: str,
+    title: str,
+    url: str = "",
+    by: User | None = None,
+) -> Deed:
+    """Write the event ``key`` into the deputy's record; the second time gives the first.
+
+    ``url`` is the page of the event inside the portal. Raises DeedError.
+    """
+    if day > timezone.localdate():
+        raise DeedError("还没有到那一天，不能记入履职。")
+    deed, _ = Deed.objects.get_or_create(
+        key=key,
+        defaults={
+            "deputy": deputy,
+            "kind": kind,
+            "column": column_of(kind),
+            "day": day,
+            "title": title[:120],
+            "url": url,
+            "by": by,
+        },
+    )
+    return deed
+
+
+@transaction.atomic
+def void_deed(*, key: str, reason: str, by: User | None) -> Deed | None:
+    """Say that the event ``key`` does not count; None when it was never written."""
+    if not reason.strip():
+        raise DeedError("请写明作废的理由。")
+    deed = Deed.objects.select_for_update().filter(key=key).first()
+    if deed is None or deed.voided_at is not None:
+        return deed
+    deed.voided_at, deed.voided_by = timezone.now(), by
+    deed.void_reason = reason.strip()[:200]
+    deed.save(update_fields=["voided_at", "voided_by", "void_reason"])
+    return deed

@@ -1,0 +1,40 @@
+"""Deputies for tests: a term of each level, two constituencies, people with seats."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from deputies.enums import Level, MandateStatus
+from deputies.models import Constituency, Deputy, Mandate, Term
+from office.enums import Role
+from tests.county import person
+
+
+def seat(
+    county, code, name, *, level=Level.COUNTY, town=None, user=None
+) -> SimpleNamespace:
+    """A sitting deputy with an account, as ``deputy``, ``mandate`` and ``user``."""
+    town = town or county.town
+    user = user or person(code, name, (Role.DEPUTY, county.town_congress))
+    term, _ = Term.objects.get_or_create(
+        level=level,
+        number=19,
+        defaults={"starts_on": date(2022, 1, 15), "is_current": True},
+    )
+    constituency, _ = Constituency.objects.get_or_create(
+        term=term,
+        level=level,
+        town=town,
+        number=town.pk if level == Level.COUNTY else 1,
+        defaults={"name": f"{town}第 1 选区", "seats": 3},
+    )
+    constituency.villages.add(county.village)
+    deputy = Deputy.objects.create(code=code, name=name, gender="female", user=user)
+    mandate = Mandate.objects.create(
+        deputy=deputy,
+        term=term,
+        level=level,
+        constituency=constituency,
+        status=MandateStatus.VALID,
+        starts_on=date(2022, 1, 15),
+    )
+    return SimpleNamespace(deputy=deputy, mandate=mandate, user=user)
