@@ -1,10 +1,11 @@
 """How dates, numbers and controls are set. Pieces are includes: templates/ui/."""
 
+import re
 from datetime import date, datetime
 
 from django import forms, template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
@@ -12,6 +13,7 @@ from office.deadlines import WEEKDAYS, cn_date
 
 register = template.Library()
 KIB = 1024
+CN_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（周.）)?前?")
 
 
 def _day(value: date | datetime) -> date:
@@ -74,6 +76,12 @@ def filesize(size):
 @register.filter
 def nb(text):
     return format_html('<span class="nb">{}</span>', text)
+
+
+@register.filter
+def dates(text):
+    """``text`` with its dates kept whole, as long as a line is wide enough for one."""
+    return mark_safe(CN_DATE.sub(r'<span class="date">\g<0></span>', escape(text)))  # noqa: S308 - escaped
 
 
 @register.simple_tag(takes_context=True)
