@@ -116,7 +116,9 @@ def merge_case(
     case.merged_into = main
     case.is_public = False
     case.due_on = case.warn_on = None
-    say = f"与“{mask_text(main.title)}”是同一件事，合并办理，办结时一样答复您。"
+    # Whoever joins reads of another person's matter only what everybody may read.
+    other = f"“{main.public_title}”" if main.is_public else "另一件意见"
+    say = f"与{other}是同一件事，合并办理，办结时一样答复您。"
     move(case, Verb.MERGE, by=by, at=at, unit=main.holder, public_note=say)
     case.save()
     case.rounds.filter(ended_at__isnull=True).update(ended_at=at or timezone.now())

@@ -55,6 +55,22 @@ def test_merge_case_counts_and_keeps_each_code(county):
     assert other.status == CaseStatus.MERGED
 
 
+@pytest.mark.parametrize("is_public", [True, False])
+def test_merge_case_tells_of_the_other_only_what_is_public(county, is_public):
+    main = made.assigned(county, text="李大山家门口的井盖丢了。")
+    if is_public:
+        screening.publish_case(
+            case=main, title="井盖丢了", text="井盖丢了。", by=county.office
+        )
+    case = made.submitted(county, text="井盖没有了。", phone="13805391111")
+
+    screening.merge_case(case=case, into=main, by=county.office)
+
+    note = case.events.get(verb="merge").public_note
+    assert ("“井盖丢了”" in note) is is_public
+    assert "李大山" not in note
+
+
 def test_merge_case_into_a_merged_one_goes_to_its_main(county):
     main, second, third = (made.submitted(county) for _ in range(3))
     screening.merge_case(case=second, into=main, by=county.office)
