@@ -44,7 +44,7 @@ SHOTS = (
     Shot("home", "/"),
     Shot("stations", "/stations/"),
     Shot("station", "/stations/", follow="main a[href^='/s/']"),
-    Shot("poster", "/stations/", follow="main a[href$='/poster']"),
+    Shot("poster", "/stations/tanyi/poster"),
     Shot("cases", "/cases/"),
     Shot("case", "/cases/", follow=".entry__h a"),
     Shot("case_again", "/cases/", follow=".entry:has(.tag--again) .entry__h a"),
