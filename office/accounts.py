@@ -24,7 +24,7 @@ def landing_of(user) -> str:
     """Where somebody's day begins."""
     if user.has_role(*LANDS_IN_ADMIN):
         return reverse("admin:index")
-    return reverse("cases:desk")
+    return reverse("cases:desk" if user.roles else "office:account")
 
 
 def locked_out(request, credentials, *args, **kwargs):

@@ -83,3 +83,7 @@ class PortalModelAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_changeform_initial_data(self, request):
+        """Nothing is filled in from the address: whatever stands there is no row of ours."""
+        return {}

@@ -57,9 +57,11 @@ class Look:
     def side(self) -> list[Item]:
         """The menu of staff and deputies, by what they may open."""
         user = self._request.user
-        rows = [("我的工作台", "cases:desk", True)]
+        # Administrators of the portal take no part in its business.
+        working = bool(user.roles - set(KEEPERS_OF_THE_SYSTEM))
         supervising = user.has_role(Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
-        rows += [
+        rows = [
+            ("我的工作台", "cases:desk", working),
             ("全部意见", "admin:cases_case_changelist", supervising),
             ("代录意见", "cases:case_record", self._may_record),
             ("导入", "cases:case_import", user.has_role(Role.CONGRESS_OFFICE)),
@@ -70,7 +72,7 @@ class Look:
         shown = [self._item(name, reverse(url)) for name, url, may in rows if may]
         unread = user.notices.filter(read_at__isnull=True)[:100].count()
         notices = reverse("cases:desk_notices")
-        shown.insert(1, self._item("通知", notices, unread))
+        shown.insert(int(working), self._item("通知", notices, unread))
         return shown
 
     @property

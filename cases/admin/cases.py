@@ -1,6 +1,7 @@
 """Cases in the admin: a list to work from. Moving a case is done on its desk page."""
 
 from django.contrib import admin
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -36,6 +37,8 @@ class CaseAdmin(PortalModelAdmin):
         return workbench.case_list(request, self.admin_site)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not object_id.isdecimal():
+            raise Http404
         return redirect("cases:desk_case", object_id)
 
     def get_queryset(self, request):
