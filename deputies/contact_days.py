@@ -43,12 +43,17 @@ def contact_day_of(
 ) -> ContactDay:
     """The contact day of a month: the 5th, or as ``shift`` says when it is not worked."""
     nominal = date(year, month, DAY_OF_MONTH)
-    day = nominal
-    if shift == HolidayShift.NEXT:
-        day = calendar.next_workday(nominal)
-    elif shift == HolidayShift.PREVIOUS:
-        day = calendar.previous_workday(nominal)
+    day = moved(nominal, calendar, shift)
     return ContactDay(day, nominal, calendar.basis(nominal, day))
+
+
+def moved(nominal: date, calendar: WorkCalendar, shift: HolidayShift) -> date:
+    """Where ``shift`` puts a day that is not worked; a worked day stays."""
+    if shift == HolidayShift.NEXT:
+        return calendar.next_workday(nominal)
+    if shift == HolidayShift.PREVIOUS:
+        return calendar.previous_workday(nominal)
+    return nominal
 
 
 def coming_contact_days(

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from deputies import views
 
@@ -7,4 +7,5 @@ app_name = "deputies"
 urlpatterns = [
     path("stations/", views.stations, name="stations"),
     path("stations/<slug:code>/poster", views.poster, name="poster"),
+    path("desk/contact/", include("deputies.urls_contact")),
 ]

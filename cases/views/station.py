@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from cases.caching import public_page
 from cases.figures import Counts, count_cases, figures_of, start_of_year
 from cases.models import Case
-from deputies.contact_days import next_contact_day
 from deputies.models import LiaisonStation
+from deputies.next_rota import next_rota
 from office.access import public
 
 SHOWN = 5
@@ -24,7 +24,7 @@ FIGURES_SECONDS = 60
 def station(request, code: str):
     station = get_object_or_404(
         LiaisonStation.objects.open_to_public().select_related(
-            "division__parent", "unit"
+            "division__parent", "unit", "parent", "rhythm"
         ),
         code=code,
     )
@@ -33,7 +33,7 @@ def station(request, code: str):
     context = {
         "station": station,
         "today": today,
-        "contact": next_contact_day(today),
+        "contact": next_rota(station, today),
         "heard": heard.for_list().order_by("-published_at", "-id")[:SHOWN],
         "figures": figures_of(_counts(station, today), scope=f"station={station.code}"),
         "roster": station.roster.in_office().select_related(

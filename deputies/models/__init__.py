@@ -1,5 +1,6 @@
 """The register of deputies, and what they did."""
 
+from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.models.deeds import Deed
 from deputies.models.register import (
     Constituency,
@@ -11,9 +12,13 @@ from deputies.models.register import (
 
 __all__ = [
     "Constituency",
+    "ContactDay",
+    "ContactRhythm",
     "Deed",
     "Deputy",
+    "DutyAsk",
     "LiaisonStation",
     "Mandate",
+    "RosterDuty",
     "Term",
 ]

@@ -1,0 +1,70 @@
+"""报到率: reported of due, with the excused beside it; never a rate without its list."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from deputies.contact_enums import DutyState
+from deputies.contact_querysets import RosterDutyQuerySet
+from deputies.enums import Level
+
+# Below this a rate says too much about single people.
+SMALLEST = 10
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """``came`` of ``due`` deputies; the ``excused`` are in neither."""
+
+    name: str
+    came: int
+    due: int
+    excused: int
+    url: str = ""
+    link: str = "看名单"
+
+    @property
+    def number(self) -> str:
+        if self.due < SMALLEST:
+            return "—"
+        return f"{100 * self.came / self.due:.1f}"
+
+    @property
+    def unit(self) -> str:
+        return "" if self.due < SMALLEST else "%"
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        return (f"已报到 {self.came} 人", f"应到 {self.due} 人")
+
+    @property
+    def note(self) -> str:
+        return f"请假 {self.excused} 人，不算在应到里" if self.excused else ""
+
+
+def attendance_of(duties: RosterDutyQuerySet, *, scope: str) -> list[Attendance]:
+    """All, and by level, in one query. ``scope`` is the query string of the list."""
+    counted = {
+        row["mandate__level"]: row
+        for row in duties.order_by()
+        .values("mandate__level")
+        .annotate(
+            came=Count("pk", filter=Q(state=DutyState.CAME)),
+            due=Count("pk", filter=~Q(state=DutyState.EXCUSED)),
+            excused=Count("pk", filter=Q(state=DutyState.EXCUSED)),
+        )
+    }
+    listed = reverse("deputies:duty_list")
+    whole = {
+        name: sum(row[name] for row in counted.values())
+        for name in ("came", "due", "excused")
+    }
+    figures = [Attendance("报到率", **whole, url=f"{listed}?{scope}")]
+    for level in Level:
+        if level in counted:
+            row = {name: counted[level][name] for name in whole}
+            url = f"{listed}?{scope}&level={level}"
+            name = f"{level.label}人大代表报到率"
+            figures.append(Attendance(name, **row, url=url))
+    return figures

@@ -1,0 +1,186 @@
+"""What is asked about contact days and rotas. Forms clean; the services decide."""
+
+from django import forms
+
+from deputies.contact_enums import AskKind, DutyState, Nth, RhythmKind, Weekday
+from deputies.enums import Level
+from deputies.models import ContactDay, Mandate, RosterDuty
+from deputies.models.contact import USUAL_HOURS
+from office.enums import DivisionLevel, HolidayShift
+from office.models import Division
+
+
+class WordsField(forms.CharField):
+    """Words of a person, without the marks nobody means to write."""
+
+    def __init__(self, *, rows: int = 0, **kwargs):
+        if rows:
+            kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        return super().to_python((value or "").replace("\x00", ""))
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, **kwargs)
+
+
+class ContactFilterForm(forms.Form):
+    month = forms.DateField(label="月份", input_formats=["%Y-%m"], required=False)
+    town = forms.ModelChoiceField(
+        label="哪个镇",
+        queryset=Division.objects.filter(
+            level=DivisionLevel.TOWN, valid_until__isnull=True
+        ).order_by("code"),
+        empty_label="全县",
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["month"].widget = forms.DateInput(
+            format="%Y-%m", attrs={"type": "month", "placeholder": "2026-11"}
+        )
+
+    @property
+    def is_used(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+
+class DutyFilterForm(ContactFilterForm):
+    level = forms.ChoiceField(
+        label="哪级代表", choices=[("", "全部"), *Level.choices], required=False
+    )
+    state = forms.ChoiceField(
+        label="状态", choices=[("", "全部"), *DutyState.choices], required=False
+    )
+
+
+class PlaceForm(forms.Form):
+    place = WordsField(label="地点", max_length=120)
+    hours = WordsField(label="时间", max_length=40, help_text="例如 9:00—11:30。")
+
+
+class AddDutyForm(forms.Form):
+    """The roster of the station first; whoever else sits for the town or the county."""
+
+    mandate = forms.ModelChoiceField(
+        label="代表", queryset=Mandate.objects.none(), empty_label="请选择"
+    )
+
+    def __init__(self, *args, day: ContactDay, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mandate"].queryset = free_mandates(day)
+        self.fields["mandate"].label_from_instance = _named
+
+
+def free_mandates(day: ContactDay):
+    """Seats of the station's town and of its roster whose deputy is free that day."""
+    town = day.station.division.town
+    busy = RosterDuty.objects.not_excused().filter(day=day.day)
+    here = day.duties.values("deputy")
+    near = Mandate.objects.in_office().filter(constituency__town=town)
+    if town is None:
+        near = Mandate.objects.in_office().filter(stations=day.station)
+    return (
+        near.exclude(deputy__in=busy.values("deputy"))
+        .exclude(deputy__in=here)
+        .select_related("deputy")
+        .order_by("level", "deputy__code")
+    )
+
+
+def _named(mandate: Mandate) -> str:
+    return f"{mandate.deputy}（{mandate.get_level_display()}人大代表）"
+
+
+class ReasonForm(forms.Form):
+    reason = WordsField(label="理由", max_length=200, rows=3)
+
+
+class AskForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="申请什么",
+        choices=AskKind.choices,
+        widget=forms.RadioSelect,
+        initial=AskKind.LEAVE,
+    )
+    other = forms.ModelChoiceField(
+        label="换给谁",
+        help_text="换班才要选。先和对方说好。",
+        queryset=Mandate.objects.none(),
+        empty_label="请选择",
+        required=False,
+    )
+    reason = WordsField(label="理由", max_length=200, rows=3)
+
+    def __init__(self, *args, day: ContactDay, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["other"].queryset = free_mandates(day)
+        self.fields["other"].label_from_instance = _named
+
+    def clean(self):
+        said = super().clean()
+        if said.get("kind") == AskKind.LEAVE:
+            said["other"] = None
+        elif said.get("kind") == AskKind.SWAP and not said.get("other"):
+            self.add_error("other", "请选换给谁。")
+        return said
+
+
+class DecideForm(forms.Form):
+    granted = forms.TypedChoiceField(
+        label="批复",
+        choices=[("yes", "同意"), ("no", "不同意")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    answer = WordsField(label="说明", max_length=200, rows=2, required=False)
+
+    def clean(self):
+        said = super().clean()
+        if said.get("granted") is False and not said.get("answer"):
+            self.add_error("answer", "不同意的，请写明理由。")
+        return said
+
+
+class RhythmForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="多久一次", choices=RhythmKind.choices, widget=forms.RadioSelect
+    )
+    nth = forms.TypedChoiceField(
+        label="第几个",
+        choices=[("", "不选"), *Nth.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    every = forms.IntegerField(label="每几周", min_value=1, max_value=8, required=False)
+    weekday = forms.TypedChoiceField(
+        label="星期几",
+        choices=[("", "不选"), *Weekday.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    begins_on = DayField(label="从哪天算起", required=False)
+    shift = forms.ChoiceField(
+        label="遇节假日", choices=HolidayShift.choices, initial=HolidayShift.NEXT
+    )
+    hours = WordsField(label="时间", max_length=40, initial=USUAL_HOURS)
+    reason = WordsField(label="为什么和别的站不同", max_length=200, rows=2)
+
+    def clean(self):
+        said = super().clean()
+        kind = said.get("kind")
+        needed = {
+            RhythmKind.MONTH_WEEKDAY: ("nth", "weekday"),
+            RhythmKind.WEEKS: ("every", "weekday", "begins_on"),
+        }.get(kind, ())
+        for name in needed:
+            if said.get(name) is None and name not in self.errors:
+                self.add_error(name, "这种安排要填这一项。")
+        return said

@@ -1,0 +1,312 @@
+"""Contact days and their rotas at the desk: a month, a day, the due list."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from deputies.contact_figures import attendance_of
+from deputies.contact_forms import (
+    AddDutyForm,
+    AskForm,
+    ContactFilterForm,
+    DecideForm,
+    DutyFilterForm,
+    PlaceForm,
+    ReasonForm,
+    RhythmForm,
+)
+from deputies.contact_permissions import (
+    can_ask,
+    can_keep_station,
+    can_open_contact,
+    can_plan,
+    can_run_station,
+)
+from deputies.models import ContactDay, DutyAsk, LiaisonStation, RosterDuty
+from deputies.services import duties, rotas
+from office.access import needs
+from office.errors import ServiceError
+from office.key_pages import KeyPage
+
+
+def asked_month(form):
+    """The month of the filter; without one the month we are in."""
+    form.is_valid()
+    return (form.cleaned_data.get("month") or timezone.localdate()).replace(day=1)
+
+
+def _page(request, rows, order):
+    return KeyPage(
+        rows,
+        order=order,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        size=50,
+    )
+
+
+@needs(can_open_contact)
+@require_safe
+def contact_month(request):
+    form = ContactFilterForm(request.GET)
+    month = asked_month(form)
+    days = ContactDay.objects.visible_to(request.user).of_month(month)
+    seen = RosterDuty.objects.visible_to(request.user).of_month(month)
+    if town := form.cleaned_data.get("town"):
+        at_town = LiaisonStation.objects.in_town(town)
+        days = days.filter(station__in=at_town)
+        seen = seen.filter(contact_day__station__in=at_town)
+    scope = f"month={month:%Y-%m}" + (f"&town={town.pk}" if town else "")
+    context = {
+        "form": form,
+        "month": month,
+        "page": _page(
+            request, days.select_related("station").with_counts(), ("day", "id")
+        ),
+        "figures": attendance_of(seen.counting(), scope=scope),
+        "asks": DutyAsk.objects.decidable_by(request.user)
+        .select_related("duty__deputy", "duty__contact_day__station", "other__deputy")
+        .order_by("duty__day", "pk")[:20],
+        "may_plan": can_plan(request.user),
+    }
+    return render(request, "deputies/contact/month.html", context)
+
+
+@needs(can_plan)
+@require_POST
+def contact_generate(request):
+    month = asked_month(ContactFilterForm(request.POST))
+
+    def generate():
+        rotas.generate_rotas(month=month, today=timezone.localdate(), by=request.user)
+
+    back = f"{reverse('deputies:contact_month')}?month={month:%Y-%m}"
+    return press(request, generate, back=back, done="这个月缺的都排好了。")
+
+
+@needs(can_open_contact)
+@require_safe
+def duty_list(request):
+    """The list behind 报到率: everybody due, who came and how, who is excused and why."""
+    form = DutyFilterForm(request.GET)
+    month = asked_month(form)
+    rows = RosterDuty.objects.visible_to(request.user).of_month(month).counting()
+    if town := form.cleaned_data.get("town"):
+        rows = rows.filter(
+            contact_day__station__in=LiaisonStation.objects.in_town(town)
+        )
+    if level := form.cleaned_data.get("level"):
+        rows = rows.filter(mandate__level=level)
+    scope = f"month={month:%Y-%m}" + (f"&town={town.pk}" if town else "")
+    figures = attendance_of(rows, scope=scope)
+    if state := form.cleaned_data.get("state"):
+        rows = rows.filter(state=state)
+    context = {
+        "form": form,
+        "month": month,
+        "figures": figures,
+        "page": _page(request, rows.for_list(), ("day", "id")),
+    }
+    return render(request, "deputies/contact/duties.html", context)
+
+
+def _seen_day(request, pk):
+    rows = ContactDay.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("station__division__parent"), pk=pk)
+
+
+@needs(can_open_contact)
+@require_safe
+def contact_day(request, pk: int):
+    day = _seen_day(request, pk)
+    asks = Prefetch("asks", DutyAsk.objects.select_related("other__deputy"))
+    rows = day.duties.select_related("deputy", "mandate", "checked_in_by")
+    listed = list(rows.prefetch_related(asks).order_by("mandate__level", "pk"))
+    context = {
+        "day": day,
+        "duties": listed,
+        "own": [duty for duty in listed if can_ask(request.user, duty)],
+        "may_run": can_run_station(request.user, day.station),
+        "may_keep": can_keep_station(request.user, day.station),
+        "today": timezone.localdate(),
+    }
+    return render(request, "deputies/contact/day.html", context)
+
+
+def _running(request, pk):
+    """The day, for whoever may change its rota."""
+    day = _seen_day(request, pk)
+    if not can_run_station(request.user, day.station):
+        raise PermissionDenied
+    return day
+
+
+def _duty(request, pk, may):
+    rows = RosterDuty.objects.visible_to(request.user).for_list()
+    duty = get_object_or_404(rows, pk=pk)
+    if not may(request.user, duty):
+        raise PermissionDenied
+    return duty
+
+
+def _may_run(user, duty) -> bool:
+    return can_run_station(user, duty.contact_day.station)
+
+
+def act(request, form, do, *, title, lead, button, back, done):
+    """One form about one thing: asked, done by ``do``, or asked again with the reason."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(**form.cleaned_data)
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    context = {
+        "form": form,
+        "title": title,
+        "lead": lead,
+        "button": button,
+        "back": back if isinstance(back, str) else back.get_absolute_url(),
+    }
+    return render(request, "deputies/contact/act.html", context)
+
+
+def press(request, do, *, back, done):
+    """A button without a form: done, or the reason why not."""
+    try:
+        do()
+    except ServiceError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect(back)
+
+
+@needs(can_open_contact)
+@require_POST
+def contact_publish(request, pk: int):
+    day = _running(request, pk)
+
+    def publish():
+        rotas.publish_rota(contact_day=day, by=request.user)
+
+    return press(request, publish, back=day, done="已公布，名单上的代表收到了通知。")
+
+
+@needs(can_open_contact)
+def contact_place(request, pk: int):
+    day = _running(request, pk)
+    initial = {"place": day.place, "hours": day.hours}
+    return act(
+        request,
+        PlaceForm(request.POST or None, initial=initial),
+        lambda **said: rotas.change_place(contact_day=day, by=request.user, **said),
+        title="改地点和时间",
+        lead=str(day.station),
+        button="改好了",
+        back=day,
+        done="改好了。",
+    )
+
+
+@needs(can_open_contact)
+def contact_add(request, pk: int):
+    day = _running(request, pk)
+    return act(
+        request,
+        AddDutyForm(request.POST or None, day=day),
+        lambda **said: duties.add_duty(contact_day=day, by=request.user, **said),
+        title="加一位代表",
+        lead=str(day.station),
+        button="加上",
+        back=day,
+        done="加上了。",
+    )
+
+
+@needs(can_open_contact)
+@require_POST
+def duty_remove(request, pk: int):
+    duty = _duty(request, pk, _may_run)
+
+    def remove():
+        duties.remove_duty(duty=duty, by=request.user)
+
+    return press(request, remove, back=duty.contact_day, done="去掉了。")
+
+
+@needs(can_open_contact)
+def duty_excuse(request, pk: int):
+    duty = _duty(request, pk, _may_run)
+    return act(
+        request,
+        ReasonForm(request.POST or None),
+        lambda **said: duties.excuse_duty(duty=duty, by=request.user, **said),
+        title=f"批准{duty.deputy}请假",
+        lead="请假的不算在应到里，理由在名单上看得到。",
+        button="批准请假",
+        back=duty.contact_day,
+        done="记下了。",
+    )
+
+
+@needs(can_open_contact)
+def duty_ask(request, pk: int):
+    duty = _duty(request, pk, can_ask)
+    return act(
+        request,
+        AskForm(request.POST or None, day=duty.contact_day),
+        lambda **said: duties.ask_off(duty=duty, by=request.user, **said),
+        title="请假或者换班",
+        lead=f"{duty.contact_day.station}，由镇街人大批复。",
+        button="提交申请",
+        back=duty.contact_day,
+        done="申请交上去了，批复以后通知您。",
+    )
+
+
+@needs(can_open_contact)
+def ask_decide(request, pk: int):
+    rows = DutyAsk.objects.decidable_by(request.user)
+    ask = get_object_or_404(
+        rows.select_related("duty__contact_day__station", "duty__deputy", "other"),
+        pk=pk,
+    )
+    other = f"，换给{ask.other.deputy}" if ask.other else ""
+    return act(
+        request,
+        DecideForm(request.POST or None),
+        lambda **said: duties.decide_ask(ask=ask, by=request.user, **said),
+        title=f"{ask.duty.deputy}申请{ask.get_kind_display()}{other}",
+        lead=f"{ask.duty.contact_day.station}。理由：{ask.reason}",
+        button="批复",
+        back=ask.duty.contact_day,
+        done="批复好了，代表收到了通知。",
+    )
+
+
+@needs(can_open_contact)
+def station_rhythm(request, code: str):
+    rows = LiaisonStation.objects.select_related("division__parent", "rhythm")
+    station = get_object_or_404(rows, code=code)
+    if not can_run_station(request.user, station):
+        raise PermissionDenied
+    known = getattr(station, "rhythm", None)
+    names = RhythmForm.base_fields
+    initial = {name: getattr(known, name) for name in names} if known else {}
+    return act(
+        request,
+        RhythmForm(request.POST or None, initial=initial),
+        lambda **said: rotas.set_rhythm(station=station, by=request.user, **said),
+        title="接待日安排",
+        lead=f"{station}。没有另外安排的，每月 5 日，遇节假日顺延。",
+        button="定下来",
+        back=reverse("deputies:contact_month"),
+        done="定下来了，还没有公布的按新安排重排。",
+    )

@@ -1,0 +1,11 @@
+"""Celery's way in: one service call each (see cases/tasks.py on the inner imports)."""
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task
+def plan_rotas() -> int:
+    from deputies.services.rotas import plan_ahead
+
+    return plan_ahead(today=timezone.localdate())

@@ -1,0 +1,69 @@
+"""Pages of the contact day as a browser sees them: axe, the console, the width."""
+
+import pytest
+from django.utils import timezone
+
+from deputies.models import ContactDay
+from deputies.services.duties import ask_off
+from deputies.services.rotas import plan_ahead, publish_rota
+from tests.deputies.rota import people_of_station
+from tests.look.test_pages_in_a_browser import LOOKS, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+class Reader(Visitor):
+    """Reads and does not weigh."""
+
+    def _weigh(self, response):
+        """Nothing: the next page may come before the last one is measured."""
+
+
+@pytest.fixture
+def house(county):
+    """A published rota of the coming contact day, with a request that waits."""
+    county.one, county.two, _ = people_of_station(county)
+    today = timezone.localdate()
+    plan_ahead(today=today.replace(day=max(today.day, 15)))
+    day = ContactDay.objects.coming(today).first()
+    county.day = publish_rota(contact_day=day, by=county.town_office)
+    duty = county.day.duties.get(deputy=county.two.deputy)
+    county.ask = ask_off(
+        duty=duty, kind="leave", reason="外出学习", by=county.two.user, other=None
+    )
+    county.duty = county.day.duties.get(deputy=county.one.deputy)
+    return county
+
+
+def pages(house):
+    day = house.day.get_absolute_url()
+    month = f"?month={house.day.original_day:%Y-%m}"
+    return {
+        house.town_office: [
+            f"/desk/contact/{month}",
+            f"/desk/contact/list{month}",
+            day,
+            f"{day}/add",
+            f"{day}/place",
+            f"/desk/contact/duties/{house.duty.pk}/excuse",
+            f"/desk/contact/asks/{house.ask.pk}",
+            "/desk/contact/rhythm/tanyi",
+        ],
+        house.one.user: [day, f"/desk/contact/duties/{house.duty.pk}/ask"],
+        house.keeper: [day],
+    }
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_pages_of_the_contact_day(browser, live_server, house, look):
+    faults = []
+    for user, paths in pages(house).items():
+        visitor = Reader(browser, live_server, look, user)
+        for path in paths:
+            faults += [f"{user.username} {line}" for line in visitor.faults(path)]
+        visitor.context.close()
+    residents = Reader(browser, live_server, look)
+    faults += residents.faults("/s/tanyi")
+    residents.context.close()
+
+    assert not faults, "\n".join(faults)
