@@ -6,7 +6,6 @@ middleware stands before sessions and accounts: a kept page is the same for ever
 """
 
 import hashlib
-import secrets
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -19,7 +18,7 @@ from prometheus_client import Counter
 from redis.exceptions import RedisError
 
 from office.context import SIZE_COOKIE
-from office.services.publishing import MARK
+from office.services.publishing import MARK, current_mark
 
 SECONDS = 60
 # Pages that one process keeps in its own memory: some tens of kilobytes each.
@@ -94,13 +93,7 @@ def _look_up(key: str) -> tuple[str, dict | None]:
         if len(_near) >= MOST_NEAR:
             _near.clear()
         _near[key] = kept
-    return found.get(MARK) or _first_mark(), kept
-
-
-def _first_mark() -> str:
-    """Redis is new or was emptied: a mark that no page made before can carry."""
-    cache.add(MARK, secrets.token_hex(8), None)
-    return cache.get(MARK, "")
+    return found.get(MARK) or current_mark(MARK), kept
 
 
 def _may_be_kept(request: HttpRequest) -> bool:

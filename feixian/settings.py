@@ -4,6 +4,7 @@ A variable without a default here stops the start and is named in the error; eac
 explained in ``.env.example``.
 """
 
+import logging
 from pathlib import Path
 
 import environ
@@ -123,7 +124,7 @@ CACHES = {
         "KEY_PREFIX": env.str("CACHE_PREFIX", "portal"),
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "office.sessions"
 
 MEDIA_ROOT = env.str("MEDIA_ROOT")
 STATIC_URL = "/static/"
@@ -291,3 +292,5 @@ URGENT_KINDS = env.list("URGENT_KINDS", default=["urge", "overdue", "new_round"]
 
 LOGGING = configure_logs(env.str("LOG_FORMAT", "json"), env.str("LOG_LEVEL", "INFO"))
 DJANGO_STRUCTLOG_CELERY_ENABLED = False
+# A request is logged once, when it is finished.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from office.access import any_user, needs
 from office.enums import KEEPERS_OF_THE_SYSTEM, Role
+from office.services.publishing import refresh_reference
 from office.workbench import tiles_of
 
 ADMIN_ROLES = (*KEEPERS_OF_THE_SYSTEM, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
@@ -87,3 +88,8 @@ class PortalModelAdmin(admin.ModelAdmin):
     def get_changeform_initial_data(self, request):
         """Nothing is filled in from the address: whatever stands there is no row of ours."""
         return {}
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # Most of what is written here is shown by public pages or kept in memory.
+        refresh_reference()

@@ -107,7 +107,7 @@ def _numbers(intakes: list[Intake]) -> list[str]:
         wanted[building.series_of(intake), year].append(at)
     numbers = [""] * len(intakes)
     for (prefix, year), places in sorted(wanted.items()):
-        first = reserve_numbers(prefix, year, len(places))
+        [first] = reserve_numbers(prefix, year, len(places))
         for offset, at in enumerate(places):
             numbers[at] = building.number_of(prefix, year, first + offset)
     return numbers

@@ -4,12 +4,14 @@ import secrets
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from cases.enums import Verb
 from cases.models import Case, CaseEvent, CaseFile, NumberSeries, Submitter
 from cases.services import building, telling
 from cases.services.building import Intake
+from cases.services.copying import insert_rows
 from cases.services.moves import CaseError, lock_case, move
 from office.models import Attachment, User
 
@@ -40,39 +42,45 @@ def _known(source_key: str | None) -> Case | None:
 @transaction.atomic
 def _create(intake: Intake) -> Case:
     prefix, year = building.series_of(intake), timezone.localtime(intake.at).year
-    number = building.number_of(prefix, year, reserve_numbers(prefix, year, 1))
+    sequence, *keys = reserve_numbers(prefix, year, 1, Case, Submitter, CaseEvent)
     case = building.build_case(
         intake,
-        number=number,
+        number=building.number_of(prefix, year, sequence),
         code=building.new_code(),
         holder=building.first_holder(intake),
     )
-    case.save()
-    building.build_submitter(case, intake).save()
+    # With the keys known beforehand the three rows are one round trip.
+    case.pk = keys[0]
+    submitter = building.build_submitter(case, intake)
     event = building.build_submit_event(case, intake)
-    event.save()
-    attach_files(case, intake.attachments, event=event, of_resident=True)
+    submitter.pk, event.pk = keys[1:]
+    insert_rows(case, submitter, event)
+    if intake.attachments:
+        attach_files(case, intake.attachments, event=event, of_resident=True)
     telling.tell_unit_of_new_case(case)
     return case
 
 
-def reserve_numbers(prefix: str, year: int, count: int) -> int:
-    """Reserve ``count`` numbers of a series and return the first of them.
+def reserve_numbers(
+    prefix: str, year: int, count: int, *models: type[Model]
+) -> list[int]:
+    """Reserve ``count`` numbers of a series: the first of them, and a key of each model.
 
     The row of the series is the lock: two clerks at once get different numbers.
     """
     table = connection.ops.quote_name(NumberSeries._meta.db_table)
+    keys = ", nextval(pg_get_serial_sequence(%s, %s))" * len(models)
+    columns = [name for m in models for name in (m._meta.db_table, m._meta.pk.column)]
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO {table} AS series (prefix, year, last) VALUES (%s, %s, %s)
             ON CONFLICT (prefix, year) DO UPDATE SET last = series.last + EXCLUDED.last
-            RETURNING last
+            RETURNING last - %s + 1{keys}
             """,  # noqa: S608 - the table's own name
-            [prefix, year, count],
+            [prefix, year, count, count, *columns],
         )
-        (last,) = cursor.fetchone()
-    return last - count + 1
+        return list(cursor.fetchone())
 
 
 def fresh_codes(count: int) -> list[str]:

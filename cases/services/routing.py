@@ -26,14 +26,8 @@ class Suggestion:
     reason: str
 
 
-def suggest_category(text: str) -> list[Category]:
-    """Up to three categories whose keywords occur most in ``text``, best first."""
-    categories = Category.objects.filter(is_active=True).exclude(keywords="")
-    return rank_categories(text, categories)
-
-
 def rank_categories(text: str, categories: Iterable[Category]) -> list[Category]:
-    """The same among ``categories`` that were read before."""
+    """Up to three of ``categories`` whose keywords occur most in ``text``, best first."""
     scored = []
     for category in categories:
         words = category.keywords.split()

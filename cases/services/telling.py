@@ -1,10 +1,7 @@
 """Who is told of what: every notice of a case is worded here and leaves by the outbox."""
 
-from collections.abc import Iterable
-
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from cases.enums import CaseStatus
 from cases.models import (
@@ -19,8 +16,8 @@ from cases.models import (
 )
 from office.deadlines import cn_date
 from office.enums import Role
-from office.models import Unit, User
-from office.services.notices import tell
+from office.models import Unit
+from office.services.notices import tell, tell_posts
 
 # Those at a unit who see to its cases.
 WORKING_ROLES = (
@@ -33,35 +30,19 @@ WORKING_ROLES = (
 )
 
 
-def people_of(unit: Unit, *roles: Role) -> Iterable[User]:
-    """The active people who hold one of ``roles`` at ``unit`` now."""
-    now = timezone.now()
-    return (
-        User.objects.filter(
-            Q(grants__ended_at__isnull=True) | Q(grants__ended_at__gt=now),
-            is_active=True,
-            grants__unit=unit,
-            grants__role__in=roles or WORKING_ROLES,
-            grants__started_at__lte=now,
-        )
-        .distinct()
-        .order_by("pk")
-    )
-
-
 def tell_unit(
     case: Case, unit: Unit, kind: str, title: str, text: str, *, key: str
 ) -> None:
     """Tell everybody who works at ``unit``, once for each ``key``."""
-    for person in people_of(unit):
-        tell(
-            key=f"{kind}:{key}:{person.pk}",
-            kind=kind,
-            title=title,
-            text=text,
-            url=case.get_absolute_url(),
-            user=person,
-        )
+    tell_posts(
+        unit=unit,
+        roles=WORKING_ROLES,
+        key=f"{kind}:{key}",
+        kind=kind,
+        title=title,
+        text=text,
+        url=case.get_absolute_url(),
+    )
 
 
 def tell_unit_of_new_case(case: Case) -> None:
@@ -155,15 +136,15 @@ def tell_unit_of_deadline(
 
 def tell_unit_of_import(batch: ImportBatch, unit: Unit, count: int) -> None:
     """One notice for all cases of a file that came to ``unit``."""
-    for person in people_of(unit):
-        tell(
-            key=f"import:{batch.pk}:{batch.started_at:%Y%m%d%H%M%S}:{unit.pk}:{person.pk}",
-            kind="import",
-            title="导入了一批意见",
-            text=f"“{batch.name}”中有 {count} 件到了{unit}，请处理。"[:500],
-            url=reverse("cases:desk"),
-            user=person,
-        )
+    tell_posts(
+        unit=unit,
+        roles=WORKING_ROLES,
+        key=f"import:{batch.pk}:{batch.started_at:%Y%m%d%H%M%S}:{unit.pk}",
+        kind="import",
+        title="导入了一批意见",
+        text=f"“{batch.name}”中有 {count} 件到了{unit}，请处理。"[:500],
+        url=reverse("cases:desk"),
+    )
 
 
 def tell_submitters(case: Case, kind: str, title: str, text: str, *, key: str) -> int:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from django.http import HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.clock import promised_days
 from cases.enums import IntakeChannel
 from cases.forms.public import MOST_FILES, MeTooForm, PhotosForm, WhatForm, WhoForm
-from cases.models import Case, Category, ConsentText
+from cases.models import Case, ConsentText
 from cases.services import building, routing, screening
 from cases.services.building import Intake
 from cases.services.intake import submit_case
 from cases.similar import similar_cases
+from cases.standing import Standing, standing
 from cases.views.codes import qr_of, say_files, sent
 from deputies.models import LiaisonStation
 from office.access import public
@@ -26,7 +27,7 @@ from office.services.files import take_in_file
 
 STEPS = ("什么事，在哪里", "照片", "您是谁")
 DRAFT = "draft"
-RECEIPT = "receipt"
+RECEIPT = "receipt-of"
 
 
 def draft_of(request) -> dict:
@@ -42,12 +43,13 @@ def keep(request, **values) -> None:
     request.session[DRAFT] = {**draft_of(request), **values}
 
 
-def station_of(draft: dict) -> LiaisonStation | None:
+def station_of(draft: dict, known: Standing | None = None) -> LiaisonStation | None:
     code = building.clean_text(draft.get("station", ""))
-    stations = LiaisonStation.objects.open_to_public().select_related(
-        "division__parent", "unit"
-    )
-    return stations.filter(code=code).first() if code else None
+    return (known or standing()).station(code) if code else None
+
+
+def source_key_of(draft: dict) -> str:
+    return f"form:{draft['key']}"
 
 
 @public
@@ -55,6 +57,7 @@ def station_of(draft: dict) -> LiaisonStation | None:
 def case_new(request):
     """Step 1. ``?station=`` says at which station, ``?again=1`` begins a new one."""
     if "again" in request.GET:
+        settle(request)
         request.session.pop(DRAFT, None)
     if "station" in request.GET:
         keep(request, station=request.GET["station"][:12])
@@ -146,45 +149,49 @@ def case_who(request):
         # Back from the receipt, or the second half of a double click.
         twice = request.method == "POST" and RECEIPT in request.session
         return redirect("cases:receipt" if twice else "cases:case_new")
-    consent = ConsentText.objects.first()
+    known = standing()
     form = WhoForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
-            case = submit_case(intake=_intake(draft, form.cleaned_data, consent))
+            submit_case(intake=_intake(draft, form.cleaned_data, known))
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
-            return _hand_out(request, case, form.cleaned_data)
+            # The draft is kept until the receipt is seen: it leads there, and back is
+            # harmless.
+            return redirect("cases:receipt")
     context = {
         "form": form,
-        "station": station_of(draft),
+        "station": station_of(draft, known),
         "steps": STEPS,
         "step": 3,
-        "consent": consent,
+        "consent": known.consent,
     }
     return render(request, "cases/public/submit_who.html", context)
 
 
-def _intake(draft: dict, who: dict, consent: ConsentText | None) -> Intake:
+def _intake(draft: dict, who: dict, known: Standing) -> Intake:
     what = draft["what"]
-    category = None
-    if chosen := what.get("category"):
-        category = Category.objects.filter(pk=chosen).first()
+    category = known.categories.get(what.get("category"))
     if category is None:
-        category = next(iter(routing.suggest_category(what["text"])), None)
+        category = next(
+            iter(routing.rank_categories(what["text"], known.telling_categories)), None
+        )
+    division = known.division(what["division"])
+    if division is None:
+        raise Http404
+    files = draft["files"]
     return Intake(
         channel=IntakeChannel.STATION_PAGE,
         text=what["text"],
-        division=get_object_or_404(
-            Division.objects.select_related("parent"), pk=what["division"]
-        ),
+        division=division,
         place=what.get("place", ""),
-        station=station_of(draft),
+        station=station_of(draft, known),
         category=category,
         at=timezone.now(),
-        source_key=f"form:{draft['key']}",
-        attachments=list(Attachment.objects.filter(pk__in=draft["files"])),
-        **_person(who, consent),
+        source_key=source_key_of(draft),
+        attachments=list(Attachment.objects.filter(pk__in=files)) if files else [],
+        **_person(who, known.consent),
     )
 
 
@@ -198,15 +205,18 @@ def _person(who: dict, consent: ConsentText | None) -> dict:
     }
 
 
-def _hand_out(request, case: Case, who: dict) -> HttpResponse:
-    """To the receipt; the draft is kept until it is seen, so that back is harmless."""
-    request.session[RECEIPT] = {
-        "case": case.pk,
-        "factor": "word" if who["factor"] else "phone",
-        "last": "" if who["factor"] else who["phone"][-4:],
-    }
+def settle(request) -> None:
+    """Put the receipt in the place of a draft that was sent off."""
+    if draft := request.session.get(DRAFT):
+        case = Case.objects.filter(source_key=source_key_of(draft)).first()
+        if case is not None:
+            del request.session[DRAFT]
+            hand_out(request, case)
+
+
+def hand_out(request, case: Case) -> None:
+    request.session[RECEIPT] = case.pk
     remember(request, case.tracking_code)
-    return redirect("cases:receipt")
 
 
 def remember(request, code: str) -> None:
@@ -219,17 +229,18 @@ def remember(request, code: str) -> None:
 @never_cache
 @require_safe
 def receipt(request):
-    kept = request.session.get(RECEIPT)
-    case = Case.objects.filter(pk=kept["case"]).first() if kept else None
+    settle(request)
+    cases = Case.objects.select_related("submitter")
+    case = cases.filter(pk=request.session.get(RECEIPT)).first()
     if case is None:
         return redirect("cases:track")
-    request.session.pop(DRAFT, None)
     screened, handed_over = promised_days(case)
+    person = case.submitter
     context = {
         "case": case,
         "screened": screened,
         "handed_over": handed_over,
-        "kept": kept,
+        "kept": {"factor": person.factor_hint, "last": person.phone[-4:]},
         "qr": qr_of(request, case.get_track_url()),
         "files_said": say_files(case),
     }
@@ -241,7 +252,7 @@ def receipt(request):
 def case_me_too(request, pk: int):
     """我也是: the same matter, with a code and an answer of one's own."""
     main = get_object_or_404(Case.objects.published().joinable(), pk=pk)
-    consent = ConsentText.objects.first()
+    consent = standing().consent
     form = MeTooForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         said = _same_said(request, main, form.cleaned_data, consent)
@@ -250,7 +261,8 @@ def case_me_too(request, pk: int):
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
-            return _hand_out(request, case, form.cleaned_data)
+            hand_out(request, case)
+            return redirect("cases:receipt")
     context = {"form": form, "case": main, "consent": consent}
     return render(request, "cases/public/me_too.html", context)
 

@@ -12,7 +12,7 @@ from deputies.models import LiaisonStation, Mandate
 from office.errors import ServiceError
 from office.models import Division, Unit, User
 from office.services import audit
-from office.services.publishing import refresh_public_pages
+from office.services.publishing import refresh_reference
 
 
 class StationError(ServiceError):
@@ -178,4 +178,4 @@ def _write_down(
 ) -> None:
     detail = {"code": station.code, "changed": changed or []}
     audit.record(action=action, by=by, object=station, reason=reason, detail=detail)
-    refresh_public_pages()
+    refresh_reference()

@@ -13,6 +13,7 @@ from office.services.division_files import (
     read_places,
     read_rows,
 )
+from office.services.publishing import refresh_reference
 
 __all__ = ["DivisionError", "Plan", "import_divisions", "plan_import", "read_rows"]
 
@@ -102,6 +103,7 @@ def import_divisions(*, plan: Plan, by: User | None) -> int:
         if place.successor in rows:
             rows[place.code].successor = rows[place.successor]
             rows[place.code].save(update_fields=["successor"])
+    refresh_reference()
     audit.record(action="import_divisions", by=by, detail={"rows": len(places)})
     return len(places)
 

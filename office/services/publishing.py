@@ -1,7 +1,9 @@
-"""What is published is shown at once: a mark that changes with every change.
+"""What is published is shown at once: marks that change with every change.
 
-Public pages are kept under this mark (cases/caching.py). Whatever writes something that
-they show calls ``refresh_public_pages`` in its transaction.
+Public pages are kept under one mark (cases/caching.py); what hardly ever changes, as
+categories, places and stations, is kept in memory under another (office/remembered.py).
+Whatever writes something that they show calls ``refresh_public_pages`` or
+``refresh_reference`` in its transaction.
 """
 
 import secrets
@@ -10,6 +12,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 MARK = "public-pages"
+REFERENCE_MARK = "reference"
 
 
 def refresh_public_pages() -> None:
@@ -17,6 +20,28 @@ def refresh_public_pages() -> None:
     transaction.on_commit(change_mark, robust=True)
 
 
+def refresh_reference() -> None:
+    """The same, for pages and for what processes keep in memory."""
+    transaction.on_commit(change_both_marks, robust=True)
+
+
 def change_mark() -> None:
     """Leave every kept page behind. A random mark cannot come back, as a count could."""
     cache.set(MARK, secrets.token_hex(8), None)
+
+
+def change_both_marks() -> None:
+    cache.set(REFERENCE_MARK, secrets.token_hex(8), None)
+    change_mark()
+
+
+def current_mark(name: str) -> str:
+    """The mark of now; a new one when Redis is new or was emptied.
+
+    Raises redis.RedisError.
+    """
+    if mark := cache.get(name):
+        return mark
+    # One that nothing kept before can carry.
+    cache.add(name, secrets.token_hex(8), None)
+    return cache.get(name, "")

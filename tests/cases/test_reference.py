@@ -7,7 +7,8 @@ import pytest
 
 from cases.models import Category, ConsentText
 from cases.services.reference import load_reference
-from cases.services.routing import suggest_category
+from cases.services.routing import rank_categories
+from cases.standing import Standing
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "opinions" / "labelled.csv"
 # Written here, for machines on which the real messages are not.
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def main_category(text: str) -> str:
-    found = suggest_category(text)
+    found = rank_categories(text, Standing().telling_categories)
     if not found:
         return ""
     return (found[0].parent or found[0]).name

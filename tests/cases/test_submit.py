@@ -12,7 +12,7 @@ from django.urls import reverse
 from cases.clock import promised_days
 from cases.enums import CaseStatus, IntakeChannel
 from cases.models import Case, CaseFile, ConsentText
-from office.models import Attachment
+from office.models import Attachment, Notice, RoleGrant
 from tests.cases.files import photo, program
 from tests.county import answered, in_hand, published
 from tests.sessions import at_once
@@ -85,6 +85,7 @@ def test_receipt_does_not_repeat_a_word_chosen_as_factor(client, county):
 
 def test_receipt_opens_the_page_of_the_case_in_this_browser_only(client, county):
     walk(client, county)
+    client.get(RECEIPT)
     url = Case.objects.get().get_track_url()
 
     assert "从头到现在" in body(client.get(url))
@@ -256,6 +257,50 @@ def test_an_error_in_step_three_keeps_everything(client, county, changes, says):
 def test_later_steps_without_the_first_lead_back_to_it(client, county):
     assert client.get(PHOTOS).url == NEW
     assert client.get(WHO).url == NEW
+
+
+def test_sending_off_costs_three_statements(county):
+    """What keeps submitting quick: a new one must be worth what it costs."""
+    for _ in range(2):
+        client = Client()
+        client.get(NEW, {"station": "tanyi"})
+        client.post(NEW, what(county))
+        client.post(PHOTOS)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.post(WHO, who()).url == RECEIPT
+
+    written = [row["sql"].split(None, 2)[:2] for row in seen.captured_queries]
+    # The test's own transaction makes savepoints of what are BEGIN and COMMIT outside.
+    written = [words for words in written if words[0] not in ("SAVEPOINT", "RELEASE")]
+    assert written == [
+        ["INSERT", "INTO"],  # the number of its series, and the keys
+        ["INSERT", "INTO"],  # case, submitter and first step in one
+        ["WITH", "people"],  # a notice to everybody at the station
+    ]
+
+
+def test_everybody_at_the_station_is_told_once(client, county):
+    walk(client, county)
+    client.post(WHO, who())
+
+    people = RoleGrant.objects.filter(unit=county.station_unit).values_list("user")
+    told = Notice.objects.filter(kind="case_new").values_list("user")
+    assert people and sorted(told) == sorted(people)
+
+
+def test_receipt_is_found_though_the_session_was_not_told_of_it(client, county):
+    walk(client, county)
+    cache.clear()
+
+    assert Case.objects.get().code_shown in body(client.get(RECEIPT))
+    assert "draft" not in client.session
+
+
+def test_beginning_anew_keeps_the_receipt_that_was_not_seen(client, county):
+    walk(client, county)
+    client.get(NEW, {"again": "1"})
+
+    assert Case.objects.get().code_shown in body(client.get(RECEIPT))
 
 
 def test_forms_cost_few_queries(client, county):

@@ -12,14 +12,24 @@ from django.utils import timezone
 
 from feixian.celery import app
 from office.channels import TIMEOUTS
-from office.enums import Channel, DeliveryState
-from office.models import Delivery, Notice, User
+from office.enums import Channel, DeliveryState, Role
+from office.models import Delivery, Notice, RoleGrant, User
 from office.services import notices
-from office.services.notices import LEASE, UNKNOWN, WAITS, deliver, tell, try_again
+from office.services.notices import (
+    LEASE,
+    UNKNOWN,
+    WAITS,
+    deliver,
+    tell,
+    tell_posts,
+    try_again,
+)
 from office.tasks import deliver_notices
 from tests.feixian.test_worker import wait_for
 from tests.office.servers import gateway
 from tests.sessions import at_once, together
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -81,6 +91,93 @@ def test_the_group_reads_once_what_several_people_are_told(person, stub):
     tell(key="b", kind="urge", title="催办", text="请办理。", user=other)
 
     assert Delivery.objects.filter(channel=Channel.WECOM).count() == 1
+
+
+def at_post(username: str, unit, *, role=Role.HANDLER, **more) -> User:
+    user = User.objects.create_user(username, name=username, **more)
+    RoleGrant.objects.create(user=user, role=role, unit=unit)
+    return user
+
+
+def told_posts(unit, *, kind="case_new", text="请受理。", key="9") -> int:
+    return tell_posts(
+        unit=unit,
+        roles=[Role.HANDLER, Role.SIGNER],
+        key=f"{kind}:{key}",
+        kind=kind,
+        title="收到一件",
+        text=text,
+        url="/desk/",
+    )
+
+
+def test_those_who_hold_a_post_now_are_told(county):
+    unit = county.town_government
+    RoleGrant.objects.filter(unit=unit).delete()
+    told = at_post("a", unit)
+    at_post("role", unit, role=Role.DEPUTY)
+    at_post("elsewhere", county.station_unit)
+    at_post("inactive", unit, is_active=False)
+    now = timezone.now()
+    at_post("gone", unit).grants.update(started_at=now - DAY, ended_at=now)
+    at_post("coming", unit).grants.update(started_at=now + DAY)
+    leaving = at_post("leaving", unit)
+    leaving.grants.update(ended_at=now + DAY)
+    RoleGrant.objects.create(user=told, role=Role.SIGNER, unit=unit)
+
+    assert told_posts(unit) == 2
+    assert {notice.user for notice in Notice.objects.all()} == {told, leaving}
+    notice = told.notices.get()
+    assert notice.key == f"case_new:9:{told.pk}"
+    assert (notice.title, notice.text, notice.url) == ("收到一件", "请受理。", "/desk/")
+
+
+def test_those_at_a_post_are_told_the_same_once(county):
+    unit = county.town_government
+    first = told_posts(unit)
+    at_post("new", unit)
+
+    assert first > 0
+    assert told_posts(unit) == 1
+    assert Notice.objects.count() == first + 1
+
+
+def test_whoever_has_a_mailbox_at_a_post_gets_an_email(county):
+    at_post("a", county.town_government, email="a@feixian.example")
+
+    told_posts(county.town_government)
+    told_posts(county.town_government)
+
+    assert [d.address for d in Delivery.objects.all()] == ["a@feixian.example"]
+
+
+def test_what_is_urgent_leaves_for_all_at_a_post_and_once_for_the_group(county, stub):
+    RoleGrant.objects.filter(unit=county.town_government).delete()
+    for name in ("a", "b"):
+        at_post(name, county.town_government, phone="13900001111")
+
+    told_posts(county.town_government, kind="urge")
+
+    channels = Delivery.objects.values_list("channel", flat=True)
+    assert sorted(channels) == [Channel.SMS, Channel.SMS, Channel.WECOM]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_tell_the_same_post_at_once_tell_it_once(county):
+    people = RoleGrant.objects.filter(unit=county.town_government)
+
+    results = at_once(2, lambda: told_posts(county.town_government))
+
+    assert sorted(results) == [0, people.count()]
+    assert Notice.objects.count() == people.count() > 0
+
+
+def test_telling_a_post_what_is_too_long_cuts_it(county):
+    told_posts(county.town_government, text="\x00文" * 900)
+
+    assert {len(text) for text in Notice.objects.values_list("text", flat=True)} == {
+        500
+    }
 
 
 def test_what_is_too_long_or_holds_a_nul_is_told_all_the_same(db):

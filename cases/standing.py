@@ -1,0 +1,59 @@
+"""What stays the same from one submission to the next, kept in memory.
+
+Consent text, categories, stations and places: four queries of every submission, for
+rows that the office changes a few times a year.
+"""
+
+from functools import cached_property
+
+from cases.models import Category, ConsentText
+from deputies.models import LiaisonStation
+from office.models import Division
+from office.remembered import remembered
+
+
+class Standing:
+    """What was read since the reference was last changed; each when first asked for."""
+
+    def __init__(self) -> None:
+        self._stations: dict[str, LiaisonStation] = {}
+        self._divisions: dict[int, Division] = {}
+
+    @cached_property
+    def consent(self) -> ConsentText | None:
+        """The text in force: the newest."""
+        return ConsentText.objects.first()
+
+    @cached_property
+    def categories(self) -> dict[int, Category]:
+        return {row.pk: row for row in Category.objects.all()}
+
+    @cached_property
+    def telling_categories(self) -> list[Category]:
+        """Those in use whose keywords may tell what a text is about."""
+        return [
+            row for row in self.categories.values() if row.is_active and row.keywords
+        ]
+
+    def station(self, code: str) -> LiaisonStation | None:
+        """The station of ``code`` that is open, with its unit, place and town."""
+        if code not in self._stations:
+            stations = LiaisonStation.objects.open_to_public().select_related(
+                "division__parent", "unit"
+            )
+            found = stations.filter(code=code).first()
+            if found is None:
+                return None
+            self._stations[code] = found
+        return self._stations[code]
+
+    def division(self, pk: int) -> Division | None:
+        if pk not in self._divisions:
+            found = Division.objects.select_related("parent").filter(pk=pk).first()
+            if found is None:
+                return None
+            self._divisions[pk] = found
+        return self._divisions[pk]
+
+
+standing = remembered(Standing)

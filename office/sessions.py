@@ -1,0 +1,26 @@
+"""Sessions in the database and in Redis, written when something in them changed.
+
+The end of a session moves on with its use, but not at each request: writing a row for
+every page read costs more than most pages. A session therefore ends at the latest
+``SESSION_COOKIE_AGE`` after its last use, and at most ``SLACK`` seconds before that.
+"""
+
+import time
+
+from django.conf import settings
+from django.contrib.sessions.backends import cached_db
+
+MOVED = "_moved"
+SLACK = 300
+
+
+class SessionStore(cached_db.SessionStore):
+    def save(self, must_create: bool = False) -> None:
+        if must_create or self.modified or self._is_due():
+            self._get_session(no_load=must_create)[MOVED] = int(time.time())
+            super().save(must_create)
+
+    def _is_due(self) -> bool:
+        """Whether the end was last moved too long ago."""
+        slack = min(SLACK, settings.SESSION_COOKIE_AGE // 10)
+        return not 0 <= time.time() - self.get(MOVED, 0) < slack
