@@ -101,6 +101,12 @@ class ReasonForm(forms.Form):
     reason = WordsField(label="理由", max_length=200, rows=3)
 
 
+class PaperForm(forms.Form):
+    note = WordsField(
+        label="依据", help_text="例如：纸质签到表第 2 行，张三在场。", max_length=200
+    )
+
+
 class AskForm(forms.Form):
     kind = forms.ChoiceField(
         label="申请什么",

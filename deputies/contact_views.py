@@ -114,7 +114,7 @@ def duty_list(request):
     return render(request, "deputies/contact/duties.html", context)
 
 
-def _seen_day(request, pk):
+def seen_day(request, pk):
     rows = ContactDay.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("station__division__parent"), pk=pk)
 
@@ -122,7 +122,7 @@ def _seen_day(request, pk):
 @needs(can_open_contact)
 @require_safe
 def contact_day(request, pk: int):
-    day = _seen_day(request, pk)
+    day = seen_day(request, pk)
     asks = Prefetch("asks", DutyAsk.objects.select_related("other__deputy"))
     rows = day.duties.select_related("deputy", "mandate", "checked_in_by")
     listed = list(rows.prefetch_related(asks).order_by("mandate__level", "pk"))
@@ -139,13 +139,13 @@ def contact_day(request, pk: int):
 
 def _running(request, pk):
     """The day, for whoever may change its rota."""
-    day = _seen_day(request, pk)
+    day = seen_day(request, pk)
     if not can_run_station(request.user, day.station):
         raise PermissionDenied
     return day
 
 
-def _duty(request, pk, may):
+def duty_for(request, pk, may):
     rows = RosterDuty.objects.visible_to(request.user).for_list()
     duty = get_object_or_404(rows, pk=pk)
     if not may(request.user, duty):
@@ -153,7 +153,7 @@ def _duty(request, pk, may):
     return duty
 
 
-def _may_run(user, duty) -> bool:
+def may_run(user, duty) -> bool:
     return can_run_station(user, duty.contact_day.station)
 
 
@@ -233,7 +233,7 @@ def contact_add(request, pk: int):
 @needs(can_open_contact)
 @require_POST
 def duty_remove(request, pk: int):
-    duty = _duty(request, pk, _may_run)
+    duty = duty_for(request, pk, may_run)
 
     def remove():
         duties.remove_duty(duty=duty, by=request.user)
@@ -243,7 +243,7 @@ def duty_remove(request, pk: int):
 
 @needs(can_open_contact)
 def duty_excuse(request, pk: int):
-    duty = _duty(request, pk, _may_run)
+    duty = duty_for(request, pk, may_run)
     return act(
         request,
         ReasonForm(request.POST or None),
@@ -258,7 +258,7 @@ def duty_excuse(request, pk: int):
 
 @needs(can_open_contact)
 def duty_ask(request, pk: int):
-    duty = _duty(request, pk, can_ask)
+    duty = duty_for(request, pk, can_ask)
     return act(
         request,
         AskForm(request.POST or None, day=duty.contact_day),

@@ -9,3 +9,10 @@ def plan_rotas() -> int:
     from deputies.services.rotas import plan_ahead
 
     return plan_ahead(today=timezone.localdate())
+
+
+@shared_task
+def close_contact_days() -> int:
+    from deputies.services.checkins import close_days
+
+    return close_days(today=timezone.localdate())

@@ -1,11 +1,12 @@
 from django.urls import include, path
 
-from deputies import views
+from deputies import check_in_views, views
 
 app_name = "deputies"
 
 urlpatterns = [
     path("stations/", views.stations, name="stations"),
     path("stations/<slug:code>/poster", views.poster, name="poster"),
+    path("in/<int:pk>/<slug:code>", check_in_views.check_in_link, name="check_in_link"),
     path("desk/contact/", include("deputies.urls_contact")),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from deputies import check_in_views as came
 from deputies import contact_views as views
 
 urlpatterns = [
@@ -13,6 +14,11 @@ urlpatterns = [
     path("<int:pk>/publish", views.contact_publish, name="contact_publish"),
     path("<int:pk>/place", views.contact_place, name="contact_place"),
     path("<int:pk>/add", views.contact_add, name="contact_add"),
+    path("<int:pk>/code", came.contact_code, name="contact_code"),
+    path("check-in", came.check_in, name="check_in"),
+    path("duties/<int:pk>/came", came.duty_came, name="duty_came"),
+    path("duties/<int:pk>/paper", came.duty_paper, name="duty_paper"),
+    path("duties/<int:pk>/undo", came.duty_undo, name="duty_undo"),
     path("duties/<int:pk>/remove", views.duty_remove, name="duty_remove"),
     path("duties/<int:pk>/excuse", views.duty_excuse, name="duty_excuse"),
     path("duties/<int:pk>/ask", views.duty_ask, name="duty_ask"),

@@ -189,6 +189,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-promises": {"task": "cases.tasks.sweep_promises", "schedule": 30 * _MINUTE},
     "sweep-ratings": {"task": "cases.tasks.sweep_ratings", "schedule": 30 * _MINUTE},
+    "close-contact-days": {
+        "task": "deputies.tasks.close_contact_days",
+        "schedule": 60 * _MINUTE,
+    },
     "plan-rotas": {"task": "deputies.tasks.plan_rotas", "schedule": 60 * _MINUTE},
     "forget-submitters": {
         "task": "cases.tasks.forget_submitters",

@@ -19,6 +19,7 @@ from cases.services.intake import submit_case
 from cases.timeline import Reader, thread_of
 from cases.views.actions import open_actions
 from cases.views.codes import qr_of
+from deputies.contact_desk import kept_days, own_duties
 from deputies.models import LiaisonStation
 from office.access import any_user, needs
 from office.deadlines import load_calendar
@@ -55,6 +56,8 @@ def desk(request):
         "q": request.GET.get("q", "")[:50],
         "today": today,
         "calendar": load_calendar(),
+        "own_duties": own_duties(user, today),
+        "kept_days": kept_days(user, today),
     }
     return render(request, "cases/desk/desk.html", context)
 

@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from deputies.models import ContactDay
+from deputies.services.checkins import code_of
 from deputies.services.duties import ask_off
 from deputies.services.rotas import plan_ahead, publish_rota
 from tests.deputies.rota import people_of_station
-from tests.look.test_pages_in_a_browser import LOOKS, Visitor
+from tests.look.test_pages_in_a_browser import LOOKS, PASSWORD, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -49,8 +50,12 @@ def pages(house):
             f"/desk/contact/asks/{house.ask.pk}",
             "/desk/contact/rhythm/tanyi",
         ],
-        house.one.user: [day, f"/desk/contact/duties/{house.duty.pk}/ask"],
-        house.keeper: [day],
+        house.one.user: [
+            day,
+            "/desk/contact/check-in",
+            f"/desk/contact/duties/{house.duty.pk}/ask",
+        ],
+        house.keeper: [day, f"{day}/code"],
     }
 
 
@@ -67,3 +72,42 @@ def test_pages_of_the_contact_day(browser, live_server, house, look):
     residents.context.close()
 
     assert not faults, "\n".join(faults)
+
+
+def log_in(page, user):
+    user.set_password(PASSWORD)
+    user.save()
+    page.get_by_label("用户名").fill(user.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_deputy_scans_logs_in_and_is_there(browser, live_server, county, scripts):
+    """The contact day is put on today: the browser's clock and the server's are one."""
+    one, *_ = people_of_station(county)
+    today = timezone.localdate()
+    day = ContactDay.objects.create(
+        station=county.station,
+        day=today,
+        original_day=today,
+        place="镇驻地",
+        hours="9:00",
+        state="published",
+        published_at=timezone.now(),
+    )
+    day.duties.create(day=today, deputy=one.deputy, mandate=one.mandate)
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 360, "height": 740},
+        java_script_enabled=scripts,
+    )
+    page = context.new_page()
+
+    page.goto(f"/in/{day.pk}/{code_of(day, timezone.now())}")
+    log_in(page, one.user)
+    page.get_by_role("button", name="我到了，报到", exact=True).click()
+    page.get_by_text("报到了。", exact=True).wait_for()
+    context.close()
+
+    assert day.duties.get().source == "code"
