@@ -32,7 +32,12 @@ class KeyPage:
         self.order, self.size = tuple(order), size
         key = _read(after or before, len(self.order))
         backwards = bool(before and not after and key)
-        rows = self._fetch(queryset, key, backwards)
+        try:
+            rows = self._fetch(queryset, key, backwards)
+        except (ValueError, TypeError, ValidationError, FieldError):
+            # A token of another list, or made up: the first page.
+            key, backwards = None, False
+            rows = self._fetch(queryset, key, backwards)
         more = len(rows) > size
         rows = rows[:size]
         if backwards:
@@ -46,12 +51,9 @@ class KeyPage:
     def _fetch(self, queryset: QuerySet, key: list | None, backwards: bool) -> list:
         order = tuple(map(_turned, self.order)) if backwards else self.order
         ordered = queryset.order_by(*order)
-        if key is None:
-            return list(ordered[: self.size + 1])
-        try:
-            return list(ordered.filter(_after(order, key))[: self.size + 1])
-        except (ValueError, TypeError, ValidationError, FieldError):
-            return list(queryset.order_by(*self.order)[: self.size + 1])
+        if key is not None:
+            ordered = ordered.filter(_after(order, key))
+        return list(ordered[: self.size + 1])
 
     def _token(self, row: Any) -> str:
         values = [_value(row, name.lstrip("-")) for name in self.order]
@@ -93,6 +95,10 @@ def _read(token: str, length: int) -> list | None:
     except (ValueError, binascii.Error, UnicodeError):
         return None
     fits = isinstance(key, list) and len(key) == length
-    if not fits or not all(isinstance(v, str | int) for v in key):
-        return None
-    return None if any(isinstance(v, str) and "\x00" in v for v in key) else key
+    return key if fits and all(map(_may_stand_in_a_row, key)) else None
+
+
+def _may_stand_in_a_row(value: Any) -> bool:
+    if isinstance(value, int):
+        return abs(value) < 2**63
+    return isinstance(value, str) and "\x00" not in value
