@@ -11,7 +11,7 @@ from cases.enums import (
     ResultClass,
     SuspendReason,
 )
-from cases.forms.public import WhatForm, WhoForm, WordsField
+from cases.forms.public import ReachForm, WhatForm, WordsField
 from cases.models import Case, Category, Extension, Promise, Reply
 from cases.permissions import answering_unit_ids
 from cases.services import building, routing
@@ -328,7 +328,7 @@ class RevealForm(CaseForm):
     reason = WordsField(label="为什么要看", help_text="写进审计记录。", max_length=200)
 
 
-class RecordForm(WhatForm):
+class RecordForm(WhatForm, ReachForm):
     """代录: somebody said it by phone, at the counter, in a letter, in a group."""
 
     channel = forms.ChoiceField(
@@ -350,14 +350,21 @@ class RecordForm(WhatForm):
         help_text="例如：11月23日上午来电，王站长接听。",
         max_length=120,
     )
-    name = WhoForm.base_fields["name"]
-    phone = WhoForm.base_fields["phone"]
-    factor = WhoForm.base_fields["factor"]
+    name = WordsField(label="提出人", max_length=40, required=False)
     may_publish = forms.BooleanField(label="提出人同意公开", required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
-    clean_phone = WhoForm.clean_phone
-    clean = WhoForm.clean
-    field_order = ("channel", "told_by")
+    field_order = (
+        "channel",
+        "told_by",
+        "text",
+        "division",
+        "place",
+        "category",
+        "name",
+        "phone",
+        "factor",
+        "may_publish",
+    )
 
 
 class AccusationForm(forms.Form):
