@@ -349,11 +349,9 @@ def case_act(request, pk: int, name: str):
         raise Http404
     if not action.rule(request.user, case):
         raise PermissionDenied
-    form = action.form(
-        request.POST or None, request.FILES or None, case=case, user=request.user
-    )
-    is_sent = request.method == "POST"
-    if is_sent and (form.is_valid() or not form.fields):
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = action.form(*sent, case=case, user=request.user)
+    if form.is_valid():
         done = _perform(request, action, case, form)
         if done:
             return done
@@ -372,10 +370,8 @@ def case_act(request, pk: int, name: str):
 
 def _perform(request, action: Action, case: Case, form):
     try:
-        said = form.cleaned_data if form.is_bound and form.fields else {}
-        result = action.run(case, said, request.user, form)
+        result = action.run(case, form.cleaned_data, request.user, form)
     except ServiceError as error:
-        form.full_clean()
         form.add_error(None, str(error))
         return None
     if action.name == "reveal":
