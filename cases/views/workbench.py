@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from cases import permissions as may
@@ -79,7 +80,7 @@ def case_bulk(request, site):
     if not form.is_valid():
         errors = [e for several in form.errors.values() for e in several]
         messages.error(request, " ".join(errors))
-        return redirect("admin:cases_case_changelist")
+        return _back_to_list(request)
     said = form.cleaned_data
     if "confirmed" in request.POST:
         return _carry_out(request, said)
@@ -138,7 +139,14 @@ def _carry_out(request, said):
     for result in results:
         if result.error:
             messages.error(request, f"{result.case.number}：{result.error}")
-    return redirect("admin:cases_case_changelist")
+    return _back_to_list(request)
+
+
+def _back_to_list(request):
+    """The list under the filter one came from, which is the query of the address."""
+    query = request.GET.urlencode()
+    here = reverse("admin:cases_case_changelist")
+    return redirect(f"{here}?{query}" if query else here)
 
 
 def case_export(request, site, kind: str):
