@@ -3,16 +3,17 @@
 A page is kept with the mark under which it was made (office/services/publishing.py);
 every change that the public may see changes the mark when it is committed. The
 middleware stands before sessions and accounts: a kept page is the same for everybody.
+What a process gave before it gives again before Django makes a request of it.
 """
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils.http import http_date, parse_http_date_safe
 from prometheus_client import Counter
 from redis.exceptions import RedisError
@@ -31,7 +32,16 @@ GIVEN = Counter(
 # Whoever keeps the page asks each time whether it is still the newest.
 SHARED = "public, max-age=0, must-revalidate"
 TOASTS = "messages"
-_OWN_HEADERS = {"Set-Cookie", "Content-Length"}
+# What names an address: all that can make the same path another page.
+ADDRESS = (
+    "wsgi.url_scheme",
+    # With the scheme: what is asked without TLS is sent on to TLS, not answered.
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_HOST",
+    "SCRIPT_NAME",
+    "PATH_INFO",
+    "QUERY_STRING",
+)
 
 
 def public_page(view):
@@ -46,6 +56,34 @@ def public_page(view):
     return marked
 
 
+class NearPages:
+    """The WSGI application, with what this process keeps in front of it."""
+
+    def __init__(self, application: Callable):
+        self.application = application
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        kept = _near_page(environ) if environ["REQUEST_METHOD"] == "GET" else None
+        if kept is None:
+            return self.application(environ, start_response)
+        GIVEN.inc()
+        if _is_known(environ, kept):
+            start_response("304 Not Modified", _known_headers(kept))
+            return []
+        start_response("200 OK", list(kept["headers"].items()))
+        return [kept["content"]]
+
+
+def _near_page(environ: dict) -> dict | None:
+    near = _near.get(page_key(environ)) if _near else None
+    if near is None or time.time() >= near["made"] + SECONDS:
+        return None
+    try:
+        return near if cache.get(MARK) == near["mark"] else None
+    except RedisError:
+        return None
+
+
 class PublicPages:
     """Give what is kept; keep what a ``public_page`` answered with 200."""
 
@@ -53,9 +91,9 @@ class PublicPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "GET" or not _may_be_kept(request):
+        key = page_key(request.META)
+        if request.method != "GET" or not key:
             return self.get_response(request)
-        key = page_key(request)
         try:
             mark, kept = _look_up(key)
         except RedisError:
@@ -78,15 +116,7 @@ class PublicPages:
 
 
 def _look_up(key: str) -> tuple[str, dict | None]:
-    """The mark of now, and the page kept under ``key``.
-
-    A page this process gave before is not fetched again: only the mark is asked.
-    """
-    near = _near.get(key)
-    if near and time.time() < near["made"] + SECONDS:
-        mark = cache.get(MARK, "")
-        if near["mark"] == mark:
-            return mark, near
+    """The mark of now, and the page kept under ``key``."""
     found = cache.get_many([MARK, key])
     kept = found.get(key)
     if kept:
@@ -96,15 +126,15 @@ def _look_up(key: str) -> tuple[str, dict | None]:
     return found.get(MARK) or current_mark(MARK), kept
 
 
-def _may_be_kept(request: HttpRequest) -> bool:
-    is_file = request.path_info.startswith(settings.STATIC_URL)
-    return not is_file and TOASTS not in request.COOKIES
-
-
-def page_key(request: HttpRequest) -> str:
-    size = "large" if request.COOKIES.get(SIZE_COOKIE) == "large" else "normal"
-    # With the scheme: what is asked without TLS is sent on to TLS, not answered.
-    address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+def page_key(environ: dict) -> str:
+    """The key of the page at an address, as it was asked for; "" when it is not kept."""
+    cookies = environ.get("HTTP_COOKIE", "")
+    known = parse_cookie(cookies) if cookies else {}
+    is_file = environ["PATH_INFO"].startswith(settings.STATIC_URL)
+    if is_file or TOASTS in known:
+        return ""
+    size = "large" if known.get(SIZE_COOKIE) == "large" else "normal"
+    address = "\n".join([environ.get(name, "") for name in ADDRESS])
     return f"page:{size}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
@@ -118,11 +148,12 @@ def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _keep(response: HttpResponse, mark: str) -> dict:
     made = int(time.time())
-    headers = {k: v for k, v in response.items() if k not in _OWN_HEADERS}
+    headers = {k: v for k, v in response.items() if k != "Set-Cookie"}
     headers |= {
         "ETag": f'"{hashlib.sha256(response.content).hexdigest()[:32]}"',
         "Last-Modified": http_date(made),
         "Cache-Control": SHARED,
+        "Content-Length": str(len(response.content)),
         "Vary": "Cookie",
     }
     return {
@@ -134,17 +165,23 @@ def _keep(response: HttpResponse, mark: str) -> dict:
 
 
 def _again(request: HttpRequest, kept: dict) -> HttpResponse:
-    if _is_known(request, kept):
-        response = HttpResponse(status=304, headers=kept["headers"])
+    if _is_known(request.META, kept):
+        response = HttpResponse(status=304, headers=dict(_known_headers(kept)))
         del response["Content-Type"]
         return response
     return HttpResponse(kept["content"], headers=kept["headers"])
 
 
-def _is_known(request: HttpRequest, kept: dict) -> bool:
+def _known_headers(kept: dict) -> list[tuple[str, str]]:
+    """The headers that tell who has the page that it is still the newest."""
+    about_content = ("Content-Type", "Content-Length")
+    return [row for row in kept["headers"].items() if row[0] not in about_content]
+
+
+def _is_known(environ: dict, kept: dict) -> bool:
     """RFC 9110 13.2.2: the tag decides; the date only when there is no tag."""
-    if asked := request.META.get("HTTP_IF_NONE_MATCH"):
+    if asked := environ.get("HTTP_IF_NONE_MATCH"):
         tags = [tag.strip().removeprefix("W/") for tag in asked.split(",")]
         return "*" in tags or kept["headers"]["ETag"] in tags
-    since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
     return bool(since) and (parse_http_date_safe(since) or 0) >= kept["made"]

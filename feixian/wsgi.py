@@ -4,4 +4,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "feixian.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+# It reads the settings, which stand only now.
+from cases.caching import NearPages  # noqa: E402
+
+application = NearPages(_django)
