@@ -5,9 +5,7 @@ from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from office.enums import KEEPERS_OF_THE_SYSTEM, Role
-
-LANDS_IN_ADMIN = (*KEEPERS_OF_THE_SYSTEM, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
+from office.enums import WORKBENCH_ROLES
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def landing_of(user) -> str:
     """Where somebody's day begins."""
-    if user.has_role(*LANDS_IN_ADMIN):
+    if user.has_role(*WORKBENCH_ROLES):
         return reverse("admin:index")
     return reverse("cases:desk" if user.roles else "office:account")
 

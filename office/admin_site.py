@@ -8,11 +8,10 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
 from office.access import any_user, needs
-from office.enums import KEEPERS_OF_THE_SYSTEM, Role
+from office.enums import WORKBENCH_ROLES, Role
 from office.services.publishing import refresh_reference
 from office.workbench import tiles_of
 
-ADMIN_ROLES = (*KEEPERS_OF_THE_SYSTEM, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 COUNTED_AT_MOST = 10_000
 
 
@@ -25,7 +24,9 @@ class PortalAdminSite(AdminSite):
 
     def has_permission(self, request):
         user = request.user
-        return user.is_authenticated and user.is_active and user.has_role(*ADMIN_ROLES)
+        return (
+            user.is_authenticated and user.is_active and user.has_role(*WORKBENCH_ROLES)
+        )
 
     def login(self, request, extra_context=None):
         """Our own login: the admin's would walk past the second factor."""

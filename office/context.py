@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 
-from office.enums import KEEPERS_OF_THE_SYSTEM, Role
+from office.enums import KEEPERS_OF_THE_SYSTEM, WORKBENCH_ROLES, Role
 
 SIZE_COOKIE = "size"
 MENU = (
@@ -67,7 +67,7 @@ class Look:
             ("接待日", "deputies:contact_month", self._may_record),
             ("导入", "cases:case_import", user.has_role(Role.CONGRESS_OFFICE)),
             ("检举", "cases:accusations", user.has_role(Role.ACCUSATION_OFFICER)),
-            ("管理", "admin:index", user.has_role(*_ADMIN_ROLES)),
+            ("管理", "admin:index", user.has_role(*WORKBENCH_ROLES)),
             ("账号", "office:account", True),
         ]
         shown = [self._item(name, reverse(url)) for name, url, may in rows if may]
@@ -85,9 +85,6 @@ class Look:
         path = self._request.path
         here = path == url if url.count("/") < 3 else path.startswith(url)
         return Item(name, url, here, count)
-
-
-_ADMIN_ROLES = (*KEEPERS_OF_THE_SYSTEM, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 
 
 def look(request: HttpRequest) -> dict:

@@ -22,6 +22,8 @@ class Role(models.TextChoices):
 # GB/T 22239-2019: the three administrators are different people, and none of them
 # takes part in the business (domain.md §9).
 KEEPERS_OF_THE_SYSTEM = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+# Those whose day begins at the workbench.
+WORKBENCH_ROLES = (*KEEPERS_OF_THE_SYSTEM, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 
 
 class DivisionLevel(models.TextChoices):

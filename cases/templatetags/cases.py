@@ -46,7 +46,9 @@ def case_lamp(case, calendar=None):
     today = timezone.localdate()
     lamp = case.lamp(today)
     text = ""
-    if case.due_on and case.is_open:
+    if case.status == CaseStatus.SUSPENDED:
+        text = "停着的天数不算，恢复后接着算"
+    elif case.due_on and case.is_open:
         calendar = calendar or load_calendar()
         if today > case.due_on:
             late = calendar.workdays_between(case.due_on, today)

@@ -55,6 +55,7 @@ def desk(request):
         "page": page,
         "q": request.GET.get("q", "")[:50],
         "today": today,
+        "may_record": can_take_in(user),
         "calendar": load_calendar(),
         "own_duties": own_duties(user, today),
         "kept_days": kept_days(user, today),
