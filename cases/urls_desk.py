@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import urls_imports
+from cases import urls_imports, urls_receptions
 from cases.views import actions, desk
 
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("accusations/", desk.accusations, name="accusations"),
     path("accusations/<int:pk>", desk.accusation, name="accusation"),
     *urls_imports.urlpatterns,
+    *urls_receptions.urlpatterns,
 ]

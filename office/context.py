@@ -64,6 +64,7 @@ class Look:
             ("我的工作台", "cases:desk", working),
             ("全部意见", "admin:cases_case_changelist", supervising),
             ("代录意见", "cases:case_record", self._may_record),
+            ("接待记录", "cases:receptions", self._may_record),
             ("接待日", "deputies:contact_month", self._may_record),
             ("导入", "cases:case_import", user.has_role(Role.CONGRESS_OFFICE)),
             ("检举", "cases:accusations", user.has_role(Role.ACCUSATION_OFFICER)),

@@ -4,6 +4,7 @@ from cases.models.accusations import Accusation, AccusationEvent
 from cases.models.answers import Promise, Rating, Reply
 from cases.models.cases import Case, CaseEvent, CaseFile, NumberSeries, Submitter
 from cases.models.imports import ImportBatch, ImportRow
+from cases.models.receptions import Reception
 from cases.models.rounds import Assignment, Extension, Round, Suspension
 from cases.models.routing import Category, Competence, ConsentText
 from cases.models.thread import ThreadLink
@@ -24,6 +25,7 @@ __all__ = [
     "NumberSeries",
     "Promise",
     "Rating",
+    "Reception",
     "Reply",
     "Round",
     "Submitter",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from cases.enums import CaseStatus
-from cases.models import Submitter
+from cases.models import Reception, Submitter
 from office.deadlines import find_rule
 from office.services import audit
 
@@ -36,6 +36,13 @@ def forget_submitters(*, today: date) -> int:
     count = Submitter.objects.filter(pk__in=due).update(
         name="", phone="", phone_hash="", address=""
     )
+    count += _forget_visitors(before)
     if count:
         audit.record(action="forget_submitters", by=None, detail={"count": count})
     return count
+
+
+def _forget_visitors(before: date) -> int:
+    """Those who were answered on the spot: the conversation was the end of it."""
+    over = Reception.objects.filter(at__date__lt=before)
+    return over.exclude(name="", phone="").update(name="", phone="")

@@ -49,3 +49,8 @@ if (kept && window.localStorage) {
 }
 const sent = document.querySelector('[data-forget]')
 if (sent && window.localStorage) localStorage.removeItem(`draft:${sent.dataset.forget}`)
+
+// Whoever logs out leaves no page of the desk on the phone; what was typed stays for its owner.
+document.addEventListener('submit', (event) => {
+  if (window.caches && event.target.action.endsWith('/account/logout/')) caches.delete('desk-1')
+})

@@ -1,0 +1,46 @@
+"""The desk as an app on a phone: its manifest, and the worker that bridges a lost net."""
+
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from office.access import public
+
+PAPER, RED = "#fcfbf8", "#8a1919"
+
+
+@public
+@require_safe
+@never_cache
+def worker(request):
+    """Served below ``/desk/``: a worker reaches no further than its own folder."""
+    path = finders.find("built/sw.js")
+    if path is None:
+        raise Http404
+    return HttpResponse(Path(path).read_bytes(), content_type="text/javascript")
+
+
+@public
+@require_safe
+def manifest(request):
+    said = {
+        "name": "费县人大代表工作台",
+        "short_name": "代表工作台",
+        "lang": "zh-CN",
+        "start_url": reverse("cases:desk"),
+        "scope": reverse("cases:desk"),
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": RED,
+        "icons": [{"src": static("mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return JsonResponse(
+        said,
+        content_type="application/manifest+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
