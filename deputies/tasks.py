@@ -16,3 +16,10 @@ def close_contact_days() -> int:
     from deputies.services.checkins import close_days
 
     return close_days(today=timezone.localdate())
+
+
+@shared_task
+def sweep_contact_days() -> int:
+    from deputies.services.contact_reminders import tell_of_contact_days
+
+    return tell_of_contact_days(today=timezone.localdate())

@@ -189,6 +189,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-promises": {"task": "cases.tasks.sweep_promises", "schedule": 30 * _MINUTE},
     "sweep-ratings": {"task": "cases.tasks.sweep_ratings", "schedule": 30 * _MINUTE},
+    "sweep-contact-days": {
+        "task": "deputies.tasks.sweep_contact_days",
+        "schedule": 30 * _MINUTE,
+    },
     "close-contact-days": {
         "task": "deputies.tasks.close_contact_days",
         "schedule": 60 * _MINUTE,
@@ -291,6 +295,10 @@ SMS_TOKEN = env.str("SMS_TOKEN", "")
 WECOM_ROBOT_URL = env.str("WECOM_ROBOT_URL", "")
 # Notices to staff that also leave by SMS and to the WeCom group, by their kind.
 URGENT_KINDS = env.list("URGENT_KINDS", default=["urge", "overdue", "new_round"])
+# Notices that also leave by SMS to the person, and to nobody else.
+TEXTED_KINDS = env.list("TEXTED_KINDS", default=["contact_soon", "contact_today"])
+# Where a note about several things leads.
+DESK_URL = "/desk/"
 
 # --- Seen from outside ----------------------------------------------------------------
 

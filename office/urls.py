@@ -13,6 +13,7 @@ own = [
     path("size", look.size, name="size"),
     path("account/landing", accounts.landing, name="landing"),
     path("account/", accounts.account, name="account"),
+    path("account/reminders", accounts.reminders, name="reminders"),
     path("account/others/end", accounts.end_other_sessions, name="end_other_sessions"),
 ]
 

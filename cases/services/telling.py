@@ -1,7 +1,8 @@
 """Who is told of what: every notice of a case is worded here and leaves by the outbox."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.enums import CaseStatus
 from cases.models import (
@@ -16,7 +17,7 @@ from cases.models import (
 )
 from office.deadlines import cn_date
 from office.enums import Role
-from office.models import Unit
+from office.models import RoleGrant, Unit, User
 from office.services.notices import tell, tell_posts
 
 # Those at a unit who see to its cases.
@@ -28,6 +29,14 @@ WORKING_ROLES = (
     Role.SIGNER,
     Role.GOVERNMENT_OFFICE,
 )
+
+
+def people_of(unit: Unit) -> QuerySet[User]:
+    """The active people who see to the cases of ``unit`` now."""
+    grants = RoleGrant.objects.in_force(timezone.now())
+    here = grants.filter(unit=unit, role__in=WORKING_ROLES)
+    people = User.objects.filter(is_active=True, pk__in=here.values("user"))
+    return people.order_by("pk")
 
 
 def tell_unit(
@@ -126,12 +135,6 @@ def tell_unit_of_promise(promise: Promise, *, day: str) -> None:
         :500
     ]
     tell_unit(case, unit, "promise", "承诺到期", text, key=f"{promise.pk}:{day}")
-
-
-def tell_unit_of_deadline(
-    case: Case, *, kind: str, title: str, text: str, day: str
-) -> None:
-    tell_unit(case, case.holder, kind, title, text, key=f"{case.pk}:{day}")
 
 
 def tell_unit_of_import(batch: ImportBatch, unit: Unit, count: int) -> None:

@@ -7,6 +7,7 @@ from office.models.divisions import Division
 from office.models.files import Attachment
 from office.models.notices import Delivery, Notice
 from office.models.people import RoleGrant, User
+from office.models.reminders import Reminded, ReminderOff
 from office.models.units import Unit
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Delivery",
     "Division",
     "Notice",
+    "Reminded",
+    "ReminderOff",
     "RoleGrant",
     "Unit",
     "User",

@@ -55,7 +55,8 @@ def tell(
 
     A user reads it in the inbox at once. What goes by SMS or e-mail waits as a Delivery
     for ``office.tasks.deliver_notices``. Kinds in URGENT_KINDS also leave by SMS to the
-    user's own phone and, once for all who are told the same, to the WeCom group.
+    user's own phone and, once for all who are told the same, to the WeCom group; kinds
+    in TEXTED_KINDS by SMS only.
     """
     notice, is_new = Notice.objects.get_or_create(
         key=key[:120],
@@ -128,8 +129,9 @@ def _address(
 ) -> None:
     """Queue the ways on which ``notice`` leaves the house."""
     ways = {Channel.SMS: phone, Channel.EMAIL: email or (user.email if user else "")}
-    if user and notice.kind in settings.URGENT_KINDS:
+    if user and notice.kind in (*settings.URGENT_KINDS, *settings.TEXTED_KINDS):
         ways[Channel.SMS] = phone or user.phone
+    if user and notice.kind in settings.URGENT_KINDS:
         ways[Channel.WECOM] = _group_of(notice)
     Delivery.objects.bulk_create(
         Delivery(notice=notice, channel=channel, address=address)

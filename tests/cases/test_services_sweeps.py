@@ -61,7 +61,8 @@ def test_two_workers_at_once_tell_once(county):
 
     results = at_once(2, lambda: tell_of_deadlines(today=date(2026, 11, 17)))
 
-    assert results == [1, 1]
+    # The handler and the head of the unit, whichever worker was first.
+    assert sum(results) == 2
     assert kinds(county.handler) == ["overdue"]
 
 

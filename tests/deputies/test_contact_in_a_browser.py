@@ -55,7 +55,7 @@ def pages(house):
             "/desk/contact/check-in",
             f"/desk/contact/duties/{house.duty.pk}/ask",
         ],
-        house.keeper: [day, f"{day}/code"],
+        house.keeper: ["/account/", "/account/reminders", day, f"{day}/code"],
     }
 
 

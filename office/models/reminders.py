@@ -1,0 +1,54 @@
+"""Reminders given, and those that somebody does not want."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from office.reminder_kinds import OPTIONAL
+
+
+class Reminded(models.Model):
+    """The claim of one person-thing-day: whoever writes it gives the reminder."""
+
+    key = models.CharField("唯一键", max_length=120, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="reminded",
+        verbose_name="收件人",
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已提醒"
+
+    def __str__(self):
+        return self.key
+
+
+class ReminderOff(models.Model):
+    """A kind of reminder that its owner turned off."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="reminders_off",
+        verbose_name="用户",
+    )
+    kind = models.CharField("提醒", max_length=40)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "关掉的提醒"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"], name="office_reminder_off_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[str(kind) for kind in OPTIONAL]),
+                name="office_reminder_off_is_optional",
+                violation_error_message="这种提醒是职责所在，不能关。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}：{self.kind}"
