@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from cases.enums import OWED_STATUSES, CaseStatus, Grade, Lamp
+from cases.enums import OWED_STATUSES, CaseKind, CaseStatus, Grade, Lamp
 from cases.models import Case, Round
+from cases.services.counting import hand_over_clock
 from office.deadlines import (
     Deadline,
     WorkCalendar,
@@ -155,6 +156,11 @@ def _ruler(
 def _waiting(case: Case, status: CaseStatus, today: date) -> Clock:
     verb, rule = WAITING[status]
     start = _local_day(_entered_at(case))
+    if case.kind == CaseKind.SUGGESTION and status != CaseStatus.REOPENED:
+        # One term for both steps: the congress hands over within it.
+        received = _local_day(case.received_at)
+        verb = "交办"
+        rule, start = hand_over_clock(case.suggestion, received)
     calendar = load_calendar()
     counted = count_deadline(find_rule(rule, start), start, calendar)
     late = calendar.workdays_between(counted.due, today)
@@ -164,7 +170,8 @@ def _waiting(case: Case, status: CaseStatus, today: date) -> Clock:
     else:
         tone, second = "ok", f"{cn_date(counted.due)}前"
         left = calendar.workdays_between(today, counted.due)
-        by = f"收到后 {counted.rule.amount} 个工作日内{verb}，{_left(left)}。"
+        amount = f"{counted.rule.amount} {counted.rule.get_unit_display()}"
+        by = f"{counted.rule.start_event}后 {amount}内{verb}，{_left(left)}。"
     if status == CaseStatus.REOPENED:
         tone = "late" if late else "again"
     return Clock(
@@ -204,12 +211,16 @@ def _answered(case: Case, own: bool) -> Clock:
     handling = _current(case)
     start = _local_day(case.answered_at)
     calendar = load_calendar()
-    last = count_deadline(find_rule("case_rating", start), start, calendar).due
+    by_deputies = case.kind == CaseKind.SUGGESTION
+    rule = "suggestion_rating" if by_deputies else "case_rating"
+    last = count_deadline(find_rule(rule, start), start, calendar).due
     took = calendar.workdays_between(handling.start_on, start)
     when = f"第 {took} 个工作日" if took else "当天"
     timely = "按期" if start <= handling.due_on else "超期"
     again = "再次" if case.round_no > 1 else ""
     who, ask = ("您", "请您说说结果怎么样") if own else ("提出人", "等提出人评价")
+    if by_deputies:
+        who, ask = "代表", "等代表评价"
     return Clock(
         tone="ask",
         tag="等您评价" if own else "等评价",
@@ -221,6 +232,10 @@ def _answered(case: Case, own: bool) -> Clock:
 
 def _over(case: Case, own: bool) -> Clock:
     who = "您" if own else "提出人"
+    if case.status == CaseStatus.CLOSED and case.kind == CaseKind.SUGGESTION:
+        closed = cn_date(_local_day(case.closed_at))
+        lines = ("已经办结，", "代表的评价写在过程里")
+        return Clock("done", Lamp.DONE.label, lines, f"{closed}办结。")
     if case.status == CaseStatus.CLOSED:
         grade = Grade(case.grade).label if case.grade else ""
         said = f"{who}评价：{grade}" if grade else f"{who}没有评价"

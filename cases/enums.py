@@ -100,6 +100,13 @@ class Verb(models.TextChoices):
     UNPUBLISH = "unpublish", "停止公开"
     JOIN = "join", "有人也提了这件事"
     LATE_RATING = "late_rating", "补充评价"
+    # Of deputies' suggestions.
+    TO_SUGGESTION = "to_suggestion", "写成代表建议"
+    FROM_OPINION = "from_opinion", "由社情民意写成"
+    SUGGESTION_ANSWERED = "suggestion_answered", "代表建议有了答复"
+    CONFIRM_JOINT = "confirm_joint", "联名"
+    MEET = "meet", "面商"
+    MAKE_KEY = "make_key", "列为重点督办"
 
 
 # Every move a case may make. docs/case-states.md and the database's own check are
@@ -210,6 +217,30 @@ class DeclineReason(models.TextChoices):
     REPEATED = "repeated", "同一事项已经答复，没有新情况"
     UNCLEAR = "unclear", "内容不清，联系不上提出人"
     NOT_AN_OPINION = "not_an_opinion", "没有实际内容"
+    # 山东省代表建议办理工作条例 第六条: not fit to be a deputies' suggestion.
+    PRIVATE = "private", "属于代表本人及其亲属的问题"
+    FORWARDED = "forwarded", "代转人民群众来信"
+    PENDING = "pending", "属于正在办理的具体案件"
+    PROMOTION = "promotion", "属于学术探讨、产品推介"
+
+
+# What a suggestion, and what a resident's opinion, may be declined for.
+SUGGESTION_DECLINES = (
+    DeclineReason.PRIVATE,
+    DeclineReason.FORWARDED,
+    DeclineReason.PENDING,
+    DeclineReason.PROMOTION,
+    DeclineReason.NOT_AN_OPINION,
+    DeclineReason.REPEATED,
+)
+OPINION_DECLINES = (
+    DeclineReason.COURT,
+    DeclineReason.PETITION,
+    DeclineReason.ELSEWHERE,
+    DeclineReason.REPEATED,
+    DeclineReason.UNCLEAR,
+    DeclineReason.NOT_AN_OPINION,
+)
 
 
 class SuspendReason(models.TextChoices):

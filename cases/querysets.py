@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from office.models import User
 
 
+# 山东条例 第十一条: a suggestion may be confidential, so that its place lets nobody in.
+SUGGESTIONS = Q(kind="suggestion")
+
+
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """The cases this user may open; accusations are in none of them."""
@@ -116,6 +120,30 @@ def history() -> list[str | Prefetch]:
     ]
 
 
+class SuggestionQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Those whose case one sees; drafts only by those who are asked to sign them."""
+        if not user.is_authenticated:
+            return self.none()
+        cases = apps.get_model("cases", "Case").objects.visible_to(user)
+        return self.filter(Q(case__in=cases) | Q(pk__in=_proposed_by(user)))
+
+    def drafts(self) -> Self:
+        return self.filter(case__isnull=True)
+
+    def submitted(self) -> Self:
+        return self.filter(case__isnull=False)
+
+    def published(self) -> Self:
+        return self.filter(case__is_public=True)
+
+    def for_list(self) -> Self:
+        """Everything one row of a list shows, in the same query."""
+        return self.select_related(
+            "case__holder", "lead__deputy", "lead__constituency", "lead__term"
+        ).prefetch_related("proposers__mandate__deputy")
+
+
 class CaseManager(models.Manager):
     """Leaves out what lies behind the wall: no count, list or search finds it."""
 
@@ -129,7 +157,10 @@ def _seen_by(user: "User") -> Q:
     if units := user.unit_ids(Role.STATION_KEEPER):
         seen |= Q(station__unit__in=units) | Q(holder__in=units)
     if units := user.unit_ids(Role.TOWN_CONGRESS):
-        seen |= _in_towns_of(units) | Q(holder__in=units)
+        seen |= _in_towns_of(units) & ~SUGGESTIONS | Q(holder__in=units)
+        rounds = apps.get_model("cases", "Round").objects
+        watched = rounds.filter(case=OuterRef("pk"), supervisor__in=units)
+        seen |= SUGGESTIONS & Q(Exists(watched))
     if units := user.unit_ids(Role.HANDLER, Role.SIGNER):
         part = assignments.filter(case=OuterRef("pk"), unit__in=units)
         seen |= Q(Exists(part))
@@ -159,7 +190,18 @@ def _of_deputy(user: "User") -> Q:
     mandates = Mandate.objects.in_office().filter(deputy__user=user)
     stations = LiaisonStation.objects.filter(roster__in=mandates)
     villages = Division.objects.filter(in_constituencies__mandates__in=mandates)
-    return Q(station__in=stations) | Q(division__in=villages)
+    return (
+        Q(station__in=stations)
+        | (Q(division__in=villages) & ~SUGGESTIONS)
+        | Q(suggestion__in=_proposed_by(user))
+    )
+
+
+def _proposed_by(user: "User") -> models.QuerySet:
+    """The suggestions this deputy leads, or was asked to join and has not refused."""
+    proposers = apps.get_model("cases", "Proposer").objects
+    own = proposers.filter(mandate__deputy__user=user).exclude(state="refused")
+    return own.values("suggestion")
 
 
 class AccusationQuerySet(models.QuerySet):

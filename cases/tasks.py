@@ -32,8 +32,10 @@ def sweep_promises() -> int:
 @shared_task
 def sweep_ratings() -> int:
     from cases.services.rating import close_unrated
+    from cases.services.suggestion_rating import close_unrated_suggestions
 
-    return close_unrated(today=timezone.localdate())
+    today = timezone.localdate()
+    return close_unrated(today=today) + close_unrated_suggestions(today=today)
 
 
 @shared_task(acks_late=True)

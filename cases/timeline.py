@@ -7,7 +7,15 @@ from enum import Enum
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from cases.enums import CaseStatus, Grade, IntakeChannel, ReplyState, Verb
+from cases.enums import (
+    OPEN_STATUSES,
+    CaseKind,
+    CaseStatus,
+    Grade,
+    IntakeChannel,
+    ReplyState,
+    Verb,
+)
 from cases.models import Case, CaseEvent, CaseFile, Reply
 from cases.querysets import history
 from office.deadlines import load_calendar
@@ -25,6 +33,14 @@ INSIDE = {
     Verb.UNPUBLISH,
 }
 RATINGS = (Verb.RATE_CONTENT, Verb.RATE_NOT_SOLVED, Verb.LATE_RATING)
+# How a step of a suggestion is called; "" is the first sentence of what was said.
+BY_DEPUTIES = {
+    Verb.SUBMIT: "代表提出建议",
+    Verb.WITHDRAW: "领衔代表撤回",
+    Verb.RATE_CONTENT: "",
+    Verb.RATE_NOT_SOLVED: "",
+    Verb.LATE_RATING: "",
+}
 RELEASES = (Verb.RELEASE, Verb.RELEASE_PART)
 
 
@@ -194,6 +210,8 @@ def _said(case: Case, event: CaseEvent, reader: Reader) -> str:
 def _title(case: Case, event: CaseEvent, reader: Reader) -> str:
     verb, unit = Verb(event.verb), event.unit
     own = reader == Reader.RESIDENT
+    if case.kind == CaseKind.SUGGESTION and verb in BY_DEPUTIES:
+        return BY_DEPUTIES[verb] or event.public_note.partition("。")[0]
     if verb == Verb.SUBMIT:
         return "您提交了意见" if own else "居民提交了意见"
     if verb in RATINGS:
@@ -237,6 +255,8 @@ def _chapter(chapters: list[Chapter], number: int, day: date) -> Chapter:
 def upcoming_steps(case: Case, reader: Reader) -> list[Step]:
     """What comes next, so that nobody has to ask."""
     status = CaseStatus(case.status)
+    if case.kind == CaseKind.SUGGESTION:
+        return _upcoming_of_suggestion(case, status)
     own = reader == Reader.RESIDENT
     judge = Step(
         "再请您评价" if own else "由提出人评价",
@@ -264,3 +284,22 @@ def upcoming_steps(case: Case, reader: Reader) -> list[Step]:
         CaseStatus.SUSPENDED: [answer, judge],
         CaseStatus.ANSWERED: [judge],
     }.get(status, [])
+
+
+def _upcoming_of_suggestion(case: Case, status: CaseStatus) -> list[Step]:
+    judge = Step(
+        "由每位代表评价",
+        text="办理过程和办理结果分开评。对结果不满意的，重新交办，一个月内再次答复。",
+        tone="next",
+    )
+    answer = Step(
+        "和代表面商，再答复",
+        text="没有面商记录的不能答复。每位代表都收到答复。",
+        tone="next",
+    )
+    assign = Step("人大交办", text="由人大交给该办的单位，写明期限。", tone="next")
+    if status in (CaseStatus.RECEIVED, CaseStatus.ACCEPTED, CaseStatus.REOPENED):
+        return [assign, answer, judge]
+    if status in OPEN_STATUSES:
+        return [answer, judge]
+    return [judge] if status == CaseStatus.ANSWERED else []

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cases.views import accuse, public, station, submit, track
+from cases.views import accuse, public, station, submit, suggestions, track
 
 app_name = "cases"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/", public.cases, name="cases"),
     path("cases/<int:pk>", public.case, name="case"),
     path("cases/<int:pk>/me-too", submit.case_me_too, name="case_me_too"),
+    path("suggestions/", suggestions.public_suggestions, name="public_suggestions"),
     path("files/<int:pk>", public.case_file, name="case_file"),
     # Saying something
     path("cases/new", submit.case_new, name="case_new"),

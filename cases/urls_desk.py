@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import urls_imports, urls_receptions
+from cases import urls_imports, urls_receptions, urls_suggestions
 from cases.views import actions, desk
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("notices/read", desk.desk_notices_read, name="desk_notices_read"),
     path("accusations/", desk.accusations, name="accusations"),
     path("accusations/<int:pk>", desk.accusation, name="accusation"),
+    *urls_suggestions.urlpatterns,
     *urls_imports.urlpatterns,
     *urls_receptions.urlpatterns,
 ]

@@ -17,6 +17,7 @@ MENU = (
 )
 FOOTER = (
     ("联络站", "deputies:stations"),
+    ("代表建议", "cases:public_suggestions"),
     ("查进度", "cases:track"),
     ("检举通道", "cases:accuse"),
     ("隐私说明", "cases:privacy"),
@@ -63,6 +64,7 @@ class Look:
         rows = [
             ("我的工作台", "cases:desk", working),
             ("全部意见", "admin:cases_case_changelist", supervising),
+            ("代表建议", "cases:suggestions", user.has_role(*_SUGGESTING)),
             ("代录意见", "cases:case_record", self._may_record),
             ("接待记录", "cases:receptions", self._may_record),
             ("接待日", "deputies:contact_month", self._may_record),
@@ -86,6 +88,16 @@ class Look:
         path = self._request.path
         here = path == url if url.count("/") < 3 else path.startswith(url)
         return Item(name, url, here, count)
+
+
+_SUGGESTING = (
+    Role.DEPUTY,
+    Role.CONGRESS_OFFICE,
+    Role.TOWN_CONGRESS,
+    Role.HANDLER,
+    Role.SIGNER,
+    Role.GOVERNMENT_OFFICE,
+)
 
 
 def look(request: HttpRequest) -> dict:

@@ -3,8 +3,8 @@
 from django import forms
 
 from cases.enums import (
+    OPINION_DECLINES,
     AccusationState,
-    DeclineReason,
     IntakeChannel,
     PromiseState,
     ReplyState,
@@ -23,6 +23,10 @@ from office.models import Division, Unit
 
 def area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+def _labelled(members) -> list[tuple[str, str]]:
+    return [(member.value, member.label) for member in members]
 
 
 class DayInput(forms.DateInput):
@@ -70,7 +74,9 @@ class AcceptForm(CaseForm):
 
 class DeclineForm(CaseForm):
     reason = forms.ChoiceField(
-        label="为什么不受理", choices=DeclineReason.choices, widget=forms.RadioSelect
+        label="为什么不受理",
+        choices=_labelled(OPINION_DECLINES),
+        widget=forms.RadioSelect,
     )
     guidance = WordsField(
         label="该去哪里、怎么办",

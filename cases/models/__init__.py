@@ -7,6 +7,12 @@ from cases.models.imports import ImportBatch, ImportRow
 from cases.models.receptions import Reception
 from cases.models.rounds import Assignment, Extension, Round, Suspension
 from cases.models.routing import Category, Competence, ConsentText
+from cases.models.suggestions import (
+    Meeting,
+    Proposer,
+    Suggestion,
+    SuggestionRating,
+)
 from cases.models.thread import ThreadLink
 
 __all__ = [
@@ -22,13 +28,17 @@ __all__ = [
     "Extension",
     "ImportBatch",
     "ImportRow",
+    "Meeting",
     "NumberSeries",
     "Promise",
+    "Proposer",
     "Rating",
     "Reception",
     "Reply",
     "Round",
     "Submitter",
+    "Suggestion",
+    "SuggestionRating",
     "Suspension",
     "ThreadLink",
 ]

@@ -15,7 +15,8 @@ class Round(models.Model):
 
     ``rule``, ``start_on``, ``calendar_revision`` and ``basis`` are what ``due_on`` was
     counted from, so that the sentence can be printed and the day counted again.
-    ``due_on`` moves by extension, suspension and calendar; ``first_due_on`` does not.
+    ``due_on`` moves by extension, suspension and calendar; ``first_due_on`` does not,
+    unless another rule is counted (six months of a suggestion instead of three).
     """
 
     case = models.ForeignKey(

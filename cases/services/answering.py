@@ -18,6 +18,7 @@ from cases.models import Case, Promise, Reply, Round
 from cases.services import building, telling
 from cases.services.clockwork import local_day
 from cases.services.moves import CaseError, current_round, lock_case, move, record
+from cases.services.suggestion_steps import check_met, pass_on_answer
 from office.deadlines import cn_date
 from office.masking import mask_text
 from office.models import Unit, User
@@ -137,6 +138,7 @@ def release_reply(
     if case.round_no > 1 and reply.unit_id in by.unit_ids():
         # product.md A: second handling is not closed by the one who handled it.
         raise CaseError("再次办理的答复由督办单位发布，承办单位自己不能结案。")
+    check_met(case, reply)
     at = at or timezone.now()
     reply.state, reply.released_by, reply.released_at = ReplyState.RELEASED, by, at
     reply.public_text = mask_text(building.clean_text(public_text) or reply.text)
@@ -208,6 +210,7 @@ def _answer(
         f"{say}请查看并评价。",
         key=f"{reply.pk}",
     )
+    pass_on_answer(case, say, at)
 
 
 def brief(reply: Reply) -> str:

@@ -23,9 +23,8 @@ def local_day(at: datetime | None) -> date:
     return timezone.localtime(at or timezone.now()).date()
 
 
-def start_clock(case: Case, handling: Round, rule_name: str, at: datetime) -> None:
-    """Count the due day of ``handling`` from ``at`` and put it on both rows, unsaved."""
-    start = local_day(at)
+def start_clock(case: Case, handling: Round, rule_name: str, start: date) -> None:
+    """Count the due day of ``handling`` from ``start``; both rows stay unsaved."""
     handling.rule = find_rule(rule_name, start)
     handling.start_on = start
     handling.extra_days = handling.held_days = 0

@@ -15,8 +15,8 @@ from cases.models import Assignment, Case, CaseEvent, Reply, Round
 from cases.services import building, screening
 from cases.services.answering import brief
 from cases.services.clockwork import local_day, set_due_day
+from cases.services.counting import answer_rule
 from cases.services.moves import build_move
-from cases.services.routing import answer_rule
 from office.deadlines import (
     DeadlineError,
     WorkCalendar,

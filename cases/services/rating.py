@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.enums import Attitude, CaseStatus, Grade, Verb
+from cases.enums import Attitude, CaseKind, CaseStatus, Grade, Verb
 from cases.models import Case, Rating, Round
 from cases.services import building, telling
 from cases.services.clockwork import local_day
@@ -153,7 +153,7 @@ def close_unrated(*, today: date) -> int:
     last = _last_day_still_open(today)
     waiting = Case.objects.filter(
         status=CaseStatus.ANSWERED, answered_at__date__lt=last
-    )
+    ).exclude(kind=CaseKind.SUGGESTION)
     closed = 0
     for case in list(waiting.only("pk")):
         with transaction.atomic():

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from cases.enums import CaseStatus, Duty, Verb
+from cases.enums import CaseKind, CaseStatus, Duty, Verb
 from cases.models import Assignment, Case, Category, Competence, Round
 from cases.services import telling
 from cases.services.clockwork import local_day, start_clock
+from cases.services.counting import answer_start, rule_for_answer, rule_for_step
 from cases.services.moves import CaseError, current_round, lock_case, move, record
 from office.deadlines import cn_date, count_deadline, find_rule
 from office.enums import DivisionLevel, UnitKind
@@ -101,15 +102,6 @@ def _town_government(division: Division) -> list[Suggestion]:
     return [Suggestion(unit, f"事情在{town}，先由镇街办") for unit in units[:1]]
 
 
-def answer_rule(lead: Unit, round_no: int) -> str:
-    """The name of the rule by which ``lead`` must answer in round ``round_no``."""
-    if round_no > 1:
-        return "case_answer_again"
-    if lead.kind == UnitKind.TOWN_GOVERNMENT:
-        return "case_answer_town"
-    return "case_answer_county"
-
-
 @transaction.atomic
 def assign_case(
     *,
@@ -135,14 +127,15 @@ def assign_case(
     at = at or timezone.now()
     handling = current_round(case)
     handling.lead, handling.assigned_at, handling.signed_at = lead, at, None
-    start_clock(case, handling, answer_rule(lead, case.round_no), at)
+    start = answer_start(case, handling, local_day(at))
+    start_clock(case, handling, rule_for_answer(case, lead), start)
     handling.save()
     case.holder = lead
     say = f"交给{lead}，答复期限{cn_date(case.due_on)}。"
     event = move(case, Verb.ASSIGN, by=by, at=at, unit=lead, note=note, public_note=say)
     case.save()
     give(case, handling, lead, Duty.LEAD, handling.due_on, at)
-    helping = count_deadline(find_rule("case_assist", local_day(at)), local_day(at)).due
+    helping = _assist_due(case, local_day(at))
     for unit in assist:
         give(case, handling, unit, Duty.ASSIST, min(helping, handling.due_on), at)
     for unit in separate:
@@ -150,6 +143,10 @@ def assign_case(
     for unit in units:
         telling.tell_unit_of_assignment(case, unit, event)
     return case
+
+
+def _assist_due(case: Case, day: date) -> date:
+    return count_deadline(find_rule(rule_for_step(case, "assist"), day), day).due
 
 
 def give(
@@ -174,6 +171,9 @@ def assign_cases(
     """Hand several cases to one unit; one that cannot be is skipped and says why."""
     results = []
     for case in cases:
+        if case.kind == CaseKind.SUGGESTION:
+            results.append(BulkResult(case, "代表建议要逐件交办，跳过。"))
+            continue
         try:
             results.append(
                 BulkResult(assign_case(case=case, lead=lead, note=note, by=by))
@@ -217,7 +217,9 @@ def return_case(
     if handling.assigned_at is None:
         raise CaseError("这件意见还没有交办，不用退回。")
     assigned = local_day(handling.assigned_at)
-    last = count_deadline(find_rule("case_return", assigned), assigned).due
+    last = count_deadline(
+        find_rule(rule_for_step(case, "return"), assigned), assigned
+    ).due
     if local_day(at) > last:
         raise CaseError(f"退回要在{cn_date(last)}以前提出，现在请办理或者申请延期。")
     lead, now = handling.lead, at or timezone.now()
@@ -255,7 +257,7 @@ def add_assisting_unit(
     if handling.assignments.filter(unit=unit, returned_at__isnull=True).exists():
         raise CaseError(f"{unit}已经在办这件事。")
     day = local_day(at)
-    due = min(count_deadline(find_rule("case_assist", day), day).due, handling.due_on)
+    due = min(_assist_due(case, day), handling.due_on)
     part = give(case, handling, unit, Duty.ASSIST, due, at or timezone.now())
     say = f"请{unit}协办。"
     event = record(case, Verb.ADD_UNIT, by=by, at=at, unit=unit, public_note=say)

@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cases.enums import AccusationState, CaseStatus, DeclineReason, Verb
+from cases.enums import AccusationState, CaseKind, CaseStatus, DeclineReason, Verb
 from cases.models import Accusation, AccusationEvent, Case, Category, Round
 from cases.services import building, telling
 from cases.services.building import Intake
 from cases.services.clockwork import local_day
 from cases.services.intake import submit_case
 from cases.services.moves import CaseError, lock_case, lock_cases, move, record
+from cases.services.suggestion_deeds import write_proposers
 from office.deadlines import count_deadline, find_rule
 from office.enums import DivisionLevel
 from office.masking import mask_text
@@ -34,6 +35,10 @@ GUIDANCE = {
     DeclineReason.REPEATED: "同一件事已经答复，没有新的情况。有新情况请写明再提。",
     DeclineReason.UNCLEAR: "内容说得不够清楚，又联系不上您。请补充时间、地点后再提一次。",
     DeclineReason.NOT_AN_OPINION: "没有看出需要办的事。有具体的事，欢迎再提。",
+    DeclineReason.PRIVATE: "代表本人和亲属的事，请按一般群众的途径反映。",
+    DeclineReason.FORWARDED: "群众来信请作为社情民意代录，不必写成代表建议。",
+    DeclineReason.PENDING: "正在办理的具体案件，由办案机关依法处理，不作为代表建议。",
+    DeclineReason.PROMOTION: "学术探讨和产品推介不作为代表建议，可以改写成具体的办事建议再提。",
 }
 
 
@@ -61,6 +66,8 @@ def accept_case(
         case=case, number=case.round_no, supervisor=supervisor, started_at=at
     )
     case.save()
+    if case.kind == CaseKind.SUGGESTION:
+        write_proposers(case.suggestion, on=timezone.localtime(at).date())
     telling.tell_unit_of_acceptance(case)
     return case
 

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.enums import CaseStatus
+from cases.enums import CaseKind, CaseStatus
 from cases.models import (
     Case,
     CaseEvent,
@@ -15,6 +15,7 @@ from cases.models import (
     Reply,
     Submitter,
 )
+from cases.services.suggestion_telling import tell_proposers
 from office.deadlines import cn_date
 from office.enums import Role
 from office.models import RoleGrant, Unit, User
@@ -57,6 +58,37 @@ def tell_unit(
 def tell_unit_of_new_case(case: Case) -> None:
     text = f"{case.number}“{case.title}”，请在 2 个工作日内受理。"
     tell_unit(case, case.holder, "case_new", "收到一件意见", text, key=f"{case.pk}")
+
+
+def tell_unit_of_new_suggestion(case: Case) -> None:
+    text = f"{case.number}“{case.title}”，请审查、交办。"
+    tell_unit(case, case.holder, "case_new", "收到一件代表建议", text, key=f"{case.pk}")
+
+
+def tell_supervisor_of_six_months(
+    case: Case, supervisor: Unit, asked: Extension
+) -> None:
+    text = f"“{case.title}”申请延长到六个月答复：{asked.reason}"[:500]
+    tell_unit(case, supervisor, "extension", "延长申请等批复", text, key=f"{asked.pk}")
+
+
+def tell_unit_of_six_months(case: Case, asked: Extension) -> None:
+    said = "同意" if asked.granted else "不同意"
+    text = f"“{case.title}”延长到六个月：{said}。期限{cn_date(case.due_on)}。"
+    key = f"{asked.pk}"
+    tell_unit(case, case.holder, "extension_decided", "延长批复", text, key=key)
+
+
+def tell_unit_of_key(case: Case, event: CaseEvent) -> None:
+    text = f"{case.number}“{case.title}”：{event.public_note}"[:500]
+    tell_unit(case, case.holder, "key", "列为重点督办", text, key=f"{event.pk}")
+
+
+def tell_supervisor_of_dissatisfied(
+    case: Case, supervisor: Unit, event: CaseEvent
+) -> None:
+    text = f"“{case.title}”的代表对办理结果不满意，请再次交办，一个月内答复。"
+    tell_unit(case, supervisor, "new_round", "再次办理", text, key=f"{event.pk}")
 
 
 def tell_unit_of_acceptance(case: Case) -> None:
@@ -156,6 +188,8 @@ def tell_submitters(case: Case, kind: str, title: str, text: str, *, key: str) -
     Each gets the code of their own case. Those who left no phone read it on their page.
     """
     told = 0
+    if case.kind == CaseKind.SUGGESTION:
+        told = tell_proposers(case.suggestion, kind, title, text, key=key)
     people = Submitter.objects.filter(
         Q(case=case) | Q(case__merged_into=case, case__status=CaseStatus.MERGED)
     ).select_related("case")

@@ -1,16 +1,12 @@
 """What may be done with a case from the desk: one row an action, one page for all."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from cases import permissions as may
-from cases.enums import MOVES, OPEN_STATUSES, CaseStatus, PromiseState, Verb
+from cases.enums import OPEN_STATUSES, CaseStatus, PromiseState, Verb
 from cases.forms import desk as ask
 from cases.models import Case, Extension, Promise
 from cases.permissions import can_open_desk
@@ -24,33 +20,14 @@ from cases.services import (
 )
 from cases.services.answering import Answer
 from cases.similar import similar_cases
+from cases.views.action import Action, of_verb, with_all
+from cases.views.suggestion_actions import SUGGESTION_ACTIONS
 from office.access import needs
 from office.errors import ServiceError
 from office.models import User
 from office.services.files import take_in_file
 
-Run = Callable[[Case, dict, User, forms.Form], object]
-Rule = Callable[[User, Case], bool]
 HANDLED = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)
-
-
-@dataclass(frozen=True)
-class Action:
-    """``statuses`` says when, ``rule`` says who, ``run`` does it."""
-
-    name: str
-    label: str
-    rule: Rule
-    statuses: tuple[CaseStatus, ...]
-    form: type[ask.CaseForm]
-    run: Run
-    kind: str = "outline-secondary"
-    when: Callable[[Case], bool] = lambda case: True
-
-    def is_open(self, user: User, case: Case) -> bool:
-        return (
-            case.status in self.statuses and self.when(case) and self.rule(user, case)
-        )
 
 
 def _draft(case, said, user, form):
@@ -98,15 +75,6 @@ def _has_promise(case: Case) -> bool:
     return open_ones.exists()
 
 
-def _of(verb: Verb) -> tuple[CaseStatus, ...]:
-    return MOVES[verb].sources
-
-
-def _with_all(service):
-    """A service whose arguments are the form's fields."""
-    return lambda case, said, user, form: service(case=case, by=user, **said)
-
-
 CAN_BE_SHOWN = tuple(
     status
     for status in CaseStatus
@@ -126,27 +94,27 @@ ACTIONS = {
             "accept",
             "受理",
             may.can_screen,
-            _of(Verb.ACCEPT),
+            of_verb(Verb.ACCEPT),
             ask.AcceptForm,
-            _with_all(screening.accept_case),
+            with_all(screening.accept_case),
             "primary",
         ),
         Action(
             "assign",
             "交办",
             may.can_assign,
-            _of(Verb.ASSIGN),
+            of_verb(Verb.ASSIGN),
             ask.AssignForm,
-            _with_all(routing.assign_case),
+            with_all(routing.assign_case),
             "primary",
         ),
         Action(
             "sign",
             "签收",
             may.can_sign,
-            _of(Verb.SIGN),
+            of_verb(Verb.SIGN),
             ask.EmptyForm,
-            _with_all(routing.sign_case),
+            with_all(routing.sign_case),
             "primary",
         ),
         Action(
@@ -162,7 +130,7 @@ ACTIONS = {
             "release",
             "复核发布",
             may.can_release,
-            _of(Verb.RELEASE),
+            of_verb(Verb.RELEASE),
             ask.ReleaseForm,
             lambda c, s, u, f: answering.release_reply(
                 reply=s["reply"], public_text=s["public_text"], by=u
@@ -173,7 +141,7 @@ ACTIONS = {
             "send_back",
             "退回修改",
             may.can_release,
-            _of(Verb.SEND_BACK),
+            of_verb(Verb.SEND_BACK),
             ask.SendBackForm,
             lambda c, s, u, f: answering.send_back_reply(
                 reply=s["reply"], reason=s["reason"], by=u
@@ -211,7 +179,7 @@ ACTIONS = {
             may.can_assign,
             (CaseStatus.ASSIGNED, CaseStatus.IN_HAND),
             ask.UnitForm,
-            _with_all(routing.add_assisting_unit),
+            with_all(routing.add_assisting_unit),
         ),
         Action(
             "ask_extension",
@@ -219,64 +187,64 @@ ACTIONS = {
             may.can_ask_extension,
             HANDLED,
             ask.ExtensionForm,
-            _with_all(clockwork.ask_extension),
+            with_all(clockwork.ask_extension),
         ),
         Action(
             "suspend",
             "停表",
             may.can_suspend,
-            _of(Verb.SUSPEND),
+            of_verb(Verb.SUSPEND),
             ask.SuspendForm,
-            _with_all(clockwork.suspend_case),
+            with_all(clockwork.suspend_case),
         ),
         Action(
             "resume",
             "恢复计时",
             may.can_suspend,
-            _of(Verb.RESUME),
+            of_verb(Verb.RESUME),
             ask.EmptyForm,
-            _with_all(clockwork.resume_case),
+            with_all(clockwork.resume_case),
             "primary",
         ),
         Action(
             "return",
             "退回改派",
             may.can_return,
-            _of(Verb.RETURN),
+            of_verb(Verb.RETURN),
             ask.ReasonForm,
-            _with_all(routing.return_case),
+            with_all(routing.return_case),
         ),
         Action(
             "merge",
             "并案",
             may.can_screen,
-            _of(Verb.MERGE),
+            of_verb(Verb.MERGE),
             ask.MergeForm,
-            _with_all(screening.merge_case),
+            with_all(screening.merge_case),
         ),
         Action(
             "unmerge",
             "撤销并案",
             may.can_assign,
-            _of(Verb.UNMERGE),
+            of_verb(Verb.UNMERGE),
             ask.EmptyForm,
-            _with_all(screening.unmerge_case),
+            with_all(screening.unmerge_case),
         ),
         Action(
             "decline",
             "不予受理",
             may.can_screen,
-            _of(Verb.DECLINE),
+            of_verb(Verb.DECLINE),
             ask.DeclineForm,
-            _with_all(screening.decline_case),
+            with_all(screening.decline_case),
         ),
         Action(
             "wall",
             "转检举通道",
             may.can_put_behind_wall,
-            _of(Verb.WALL),
+            of_verb(Verb.WALL),
             ask.EmptyForm,
-            _with_all(screening.put_behind_wall),
+            with_all(screening.put_behind_wall),
             "outline-danger",
         ),
         Action(
@@ -285,7 +253,7 @@ ACTIONS = {
             may.can_urge,
             OPEN_STATUSES,
             ask.UrgeForm,
-            _with_all(handling.urge_case),
+            with_all(handling.urge_case),
         ),
         Action(
             "settle_promise",
@@ -300,9 +268,9 @@ ACTIONS = {
             "close_after_meeting",
             "三方会商后办结",
             may.can_close_after_meeting,
-            _of(Verb.CLOSE_AFTER_MEETING),
+            of_verb(Verb.CLOSE_AFTER_MEETING),
             ask.MinutesForm,
-            _with_all(rating.close_after_meeting),
+            with_all(rating.close_after_meeting),
             when=lambda c: c.round_no > 1,
         ),
         Action(
@@ -311,7 +279,7 @@ ACTIONS = {
             may.can_publish,
             CAN_BE_SHOWN,
             ask.PublishForm,
-            _with_all(screening.publish_case),
+            with_all(screening.publish_case),
             when=lambda c: not c.is_public,
         ),
         Action(
@@ -320,7 +288,7 @@ ACTIONS = {
             may.can_publish,
             CAN_BE_SHOWN,
             ask.ReasonForm,
-            _with_all(screening.unpublish_case),
+            with_all(screening.unpublish_case),
             when=lambda c: c.is_public,
         ),
         Action(
@@ -329,8 +297,9 @@ ACTIONS = {
             may.can_reveal,
             tuple(CaseStatus),
             ask.RevealForm,
-            _with_all(screening.reveal_submitter),
+            with_all(screening.reveal_submitter),
         ),
+        *SUGGESTION_ACTIONS,
     )
 }
 
@@ -345,7 +314,7 @@ def case_act(request, pk: int, name: str):
     """One action on its own page: GET asks, POST does it and goes back to the case."""
     action = ACTIONS.get(name)
     case = get_object_or_404(Case.objects.visible_to(request.user).for_act(), pk=pk)
-    if action is None:
+    if action is None or not action.suits(case):
         raise Http404
     if not action.rule(request.user, case):
         raise PermissionDenied

@@ -16,6 +16,7 @@ from cases.permissions import can_open_desk, can_read_accusations, can_take_in
 from cases.services import screening
 from cases.services.building import Intake
 from cases.services.intake import submit_case
+from cases.suggestion_facts import about_suggestion
 from cases.timeline import Reader, thread_of
 from cases.views.actions import open_actions
 from cases.views.codes import qr_of
@@ -93,6 +94,7 @@ def desk_case(request, pk: int):
         "actions": open_actions(request.user, case),
         "name": mask_name(person.name) or "匿名",
         "phone": mask_phone(person.phone) or "没有留",
+        **about_suggestion(case),
         "followers": Case.objects.filter(merged_into=case).order_by("pk")[:50],
     }
     return render(request, "cases/desk/case.html", context)

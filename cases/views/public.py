@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cases.caching import public_page
 from cases.clock import clock_of
-from cases.enums import OPEN_STATUSES, CaseStatus
+from cases.enums import OPEN_STATUSES, CaseKind, CaseStatus
 from cases.figures import count_cases, figures_of, start_of_year
 from cases.forms.public import CaseFilterForm
 from cases.models import Case, CaseFile
@@ -65,7 +65,7 @@ def cases(request):
     form = CaseFilterForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
-    rows = Case.objects.published()
+    rows = Case.objects.published().exclude(kind=CaseKind.SUGGESTION)
     if asked.get("q"):
         rows = rows.publicly_matching(asked["q"])
     if asked.get("town"):
@@ -108,7 +108,8 @@ def case(request, pk: int):
         "case": case,
         "clock": clock_of(case, today=today),
         "thread": thread_of(case, reader=Reader.PUBLIC, today=today),
-        "may_join": case.is_open or case.status == CaseStatus.ANSWERED,
+        "may_join": case.kind != CaseKind.SUGGESTION
+        and (case.is_open or case.status == CaseStatus.ANSWERED),
     }
     return render(request, "cases/public/case.html", context)
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from cases import permissions as may
 from cases.desk import BY_KEY, count_duties, duties_of
-from cases.enums import MOVES, Verb
+from cases.enums import MOVES, CaseKind, Verb
 from cases.forms.workbench import BulkForm, WorkbenchFilterForm
 from cases.models import Case
 from cases.querysets import CaseQuerySet
 from cases.services import handling, routing
+from cases.services.counting import answer_rule
 from cases.services.exports import export_cases
 from office.deadlines import cn_date, count_deadline, find_rule, load_calendar
 from office.key_pages import KeyPage
@@ -107,6 +108,8 @@ def _foresee(user, case: Case, said) -> str:
     rule, verb = _rule(said)
     if not rule(user, case):
         return "不归您办，跳过"
+    if verb == Verb.ASSIGN and case.kind == CaseKind.SUGGESTION:
+        return "代表建议要逐件交办，跳过"
     if verb in MOVES and case.status not in MOVES[verb].sources:
         return f"现在是“{case.get_status_display()}”，跳过"
     if verb == Verb.URGE and not case.is_open:
@@ -121,7 +124,7 @@ def _due(said) -> str:
     if said["what"] != "assign":
         return ""
     today = timezone.localdate()
-    rule = find_rule(routing.answer_rule(said["lead"], 1), today)
+    rule = find_rule(answer_rule(said["lead"], 1), today)
     return cn_date(count_deadline(rule, today).due)
 
 

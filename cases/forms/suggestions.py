@@ -1,0 +1,261 @@
+"""What a deputy writes, and what is asked before a suggestion moves."""
+
+from django import forms
+from django.utils import timezone
+
+from cases.enums import SUGGESTION_DECLINES, Attitude
+from cases.forms.desk import AssignForm, CaseForm, DayInput, area
+from cases.forms.public import WordsField
+from cases.models import Proposer
+from cases.permissions import ANSWERING, seats_of
+from cases.services import building, suggesting
+from cases.suggestion_enums import Hidden, MeetingWay, Occasion
+from deputies.models import Mandate
+from office.models import Division, Unit
+
+DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
+
+
+class SeatField(forms.ModelChoiceField):
+    """One's own seats: one may sit for the county and for a town."""
+
+    def __init__(self):
+        super().__init__(
+            label="以哪一级代表的身份",
+            queryset=Mandate.objects.none(),
+            empty_label=None,
+            widget=forms.RadioSelect,
+        )
+
+    def label_from_instance(self, seat):
+        return f"{seat.term}代表（{seat.constituency.name}）"
+
+
+class WordsForm(forms.Form):
+    """一事一议、明确具体 (山东条例 第五条、第六条)."""
+
+    lead = SeatField()
+    title = WordsField(label="标题", help_text="关于……的建议", max_length=100)
+    text = WordsField(
+        label="内容",
+        help_text="一件建议说一件事：什么情况，为什么，建议怎么办。",
+        max_length=building.TEXT_LIMIT,
+        widget=area(12),
+    )
+    division = forms.ModelChoiceField(
+        label="事情在哪里",
+        queryset=Division.objects.filter(valid_until__isnull=True).order_by(
+            "level", "code"
+        ),
+    )
+    occasion = forms.ChoiceField(
+        label="什么时候提",
+        choices=Occasion.choices,
+        initial=Occasion.BETWEEN,
+        widget=forms.RadioSelect,
+    )
+    session = WordsField(
+        label="哪次会议",
+        help_text="大会期间提的要填，例如：县十九届人大六次会议。",
+        max_length=60,
+        required=False,
+    )
+    session_closed_on = forms.DateField(
+        label="闭会之日",
+        help_text="已经知道的填。乡镇大会的建议从这一天起算期限。",
+        required=False,
+        widget=DayInput(),
+        error_messages=DAY_ERROR,
+    )
+    hidden = forms.ChoiceField(
+        label="能不能公开",
+        choices=[("", "可以公开"), *Hidden.choices],
+        required=False,
+        help_text="建议和答复一般公开；不公开的选理由。",
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        seats = seats_of(user)
+        field = self.fields["lead"]
+        field.queryset = Mandate.objects.filter(
+            pk__in=[seat.pk for seat in seats]
+        ).select_related("term", "constituency")
+        if seats:
+            self.initial.setdefault("lead", seats[0].pk)
+            self.initial.setdefault("division", seats[0].constituency.town_id)
+
+
+class TurnForm(WordsForm):
+    """A resident's opinion, in the deputy's own words. One step."""
+
+    def __init__(self, *args, case, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.initial.update(
+            title=f"关于{case.title}的建议"[:100],
+            text=case.text,
+            division=case.division_id,
+        )
+
+
+class AskJointForm(CaseForm):
+    mandates = forms.ModelMultipleChoiceField(
+        label="请哪些代表联名",
+        help_text="每人自己确认以后才算。",
+        queryset=Mandate.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def prepare(self):
+        self.fields["mandates"].queryset = colleagues_of(self.case.suggestion)
+
+
+def colleagues_of(said):
+    """Who may still be asked to join: sitting deputies of the same congress."""
+    asked = said.proposers.values("mandate")
+    seats = Mandate.objects.in_office().filter(term=said.lead.term_id)
+    return seats.exclude(pk__in=asked).select_related("deputy", "constituency")
+
+
+class DraftJointForm(forms.Form):
+    mandates = AskJointForm.base_fields["mandates"]
+
+    def __init__(self, *args, said, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mandates"].queryset = colleagues_of(said)
+
+
+class JoinForm(CaseForm):
+    joins = forms.TypedChoiceField(
+        label="您联名吗",
+        choices=[("1", "联名，这也是我的建议"), ("", "不联名")],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def prepare(self):
+        self.initial["version"] = self.case.suggestion.text_version
+
+
+class DraftJoinForm(forms.Form):
+    joins = JoinForm.base_fields["joins"]
+    version = JoinForm.base_fields["version"]
+
+
+class HandOverForm(AssignForm):
+    hard_reason = WordsField(
+        label="涉及面广、处理难度大的理由",
+        help_text="填了的，六个月内答复；不填的三个月（代表法第五十一条）。",
+        max_length=200,
+        required=False,
+    )
+    session_closed_on = forms.DateField(
+        label="闭会之日",
+        required=False,
+        widget=DayInput(),
+        error_messages=DAY_ERROR,
+    )
+
+    def prepare(self):
+        super().prepare()
+        said = self.case.suggestion
+        self.initial.setdefault("session_closed_on", said.session_closed_on)
+        if said.occasion != Occasion.IN_SESSION:
+            del self.fields["session_closed_on"]
+
+
+class UnfitForm(CaseForm):
+    reason = forms.ChoiceField(
+        label="为什么不作为建议",
+        choices=[(reason.value, reason.label) for reason in SUGGESTION_DECLINES],
+        widget=forms.RadioSelect,
+    )
+    guidance = WordsField(
+        label="该去哪里、怎么改",
+        help_text="不填的，用这类原因的通用说明。代表看得到。",
+        max_length=500,
+        required=False,
+        widget=area(3),
+    )
+
+
+class MeetForm(CaseForm):
+    unit = forms.ModelChoiceField(
+        label="哪个单位", queryset=Unit.objects.none(), empty_label=None
+    )
+    proposer = forms.ModelChoiceField(
+        label="和哪位代表", queryset=Proposer.objects.none(), empty_label=None
+    )
+    way = forms.ChoiceField(
+        label="怎么谈的",
+        choices=MeetingWay.choices,
+        initial=MeetingWay.FACE,
+        widget=forms.RadioSelect,
+    )
+    day = forms.DateField(label="哪一天", widget=DayInput(), error_messages=DAY_ERROR)
+    place = WordsField(label="在哪里", max_length=100, required=False)
+    people = WordsField(label="单位谁参加", max_length=100)
+    text = WordsField(label="代表怎么说", max_length=2000, widget=area(5))
+
+    def prepare(self):
+        case = self.case
+        units = case.assignments.filter(
+            round__number=case.round_no,
+            returned_at__isnull=True,
+            unit__in=self.user.unit_ids(*ANSWERING),
+        ).values("unit")
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=units)
+        self.initial.setdefault("day", timezone.localdate())
+        names = [p.pk for p in suggesting.confirmed(case.suggestion)]
+        self.fields["proposer"].queryset = Proposer.objects.filter(
+            pk__in=names
+        ).select_related("mandate__deputy")
+
+
+class DecideForm(CaseForm):
+    granted = forms.TypedChoiceField(
+        label="同意延到六个月吗",
+        choices=[("1", "同意"), ("", "不同意")],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    answer = WordsField(
+        label="批复意见", max_length=300, required=False, widget=area(2)
+    )
+
+
+class KeyForm(CaseForm):
+    leader = WordsField(label="由谁督办", help_text="写职务和姓名。", max_length=40)
+    basis = WordsField(
+        label="哪次主任会议确定",
+        help_text="重点督办由主任会议确定（代表法第五十二条）。",
+        max_length=100,
+    )
+
+
+class JudgeForm(CaseForm):
+    process = forms.ChoiceField(
+        label="对办理过程", choices=Attitude.choices, widget=forms.RadioSelect
+    )
+    result = forms.ChoiceField(
+        label="对办理结果", choices=Attitude.choices, widget=forms.RadioSelect
+    )
+    comment = WordsField(
+        label="具体意见",
+        help_text="不满意的要写。对结果不满意的，重新交办，一个月内再次答复。",
+        max_length=2000,
+        required=False,
+        widget=area(4),
+    )
+
+    def clean(self):
+        said = super().clean()
+        bad = Attitude.BAD in (said.get("process"), said.get("result"))
+        if bad and not said.get("comment"):
+            self.add_error("comment", "不满意的，请写具体意见。")
+        return said

@@ -1,0 +1,22 @@
+"""What the page of a case says about the suggestion it is, or has become."""
+
+from cases.enums import CaseKind
+from cases.models import Case, Meeting, Suggestion, SuggestionRating
+
+
+def about_suggestion(case: Case) -> dict:
+    """The facts for the templates: of a suggestion, or the suggestions grown of it."""
+    if case.kind != CaseKind.SUGGESTION:
+        grown = Suggestion.objects.filter(from_case=case, case__isnull=False)
+        return {"grown": grown.select_related("case", "lead__deputy")[:20]}
+    said = case.suggestion
+    return {
+        "said": said,
+        "proposers": said.proposers.select_related("mandate__deputy"),
+        "meetings": Meeting.objects.filter(round__case=case).select_related(
+            "unit", "proposer__mandate__deputy"
+        ),
+        "judgements": SuggestionRating.objects.filter(
+            proposer__suggestion=said
+        ).select_related("round", "proposer__mandate__deputy"),
+    }

@@ -1,0 +1,47 @@
+"""Satisfaction of deputies: two dimensions, each with its denominator; silence apart."""
+
+from django.db.models import Count, F, Q
+
+from cases.enums import Attitude, CaseStatus
+from cases.figures import Figure
+from cases.models import Proposer, SuggestionRating
+from cases.querysets import SuggestionQuerySet
+
+
+def figures_of_year(suggestions: SuggestionQuerySet, year: int) -> list[Figure]:
+    """Of the suggestions answered in ``year``, by the last answer each has had.
+
+    满意率 = 满意 ÷（满意 + 基本满意 + 不满意）. Who did not answer is in none of them.
+    """
+    answered = suggestions.filter(
+        case__answered_at__year=year,
+        case__status__in=[CaseStatus.ANSWERED, CaseStatus.CLOSED],
+    )
+    ratings = SuggestionRating.objects.filter(
+        proposer__suggestion__in=answered.values("pk"),
+        round__number=F("round__case__round_no"),
+    )
+    good = Q(process=Attitude.GOOD)
+    fine = Q(result=Attitude.GOOD)
+    counted = ratings.aggregate(
+        rated=Count("pk"),
+        good_process=Count("pk", filter=good),
+        good_result=Count("pk", filter=fine),
+        fair=Count("pk", filter=Q(result__in=[Attitude.GOOD, Attitude.FAIR])),
+    )
+    asked = Proposer.objects.filter(
+        suggestion__in=answered.values("pk"), state="confirmed"
+    ).count()
+    rated = counted["rated"]
+    silent = f"另有 {asked - rated} 名没有反馈，不计入。"
+    return [
+        _figure("办理过程满意率", counted["good_process"], rated, "满意", silent),
+        _figure("办理结果满意率", counted["good_result"], rated, "满意", silent),
+        _figure(
+            "结果满意或基本满意率", counted["fair"], rated, "满意和基本满意", silent
+        ),
+    ]
+
+
+def _figure(name: str, over: int, under: int, said: str, note: str) -> Figure:
+    return Figure(name, over, under, (said, "评价"), note=note)

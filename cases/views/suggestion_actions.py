@@ -1,0 +1,168 @@
+"""What may be done with a deputies' suggestion: rows of the same table as any case."""
+
+from cases import permissions as may
+from cases.enums import OPEN_STATUSES, CaseStatus, Verb
+from cases.forms import desk as ask
+from cases.forms import suggestions as form_of
+from cases.models import Extension
+from cases.services import (
+    screening,
+    suggesting,
+    suggestion_rating,
+    suggestion_steps,
+    suggestion_time,
+)
+from cases.services.suggestion_rating import Judgement
+from cases.services.suggestion_steps import Talk
+from cases.views.action import Action, of_verb, with_all
+
+JOINABLE = (CaseStatus.RECEIVED, CaseStatus.ACCEPTED)
+IN_HAND = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)
+TAKEN_UP = (*(s for s in OPEN_STATUSES if s != CaseStatus.RECEIVED),)
+JUDGED = (CaseStatus.ANSWERED, CaseStatus.CLOSED)
+
+
+def _has_question(case) -> bool:
+    return Extension.objects.filter(round__case=case, granted__isnull=True).exists()
+
+
+def _meet(case, said, user, form):
+    unit = said.pop("unit")
+    suggestion_steps.record_meeting(case=case, unit=unit, talk=Talk(**said), by=user)
+
+
+def _join(case, said, user, form):
+    suggesting.answer_invitation(suggestion=case.suggestion, by=user, **said)
+
+
+def _ask_joint(case, said, user, form):
+    suggesting.ask_proposers(suggestion=case.suggestion, by=user, **said)
+
+
+def _judge(case, said, user, form):
+    suggestion_rating.rate_suggestion(case=case, judgement=Judgement(**said), by=user)
+
+
+def _turn(case, said, user, form):
+    suggesting.turn_into_suggestion(
+        case=case, lead=said.pop("lead"), words=suggesting.Words(**said), by=user
+    )
+
+
+SUGGESTION_ACTIONS = (
+    Action(
+        "accept_suggestion",
+        "审查立案",
+        may.can_screen,
+        of_verb(Verb.ACCEPT),
+        ask.EmptyForm,
+        with_all(screening.accept_case),
+        "primary",
+    ),
+    Action(
+        "hand_over",
+        "交办建议",
+        may.can_assign,
+        of_verb(Verb.ASSIGN),
+        form_of.HandOverForm,
+        with_all(suggestion_steps.assign_suggestion),
+        "primary",
+    ),
+    Action(
+        "join",
+        "答复联名邀请",
+        may.can_join_suggestion,
+        JOINABLE,
+        form_of.JoinForm,
+        _join,
+        "primary",
+    ),
+    Action(
+        "judge",
+        "评价办理",
+        may.can_rate_suggestion,
+        JUDGED,
+        form_of.JudgeForm,
+        _judge,
+        "primary",
+    ),
+    Action(
+        "meet",
+        "记面商",
+        may.can_record_meeting,
+        IN_HAND,
+        form_of.MeetForm,
+        _meet,
+        "primary",
+    ),
+    Action(
+        "decide_six_months",
+        "批复延长",
+        may.can_decide_extension,
+        OPEN_STATUSES,
+        form_of.DecideForm,
+        with_all(suggestion_time.decide_six_months),
+        "primary",
+        when=_has_question,
+    ),
+    Action(
+        "ask_six_months",
+        "申请延到六个月",
+        may.can_ask_extension,
+        IN_HAND,
+        ask.ReasonForm,
+        with_all(suggestion_time.ask_six_months),
+        when=lambda c: c.round_no == 1 and not c.suggestion.is_hard,
+    ),
+    Action(
+        "make_key",
+        "列为重点督办",
+        may.can_make_key,
+        TAKEN_UP,
+        form_of.KeyForm,
+        with_all(suggestion_steps.make_key),
+        when=lambda c: not c.suggestion.key_leader,
+    ),
+    Action(
+        "show",
+        "公开建议",
+        may.can_publish,
+        (*TAKEN_UP, *JUDGED),
+        ask.PublishForm,
+        with_all(suggestion_steps.publish_suggestion),
+        when=lambda c: not c.is_public and not c.suggestion.hidden,
+    ),
+    Action(
+        "unfit",
+        "不作为建议办理",
+        may.can_screen,
+        of_verb(Verb.DECLINE),
+        form_of.UnfitForm,
+        with_all(suggestion_steps.decline_suggestion),
+    ),
+    Action(
+        "ask_joint",
+        "请代表联名",
+        may.can_withdraw_suggestion,
+        JOINABLE,
+        form_of.AskJointForm,
+        _ask_joint,
+    ),
+    Action(
+        "take_back",
+        "书面撤回",
+        may.can_withdraw_suggestion,
+        of_verb(Verb.WITHDRAW),
+        ask.ReasonForm,
+        with_all(suggestion_steps.withdraw_suggestion),
+    ),
+    Action(
+        "suggest",
+        "写成代表建议",
+        may.can_turn_into_suggestion,
+        (*OPEN_STATUSES, *JUDGED, CaseStatus.DECLINED),
+        form_of.TurnForm,
+        _turn,
+        when=lambda c: c.merged_into_id is None,
+    ),
+)

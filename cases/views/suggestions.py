@@ -1,0 +1,191 @@
+"""代表建议 of the desk and of the public. Its steps are in ``suggestion_actions``."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.caching import public_page
+from cases.forms import suggestions as form_of
+from cases.models import Case, Reply, Suggestion
+from cases.permissions import can_see_suggestions, can_write_suggestion
+from cases.services import suggesting
+from cases.suggestion_figures import figures_of_year
+from cases.suggestion_lists import LISTS, lists_of, open_promises
+from office.access import needs, public
+from office.deadlines import load_calendar
+from office.errors import ServiceError
+from office.key_pages import KeyPage
+
+
+@needs(can_see_suggestions)
+@require_safe
+def suggestions(request):
+    """What waits for this person, and all they may see; ``?show=`` opens one list."""
+    user, today = request.user, timezone.localdate()
+    counted = [(row, row.rows(user).count()) for row in lists_of(user)]
+    shown = LISTS.get(request.GET.get("show", ""))
+    if shown is None:
+        shown = next((row for row, count in counted if count), LISTS["all"])
+    page = KeyPage(
+        shown.rows(user).for_list(),
+        order=("-id",),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {
+        "counted": counted,
+        "shown": shown,
+        "page": page,
+        "calendar": load_calendar(),
+        "may_write": can_write_suggestion(user),
+        "figures": figures_of_year(Suggestion.objects.visible_to(user), today.year),
+        "year": today.year,
+    }
+    return render(request, "cases/suggestions/desk.html", context)
+
+
+@needs(can_write_suggestion)
+def suggestion_new(request):
+    form = form_of.WordsForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        try:
+            new = suggesting.write_suggestion(
+                lead=said.pop("lead"),
+                words=suggesting.Words(**said),
+                by=request.user,
+            )
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(new)
+    return render(request, "cases/suggestions/write.html", {"form": form})
+
+
+def _draft(request, pk: int) -> Suggestion:
+    rows = Suggestion.objects.visible_to(request.user).select_related("lead__deputy")
+    return get_object_or_404(rows, pk=pk)
+
+
+@needs(can_write_suggestion)
+@require_safe
+def suggestion(request, pk: int):
+    """A draft as its proposers see it; once handed in, the page of the case."""
+    said = _draft(request, pk)
+    if said.case_id:
+        return redirect(said)
+    proposers = list(said.proposers.select_related("mandate__deputy"))
+    own = next(
+        (p for p in proposers if p.mandate.deputy.user_id == request.user.pk), None
+    )
+    context = {
+        "said": said,
+        "proposers": proposers,
+        "own": own,
+        "join": form_of.DraftJoinForm(initial={"version": said.text_version}),
+        "ask": form_of.DraftJointForm(said=said),
+    }
+    return render(request, "cases/suggestions/draft.html", context)
+
+
+@needs(can_write_suggestion)
+def suggestion_change(request, pk: int):
+    said = _draft(request, pk)
+    names = ("title", "text", "division", "occasion", "session", "hidden")
+    initial = {name: getattr(said, name) for name in names}
+    initial |= {"lead": said.lead_id, "session_closed_on": said.session_closed_on}
+    form = form_of.WordsForm(request.POST or None, initial=initial, user=request.user)
+    del form.fields["lead"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            suggesting.change_suggestion(
+                suggestion=said,
+                words=suggesting.Words(**form.cleaned_data),
+                by=request.user,
+            )
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(said)
+    return render(request, "cases/suggestions/write.html", {"form": form, "said": said})
+
+
+STEPS = {
+    "join": (form_of.DraftJoinForm, suggesting.answer_invitation, "已答复。"),
+    "ask": (form_of.DraftJointForm, suggesting.ask_proposers, "已请他们确认。"),
+    "submit": (None, suggesting.submit_suggestion, "已提交。"),
+}
+
+
+@needs(can_write_suggestion)
+@require_POST
+def suggestion_step(request, pk: int, name: str):
+    """Confirm, invite, hand in: the three buttons of a draft."""
+    said = _draft(request, pk)
+    if name not in STEPS:
+        raise Http404
+    form_class, service, done = STEPS[name]
+    extra = {"said": said} if name == "ask" else {}
+    form = form_class(request.POST, **extra) if form_class else None
+    if form is not None and not form.is_valid():
+        messages.error(request, "请先选好再提交。")
+        return redirect(said)
+    try:
+        service(suggestion=said, by=request.user, **(form.cleaned_data if form else {}))
+    except ServiceError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect(Suggestion.objects.get(pk=said.pk))
+
+
+@needs(can_see_suggestions)
+@require_safe
+def suggestion_promises(request):
+    """What was promised to deputies, terms before this one included."""
+    rows = open_promises(request.user)
+    return render(
+        request,
+        "cases/suggestions/promises.html",
+        {"rows": rows[:200], "today": timezone.localdate()},
+    )
+
+
+@needs(can_see_suggestions)
+@require_safe
+def suggestion_print(request, pk: int):
+    """The sheet with names and words, and the answer to each proposer."""
+    case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
+    if case.kind != "suggestion":
+        raise Http404
+    replies = Reply.objects.filter(round__case=case, state="released")
+    context = {
+        "case": case,
+        "said": case.suggestion,
+        "proposers": suggesting.confirmed(case.suggestion),
+        "replies": replies.select_related("unit", "round"),
+    }
+    return render(request, "cases/suggestions/print.html", context)
+
+
+@public
+@require_safe
+@public_page
+def public_suggestions(request):
+    """山东条例 第二十七条: suggestions that may be public, with text and answer."""
+    words = request.GET.get("q", "").replace("\x00", "")[:50]
+    cases = Case.objects.published().filter(kind="suggestion")
+    if words:
+        cases = cases.publicly_matching(words)
+    page = KeyPage(
+        cases.for_list().select_related("suggestion__lead__deputy"),
+        order=("-published_at", "-id"),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    year = timezone.localdate().year
+    figures = figures_of_year(Suggestion.objects.submitted(), year)
+    context = {"page": page, "q": words, "figures": figures, "year": year}
+    return render(request, "cases/suggestions/public.html", context)
