@@ -16,6 +16,14 @@ from deputies.enums import Level
 from office.enums import UnitKind
 from office.models import Unit
 
+# Of an opinion, of a suggestion.
+STEP_RULES = {
+    "assist": ("case_assist", "suggestion_assist"),
+    "return": ("case_return", "suggestion_return"),
+}
+TOWN = ("town_suggestion_answer", "town_suggestion_answer_hard")
+COUNTY = ("suggestion_answer", "suggestion_answer_hard")
+
 
 def answer_rule(lead: Unit, round_no: int) -> str:
     """The name of the rule by which ``lead`` must answer in round ``round_no``."""
@@ -33,8 +41,7 @@ def rule_for_answer(case: Case, lead: Unit) -> str:
     if case.round_no > 1:
         return "suggestion_answer_again"
     said = case.suggestion
-    name = "town_suggestion_answer" if _by_town_rule(said) else "suggestion_answer"
-    return f"{name}_hard" if said.is_hard else name
+    return (TOWN if _by_town_rule(said) else COUNTY)[said.is_hard]
 
 
 def answer_start(case: Case, handling: Round, assigned: date) -> date:
@@ -53,8 +60,7 @@ def answer_start(case: Case, handling: Round, assigned: date) -> date:
 
 def rule_for_step(case: Case, step: str) -> str:
     """The rule of a step (``assist``, ``return``) for this kind of case."""
-    kind = "suggestion" if case.kind == CaseKind.SUGGESTION else "case"
-    return f"{kind}_{step}"
+    return STEP_RULES[step][case.kind == CaseKind.SUGGESTION]
 
 
 def hand_over_clock(said: Suggestion, received: date) -> tuple[str, date]:

@@ -3,7 +3,14 @@
 from types import SimpleNamespace
 
 from cases.enums import Attitude, ResultClass
-from cases.services import answering, routing, screening, suggesting, suggestion_steps
+from cases.services import (
+    answering,
+    routing,
+    screening,
+    suggesting,
+    suggestion_steps,
+    suggestion_time,
+)
 from cases.services.answering import Answer
 from cases.services.suggestion_rating import Judgement, rate_suggestion
 from cases.services.suggestion_steps import Talk
@@ -57,6 +64,26 @@ def submitted(county, *others, **changes):
     return suggesting.submit_suggestion(
         suggestion=said, by=county.liu.user, at=moment("2026-11-02 09:00")
     )
+
+
+def taken_up(county):
+    return screening.accept_case(case=submitted(county), by=county.office)
+
+
+def chen_asked(county):
+    case = submitted(county)
+    suggesting.ask_proposers(
+        suggestion=case.suggestion,
+        mandates=[county.chen.mandate],
+        by=county.liu.user,
+    )
+    return case
+
+
+def six_months_asked(county):
+    case = in_hand(county)
+    suggestion_time.ask_six_months(case=case, reason="涉及七个镇", by=county.handler)
+    return case
 
 
 def assigned(county, *others, lead=None, **changes):

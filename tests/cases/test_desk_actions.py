@@ -14,6 +14,7 @@ from cases.services.answering import Answer
 from cases.views.actions import ACTIONS
 from office.models import AuditEntry
 from tests import county as made
+from tests.cases.test_suggestion_pages import STEPS as OF_SUGGESTIONS
 from tests.sessions import at_once
 
 pytestmark = pytest.mark.django_db
@@ -499,7 +500,7 @@ def test_a_refused_extension_moves_no_day(county):
 def test_every_action_of_the_registry_is_tested_here():
     apart = {"wall", "close_after_meeting", "unpublish"}
 
-    assert set(ACTIONS) == set(STEPS) | apart
+    assert set(ACTIONS) == set(STEPS) | apart | set(OF_SUGGESTIONS)
 
 
 def test_an_action_that_does_not_exist_is_not_found(client, county):
