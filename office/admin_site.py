@@ -86,6 +86,19 @@ class PortalModelAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def changelist_view(self, request, extra_context=None):
+        """Called by the name of what is in the list."""
+        title = str(self.opts.verbose_name_plural)
+        return super().changelist_view(
+            request, {"title": title, **(extra_context or {})}
+        )
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Called by the name of the thing itself."""
+        context["title"] = str(obj) if obj else f"新增{self.opts.verbose_name}"
+        context["subtitle"] = None
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def get_changeform_initial_data(self, request):
         """Nothing is filled in from the address: whatever stands there is no row of ours."""
         return {}

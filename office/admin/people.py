@@ -90,7 +90,6 @@ class RoleGrantAdmin(ServiceAdmin):
     readers = (Role.SYSTEM_ADMIN, Role.AUDITOR)
     writers = (Role.SECURITY_ADMIN,)
     fields = ("user", "role", "unit")
-    autocomplete_fields = ("user", "unit")
     list_display = ("user", "role", "unit", "started_at", "ended_at")
     list_filter = ("role",)
     list_select_related = ("user", "unit")

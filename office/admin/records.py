@@ -1,18 +1,48 @@
 """The audit for the auditor, the outbox for the system administrator."""
 
+from django.apps import apps
 from django.contrib import admin
 
 from office.admin_site import PortalModelAdmin, site
+from office.audit_words import WORDS, action_word
 from office.enums import DeliveryState, Role
 from office.models import AuditEntry, Delivery
 from office.services import notices
 
 
+class ActionFilter(admin.SimpleListFilter):
+    """By what was done; every known act, so that no scan of the log is needed."""
+
+    title, parameter_name = "动作", "action"
+
+    def lookups(self, request, model_admin):
+        return list(WORDS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditEntry, site=site)
 class AuditEntryAdmin(PortalModelAdmin):
     readers = (Role.AUDITOR,)
-    list_display = ("at", "username", "action", "object_type", "object_id", "reason")
-    list_filter = ("action",)
+    list_display = ("at", "who", "what", "about", "reason")
+    list_filter = (ActionFilter,)
+
+    @admin.display(description="账号")
+    def who(self, entry):
+        return entry.username or "系统"
+
+    @admin.display(description="动作")
+    def what(self, entry):
+        return action_word(entry.action)
+
+    @admin.display(description="对象")
+    def about(self, entry):
+        if not entry.object_type:
+            return ""
+        model = apps.get_model(entry.object_type)
+        return f"{model._meta.verbose_name} {entry.object_id}"
+
     search_fields = ("username", "object_id")
 
 

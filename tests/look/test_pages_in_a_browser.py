@@ -15,14 +15,15 @@ AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "Yi-he-2026-shui"
 # WCAG 2.1 AA, and what axe counts as good practice, landmarks and headings among it.
 RUN = """async () => {
-  const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice']})
+  const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'], preload: false})
   return found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | '))
 }"""
 # The innermost thing that sticks out on the right, named.
 WIDE = """() => {
   const edge = document.documentElement.clientWidth
-  if (document.documentElement.scrollWidth <= edge) return ''
-  const out = [...document.querySelectorAll('main *, header *, footer *')].filter(e => e.getBoundingClientRect().right > edge + 1)
+  if (document.documentElement.scrollWidth <= edge + 1) return ''
+  const scrolls = e => e && (/auto|scroll|hidden/.test(getComputedStyle(e).overflowX) || scrolls(e.parentElement))
+  const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > edge + 1 && !scrolls(e.parentElement))
   const last = out.find(e => !out.some(o => o !== e && e.contains(o))) || document.body
   return `宽出去：${last.tagName.toLowerCase()}.${last.className} ${Math.round(last.getBoundingClientRect().right - edge)}`
 }"""
@@ -83,6 +84,8 @@ def staff_pages(house):
             f"{act}/merge",
             "/desk/new",
             "/desk/import/",
+            "/admin/office/unit/",
+            "/admin/deputies/liaisonstation/",
         ],
         house.handler: [
             "/desk/",
@@ -96,7 +99,9 @@ def staff_pages(house):
         house.signer: ["/desk/", f"/desk/cases/{house.draft.pk}/release"],
         house.keeper: ["/desk/", act],
         house.accusation_officer: ["/desk/accusations/"],
-        house.system: ["/admin/"],
+        house.system: ["/admin/", "/admin/office/user/", "/admin/office/user/add/"],
+        house.security: ["/admin/office/rolegrant/", "/admin/office/rolegrant/add/"],
+        house.auditor: ["/admin/office/auditentry/"],
     }
 
 

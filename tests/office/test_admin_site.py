@@ -1,5 +1,8 @@
 """The registers behind the workbench: who opens which, and what nobody can change."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from office.admin_site import site
+from office.audit_words import WORDS
 from office.enums import WORKBENCH_ROLES, Role
 from office.models import AuditEntry, Unit
 from office.services import audit
 from tests.county import person, submitted
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
 # What administrators of the portal may not see: the business.
 BUSINESS = {"cases.case", "deputies.deputy", "deputies.mandate"}
 
@@ -172,3 +177,32 @@ def test_a_longer_register_asks_no_more_of_the_database(people, who, model):
         audit.record(action="create_user", by=people.system)
 
     assert queries_of(client, url) <= few
+
+
+def test_every_act_of_the_audit_log_has_a_chinese_word():
+    said = re.compile(r'(?:action=|_write_down\(\s*|_set_status\([^")]*)"([a-z_.]+)"')
+    known = {"store_true"}
+    codes = {
+        code
+        for app in ("office", "deputies", "cases")
+        for path in (ROOT / app).glob("services/*.py")
+        for code in said.findall(path.read_text(encoding="utf-8"))
+    }
+
+    assert len(codes) > 20
+    assert not codes - known - set(WORDS)
+
+
+def test_the_audit_log_is_read_in_words(client, people):
+    audit.record(action="grant_role", by=people.security, object=people.handler)
+    audit.record(action="forget_submitters", by=None)
+    client.force_login(people.auditor)
+    page = client.get(reverse("admin:office_auditentry_changelist")).content.decode()
+
+    assert "授予职务" in page
+    assert "系统" in page
+    assert "grant_role</td>" not in page
+    narrowed = client.get(
+        reverse("admin:office_auditentry_changelist"), {"action": "grant_role"}
+    )
+    assert narrowed.context["cl"].result_count == 1
