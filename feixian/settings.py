@@ -4,7 +4,6 @@ A variable without a default here stops the start and is named in the error; eac
 explained in ``.env.example``.
 """
 
-import logging
 from pathlib import Path
 
 import environ
@@ -64,14 +63,14 @@ MIDDLEWARE = [
     "cases.caching.PublicPages",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "feixian.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "feixian.middleware.RequestLog",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -304,5 +303,3 @@ DESK_URL = "/desk/"
 
 LOGGING = configure_logs(env.str("LOG_FORMAT", "json"), env.str("LOG_LEVEL", "INFO"))
 DJANGO_STRUCTLOG_CELERY_ENABLED = False
-# A request is logged once, when it is finished.
-DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG

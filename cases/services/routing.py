@@ -31,9 +31,11 @@ def rank_categories(text: str, categories: Iterable[Category]) -> list[Category]
     """Up to three of ``categories`` whose keywords occur most in ``text``, best first."""
     scored = []
     for category in categories:
-        words = category.keywords.split()
-        # A longer keyword says more: 污水处理 outweighs 水.
-        score = sum(text.count(word) * len(word) for word in words)
+        score = 0
+        for word in category.keywords.split():
+            if word in text:
+                # A longer keyword says more: 污水处理 outweighs 水.
+                score += text.count(word) * len(word)
         if score:
             scored.append((score, -category.position, category))
     scored.sort(key=lambda row: (row[0], row[1]), reverse=True)

@@ -1,0 +1,45 @@
+"""What stands at every request and is therefore kept short: the policy, the log line."""
+
+import uuid
+from collections.abc import Callable
+
+import structlog
+from csp.constants import HEADER
+from csp.utils import build_policy
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django_structlog.middlewares import RequestMiddleware
+
+
+class ContentPolicy:
+    """One Content-Security-Policy for every page, worked out once and not each time.
+
+    No page has a nonce or a policy of its own; scripts and styles are files.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
+
+
+class RequestLog(RequestMiddleware):
+    """One line a request, when it is finished; request, user and address on every line."""
+
+    def prepare(self, request: HttpRequest) -> None:
+        structlog.contextvars.bind_contextvars(
+            request_id=str(uuid.uuid4()), ip=address_of(request)
+        )
+        self.bind_user_id(request)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Who asks: by the proxies in front of us, never by what the visitor writes there."""
+    passed = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    count = settings.AXES_IPWARE_PROXY_COUNT or 0
+    hops = [hop.strip() for hop in passed.split(",")] if passed and count else []
+    return hops[-count] if len(hops) >= count > 0 else request.META["REMOTE_ADDR"]
