@@ -56,12 +56,8 @@ class CaseQuerySet(models.QuerySet):
 
     def of_place(self, division: Division) -> Self:
         """Cases of a place, of what lies in it, and of what was merged into it."""
-        return self.filter(
-            Q(division=division)
-            | Q(division__parent=division)
-            | Q(division__successor=division)
-            | Q(division__parent__successor=division)
-        )
+        places = Division.objects.and_predecessors_of(division)
+        return self.filter(division__in=places.values("pk"))
 
     def matching(self, words: str) -> Self:
         """Full-text search in everything staff may read."""
@@ -176,13 +172,8 @@ def _seen_by(user: "User") -> Q:
 
 
 def _in_towns_of(units: list[int]) -> Q:
-    places = Division.objects.filter(
-        Q(units__in=units)
-        | Q(parent__units__in=units)
-        | Q(successor__units__in=units)
-        | Q(parent__successor__units__in=units)
-    )
-    return Q(division__in=places)
+    towns = Division.objects.filter(units__in=units)
+    return Q(division__in=Division.objects.within(towns).values("pk"))
 
 
 def _of_deputy(user: "User") -> Q:

@@ -27,10 +27,13 @@ class DivisionQuerySet(models.QuerySet):
         Old cases of a merged place are found under what it became; its own page still
         finds its own.
         """
+        return self.within(self.model._default_manager.filter(pk=division.pk))
+
+    def within(self, divisions: models.QuerySet) -> Self:
+        """``and_predecessors_of`` any of ``divisions``."""
+        keys = divisions.values("pk")
         itself = (
-            Q(pk=division.pk)
-            | Q(successor=division.pk)
-            | Q(successor__successor=division.pk)
+            Q(pk__in=keys) | Q(successor__in=keys) | Q(successor__successor__in=keys)
         )
         places = self.model._default_manager.filter(itself).values("pk")
         return self.filter(

@@ -133,6 +133,23 @@ def test_public_search_finds_only_what_is_published(county):
     assert hidden in Case.objects.matching("水渠")
 
 
+def test_cases_of_a_village_that_went_to_another_town_are_found_under_that_town(county):
+    new = Division.objects.create(
+        code="371325109299",
+        name="东石村",
+        level=DivisionLevel.VILLAGE,
+        parent=county.other_town,
+    )
+    case = made.submitted(county)
+    Division.objects.filter(pk=county.village.pk).update(
+        successor=new, valid_until=date(2026, 11, 20)
+    )
+
+    assert case in Case.objects.of_place(county.other_town)
+    assert case in Case.objects.of_place(county.division)
+    assert case in Case.objects.visible_to(county.other_office)
+
+
 def test_cases_of_a_merged_village_are_found_under_its_successor(county):
     new = Division.objects.create(
         code="371325104299",
