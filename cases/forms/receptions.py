@@ -92,12 +92,14 @@ class ReceptionForm(ReachForm):
             self.fields["station"].widget = forms.HiddenInput()
             self.initial["station"] = at[0]
         self._choose_deputy(user, at)
-        town = stations[0].division.town if len(stations) == 1 else None
+        towns = {station.division.town for station in stations}
+        town = towns.pop() if len(towns) == 1 else None
         self.fields["division"].choices = place_choices(town)
         if town:
             self.initial.setdefault("division", town.pk)
         self.fields["name"].label = "怎么称呼他"
         self.fields["phone"].label = "他的手机号"
+        self.fields["phone"].help_text = "只用来通知他和让他查进度，不公开。"
         self.fields["phone"].widget.attrs["autocomplete"] = "off"
         self.fields["name"].widget.attrs["autocomplete"] = "off"
 

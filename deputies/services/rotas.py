@@ -65,13 +65,13 @@ def generate_rotas(*, month: date, today: date, by: User | None) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ROTA_LOCK])
     calendar = load_calendar()
-    days = _missing_days(month, today, calendar)
-    ContactDay.objects.bulk_create(days)
-    RosterDuty.objects.bulk_create(_duties_of(days))
-    if days:
-        detail = {"month": f"{month:%Y-%m}", "days": len(days)}
+    plan = _placed(_missing_days(month, today, calendar))
+    ContactDay.objects.bulk_create(day for day, _ in plan)
+    RosterDuty.objects.bulk_create(_duty(day, m) for day, seats in plan for m in seats)
+    if plan:
+        detail = {"month": f"{month:%Y-%m}", "days": len(plan)}
         audit.record(action="generate_rotas", by=by, detail=detail)
-    return len(days)
+    return len(plan)
 
 
 def _missing_days(month: date, today: date, calendar: WorkCalendar) -> list[ContactDay]:
@@ -103,22 +103,27 @@ def _rhythm_of(station: LiaisonStation) -> ContactRhythm | None:
     return station.rhythm if hasattr(station, "rhythm") else None
 
 
-def _duties_of(days: list[ContactDay]) -> list[RosterDuty]:
-    """One place a day for everybody; stations first, then points, by their codes."""
+def _placed(days: list[ContactDay]) -> list[tuple[ContactDay, list[Mandate]]]:
+    """Each day with its people: one place a day for everybody, stations before points.
+
+    Where nobody is left there is no contact day; a point then shows its station's.
+    """
     taken = set(
         RosterDuty.objects.not_excused()
         .filter(day__in={day.day for day in days})
         .values_list("deputy", "day")
     )
     rosters = _rosters_of(days)
-    duties = []
+    plan = []
     for day in sorted(days, key=lambda d: (_rank(d.station), d.station.code, d.day)):
+        seats = []
         for mandate in rosters.get(day.station_id, []):
-            if (mandate.deputy_id, day.day) in taken:
-                continue
-            taken.add((mandate.deputy_id, day.day))
-            duties.append(_duty(day, mandate))
-    return duties
+            if (mandate.deputy_id, day.day) not in taken:
+                taken.add((mandate.deputy_id, day.day))
+                seats.append(mandate)
+        if seats:
+            plan.append((day, seats))
+    return plan
 
 
 def _rank(station: LiaisonStation) -> int:

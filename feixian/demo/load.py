@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.services.answering import sweep_promises
 from cases.services.rating import close_unrated
 from cases.services.sweeps import tell_of_deadlines
+from feixian.demo.contact import play_contact_days
 from feixian.demo.county import build_county
 from feixian.demo.stations import build_stations
 from feixian.demo.stories import tell_all
@@ -35,6 +36,7 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     county = build_county(divisions)
     build_stations(county)
     told = tell_all(county)
+    play_contact_days(county)
     today = timezone.localdate()
     close_unrated(today=today)
     sweep_promises(today=today)

@@ -4,12 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from cases.enums import IntakeChannel
+from cases.models.receptions import Outcome
 from cases.services.building import Intake
+from cases.services.receptions import Conversation
 from feixian.demo.county import County
 from feixian.demo.stage import Stage
 from office.models import Division, User
 
 MARK = "（示例）"
+# Said face to face at a station: written down as a reception.
+RECEIVED = (IntakeChannel.DEPUTY, IntakeChannel.COUNTER)
 
 
 def intake_of(stage: Stage, story: dict[str, Any], at: datetime) -> Intake:
@@ -34,6 +38,29 @@ def intake_of(stage: Stage, story: dict[str, Any], at: datetime) -> Intake:
     )
 
 
+def conversation_of(
+    stage: Stage, story: dict[str, Any], at: datetime
+) -> tuple[Conversation, User]:
+    """The same as a record of a reception, and the keeper who writes it down."""
+    county, key = stage.county, story["town"]
+    station = stage.stations[story.get("station", key)]
+    seat = station.roster.select_related("deputy").earliest("pk")
+    said = Conversation(
+        key=f"demo-{story['key']}",
+        station=station,
+        deputy=seat.deputy,
+        division=_place(county, key, story.get("village", "")),
+        words=story["text"] + MARK,
+        outcome=Outcome.CASE,
+        at=at,
+        name=story.get("name", ""),
+        phone=story.get("phone", ""),
+        factor=story.get("word", "") or story["key"],
+        may_publish="publish" in story["steps"],
+    )
+    return said, county.users[f"{key}_zhan"]
+
+
 def _place(county: County, key: str, village: str) -> Division:
     town = county.towns.get(key)
     if town is None:
@@ -47,6 +74,4 @@ def _recorder(county: County, key: str, channel: IntakeChannel) -> User | None:
     """Who writes it down; nobody but the resident on the station's page."""
     if channel == IntakeChannel.STATION_PAGE:
         return None
-    if channel == IntakeChannel.DEPUTY:
-        return county.users["daibiao"]
     return county.users[f"{key}_zhan" if key else "gongwei"]

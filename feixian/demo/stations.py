@@ -14,7 +14,7 @@ from office.models import Division
 # The county's own account: 146 county and 499 town constituencies.
 CONSTITUENCIES = {Level.COUNTY: 146, Level.TOWN: 499}
 ELECTED_ON = date(2022, 1, 15)
-DEPUTIES_A_TOWN = 5
+DEPUTIES_A_TOWN = 6
 POINTS_A_TOWN = 3
 EVERYDAY = "周一至周五 8:30—17:30"
 OTHERS = (

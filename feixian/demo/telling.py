@@ -25,7 +25,8 @@ from cases.services import (
     screening,
 )
 from cases.services.answering import Answer
-from feixian.demo.saying import MARK, intake_of
+from cases.services.receptions import record_reception
+from feixian.demo.saying import MARK, RECEIVED, conversation_of, intake_of
 from feixian.demo.stage import Stage
 from office.enums import DivisionLevel, Role, UnitKind
 from office.models import Unit, User
@@ -52,9 +53,7 @@ class Telling:
         """What happened in this story ``day`` working days before today."""
         if day == self.story["ago"]:
             self._go_to(day)
-            self.case = intake.submit_case(
-                intake=intake_of(self.stage, self.story, self.at)
-            )
+            self.case = self._take_in()
             self.stage.cases[self.story["key"]] = self.case
             self.stage.date_notices(self.at)
         for verb, step_day, detail in self.steps:
@@ -64,6 +63,14 @@ class Telling:
                 self.case.refresh_from_db()
                 play(detail)
                 self.stage.date_notices(self.at)
+
+    def _take_in(self) -> Case:
+        """Said to a deputy or at the counter it is a reception; else what it says."""
+        if self.story.get("channel") in RECEIVED:
+            said, by = conversation_of(self.stage, self.story, self.at)
+            record = record_reception(said=said, by=by)
+            return Case.objects.get(reception=record)
+        return intake.submit_case(intake=intake_of(self.stage, self.story, self.at))
 
     def _go_to(self, days: int) -> None:
         """Later the same day, or some morning: steps never stand before one another."""
@@ -99,7 +106,11 @@ class Telling:
 
     def _accept(self, _: str) -> None:
         screening.accept_case(
-            case=self.case, level=self.level, by=self._screener(), at=self.at
+            case=self.case,
+            level=self.level,
+            category=self.stage.categories[self.story["category"]],
+            by=self._screener(),
+            at=self.at,
         )
 
     def _publish(self, _: str) -> None:

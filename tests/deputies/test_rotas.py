@@ -156,6 +156,31 @@ def test_nobody_is_due_at_a_point_and_at_its_station(county):
     }
 
 
+def test_a_point_whose_people_are_all_at_the_station_has_no_day_of_its_own(
+    client, county, time_machine
+):
+    time_machine.move_to(NOW)
+    one, *_ = people_of_station(county)
+    create_station(
+        code="tanyi-1",
+        facts=StationFacts(
+            name="王富村联络点",
+            kind="point",
+            division=county.village,
+            address="王富村",
+            parent=county.station,
+        ),
+        roster=[one.mandate],
+        by=None,
+    )
+
+    published_day(county)
+
+    assert ContactDay.objects.get().station == county.station
+    said = client.get("/s/tanyi-1").content.decode()
+    assert "在探沂镇人大代表联络站" in said and "刘青" in said
+
+
 def test_next_month_is_made_from_the_fifteenth(county):
     people_of_station(county)
 
