@@ -65,6 +65,7 @@ class Look:
             ("我的工作台", "cases:desk", working),
             ("全部意见", "admin:cases_case_changelist", supervising),
             ("代表建议", "cases:suggestions", user.has_role(*_SUGGESTING)),
+            ("代表活动", "deputies:activities", user.has_role(*_DEPUTIES)),
             ("代录意见", "cases:case_record", self._may_record),
             ("接待记录", "cases:receptions", self._may_record),
             ("接待日", "deputies:contact_month", self._may_record),
@@ -90,6 +91,7 @@ class Look:
         return Item(name, url, here, count)
 
 
+_DEPUTIES = (Role.DEPUTY, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 _SUGGESTING = (
     Role.DEPUTY,
     Role.CONGRESS_OFFICE,

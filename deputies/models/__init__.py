@@ -1,5 +1,6 @@
 """The register of deputies, and what they did."""
 
+from deputies.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.models.deeds import Deed
 from deputies.models.register import (
@@ -11,11 +12,14 @@ from deputies.models.register import (
 )
 
 __all__ = [
+    "Activity",
+    "ActivityFile",
     "Constituency",
     "ContactDay",
     "ContactRhythm",
     "Deed",
     "Deputy",
+    "DeputyLeave",
     "DutyAsk",
     "LiaisonStation",
     "Mandate",

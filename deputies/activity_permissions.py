@@ -1,0 +1,22 @@
+"""Who declares, and who verifies what was declared."""
+
+from deputies.models import Activity, Deputy, DeputyLeave
+from office.enums import Role
+from office.models import User
+
+VERIFYING = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
+
+
+def can_declare(user: User) -> bool:
+    return user.has_role(Role.DEPUTY) and Deputy.objects.filter(user=user).exists()
+
+
+def can_see_activities(user: User) -> bool:
+    return user.has_role(Role.DEPUTY, *VERIFYING)
+
+
+def can_verify(user: User, row: Activity | DeputyLeave) -> bool:
+    """A congress above the deputy; nobody verifies what they declared themselves."""
+    if row.deputy.user_id == user.pk or not user.has_role(*VERIFYING):
+        return False
+    return type(row).objects.visible_to(user).filter(pk=row.pk).exists()

@@ -1,0 +1,31 @@
+"""Reads of what deputies declare."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from office.enums import Role
+
+if TYPE_CHECKING:
+    from office.models import User
+
+
+class OwnedQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """One's own; a town congress sees its town's deputies, the county's office all."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(Role.CONGRESS_OFFICE):
+            return self
+        seen = Q(deputy__user=user)
+        if units := user.unit_ids(Role.TOWN_CONGRESS):
+            towns = Q(deputy__mandates__constituency__town__units__in=units)
+            seen |= towns & Q(deputy__mandates__term__is_current=True)
+        return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
+
+    def waiting(self) -> Self:
+        return self.filter(state="waiting")
+
+    def granted(self) -> Self:
+        return self.filter(state="granted")
