@@ -8,6 +8,7 @@ from functools import cached_property
 
 from cases.models import Category, ConsentText
 from deputies.models import LiaisonStation
+from office.enums import DivisionLevel
 from office.models import Division
 from office.remembered import remembered
 
@@ -34,6 +35,18 @@ class Standing:
         return [
             row for row in self.categories.values() if row.is_active and row.keywords
         ]
+
+    @cached_property
+    def main_category_choices(self) -> list[tuple[int, str]]:
+        main = (row for row in self.categories.values() if row.parent_id is None)
+        return [(row.pk, row.name) for row in main if row.is_active]
+
+    @cached_property
+    def town_choices(self) -> list[tuple[int, str]]:
+        towns = Division.objects.filter(
+            level=DivisionLevel.TOWN, valid_until__isnull=True
+        )
+        return list(towns.order_by("code").values_list("pk", "name"))
 
     def station(self, code: str) -> LiaisonStation | None:
         """The station of ``code`` that is open, with its unit, place and town."""

@@ -6,6 +6,7 @@ from django import forms
 
 from cases.models import Category
 from cases.services import building
+from cases.standing import standing
 from office.enums import DivisionLevel
 from office.models import Division
 
@@ -224,6 +225,17 @@ class CaseFilterForm(forms.Form):
         ],
         required=False,
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What is chosen is looked up; what can be chosen is known.
+        known = standing()
+        for name, choices in (
+            ("town", known.town_choices),
+            ("category", known.main_category_choices),
+        ):
+            field = self.fields[name]
+            field.choices = [("", field.empty_label), *choices]
 
     @property
     def is_used(self) -> bool:

@@ -50,10 +50,10 @@ def _create(intake: Intake) -> Case:
         holder=building.first_holder(intake),
     )
     # With the keys known beforehand the three rows are one round trip.
-    case.pk = keys[0]
+    case.pk, submitter_pk, event_pk = keys
     submitter = building.build_submitter(case, intake)
     event = building.build_submit_event(case, intake)
-    submitter.pk, event.pk = keys[1:]
+    submitter.pk, event.pk = submitter_pk, event_pk
     insert_rows(case, submitter, event)
     if intake.attachments:
         attach_files(case, intake.attachments, event=event, of_resident=True)
