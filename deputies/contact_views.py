@@ -1,5 +1,7 @@
 """Contact days and their rotas at the desk: a month, a day, the due list."""
 
+from datetime import date, timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -36,7 +38,18 @@ from office.key_pages import KeyPage
 def asked_month(form):
     """The month of the filter; without one the month we are in."""
     form.is_valid()
-    return (form.cleaned_data.get("month") or timezone.localdate()).replace(day=1)
+    month = form.cleaned_data.get("month") or timezone.localdate()
+    form.fields["month"].widget.attrs["placeholder"] = f"{month:%Y-%m}"
+    return month.replace(day=1)
+
+
+def months_beside(month):
+    """The month before and the one after, as they stand in an address."""
+    first, last = date(2000, 1, 1), date(2060, 12, 1)
+    before, after = month - timedelta(days=1), None
+    if month < last:
+        after = month.replace(day=28) + timedelta(days=4)
+    return {"before": before if month > first else None, "after": after}
 
 
 def _page(request, rows, order):
@@ -72,6 +85,7 @@ def contact_month(request):
         .select_related("duty__deputy", "duty__contact_day__station", "other__deputy")
         .order_by("duty__day", "pk")[:20],
         "may_plan": can_plan(request.user),
+        **months_beside(month),
     }
     return render(request, "deputies/contact/month.html", context)
 

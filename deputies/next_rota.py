@@ -56,16 +56,33 @@ def _expected(
     station: LiaisonStation, today: date
 ) -> tuple[contact_days.ContactDay, str]:
     """The next day by the station's rhythm, and the rhythm in words where it has one."""
+    return coming_days(station, today, 1)[0], rhythm_said(station)
+
+
+def rhythm_said(station: LiaisonStation) -> str:
+    """``接待日是每月第二个星期三。``; "" where the county's rule holds."""
+    rhythm = getattr(station, "rhythm", None)
+    if rhythm is None or rhythm.kind == RhythmKind.MONTH_DAY:
+        return ""
+    return f"接待日是{rhythm.said}。"
+
+
+def coming_days(
+    station: LiaisonStation, today: date, count: int
+) -> list[contact_days.ContactDay]:
+    """The next ``count`` contact days of a station, by its own rhythm if it has one."""
     rhythm = getattr(station, "rhythm", None)
     if rhythm is None:
-        return contact_days.next_contact_day(today), ""
+        return contact_days.coming_contact_days(today, count)
     calendar = load_calendar()
     first = today.replace(day=1) - relativedelta(months=1)
-    # Every n-th week may leave out a month or two.
-    for n in range(6):
-        month = first + relativedelta(months=n)
-        for day in days_in_month(rhythm, month.year, month.month, calendar):
-            if day.day >= today:
-                plain = rhythm.kind == RhythmKind.MONTH_DAY
-                return day, "" if plain else f"接待日是{rhythm.said}。"
-    return contact_days.next_contact_day(today), ""
+    # Every eighth week leaves out a month at most.
+    months = (first + relativedelta(months=n) for n in range(2 * count + 3))
+    days = [
+        day
+        for month in months
+        for day in days_in_month(rhythm, month.year, month.month, calendar)
+        if day.day >= today
+    ]
+    # A rhythm that begins later has no day yet: until then the county's rule holds.
+    return days[:count] or contact_days.coming_contact_days(today, count)

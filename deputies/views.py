@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from deputies.contact_days import coming_contact_days, next_contact_day
+from deputies.contact_days import next_contact_day
 from deputies.forms import StationFilterForm
 from deputies.models import LiaisonStation
+from deputies.next_rota import coming_days, rhythm_said
 from office.access import public
 from office.key_pages import KeyPage
 from office.qr import draw_qr
@@ -48,7 +49,8 @@ def poster(request, code: str):
         "station": station,
         "address": address,
         "qr": draw_qr(address, error="q"),
-        "contacts": coming_contact_days(timezone.localdate(), 3),
+        "contacts": coming_days(station, timezone.localdate(), 3),
+        "rhythm": rhythm_said(station),
         "deputies": [seat.deputy for seat in seats[:6]],
         "today": timezone.localdate(),
     }

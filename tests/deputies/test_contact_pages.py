@@ -151,6 +151,8 @@ def test_a_station_gets_a_rhythm_of_its_own(client, county):
     assert ContactRhythm.objects.get().said == "每月第二个星期三"
     cache.clear()
     assert "每月第二个星期三" in client.get("/s/tanyi").content.decode()
+    poster = client.get("/stations/tanyi/poster").content.decode()
+    assert "11月11日（周三）" in poster and "每月第二个星期三" in poster
     client.force_login(county.other_office)
     assert client.post(path, said).status_code == 403
 
@@ -163,6 +165,14 @@ def test_the_office_makes_a_month(client, county):
     assert ContactDay.objects.count() == 1
     client.force_login(county.town_office)
     assert client.post("/desk/contact/generate").status_code == 403
+
+
+def test_one_month_leads_to_the_next(client, county):
+    client.force_login(county.office)
+
+    said = client.get(MONTH).content.decode()
+
+    assert "month=2026-10" in said and "month=2026-12" in said
 
 
 def test_odd_months_are_answered(client, county):
