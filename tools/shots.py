@@ -70,6 +70,8 @@ SHOTS = (
     ),
     Shot("reception_new", "/desk/receptions/new", "daibiao"),
     Shot("receptions", "/desk/receptions/", "gongwei"),
+    Shot("desk_contact", "/desk/contact/", "tanyi_renda"),
+    Shot("desk_suggestions", "/desk/suggestions/", "daibiao"),
     Shot("desk_notices", "/desk/notices/", "shuili"),
     Shot("account", "/account/", "shuili"),
     Shot("workbench", "/admin/", "gongwei"),

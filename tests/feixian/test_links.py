@@ -105,7 +105,7 @@ def test_every_link_leads_somewhere(client, house, who):
     assert count > 8
 
 
-@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("who", ["nobody", "office", "keeper", "system"])
 def test_odd_addresses_are_answered(client, house, who):
     user = getattr(house, who)
     if user:
