@@ -9,5 +9,6 @@ urlpatterns = [
     path("stations/<slug:code>/poster", views.poster, name="poster"),
     path("in/<int:pk>/<slug:code>", check_in_views.check_in_link, name="check_in_link"),
     path("desk/activities/", include("deputies.urls_activities")),
+    path("desk/performance/", include("deputies.urls_performance")),
     path("desk/contact/", include("deputies.urls_contact")),
 ]

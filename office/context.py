@@ -66,6 +66,12 @@ class Look:
             ("全部意见", "admin:cases_case_changelist", supervising),
             ("代表建议", "cases:suggestions", user.has_role(*_SUGGESTING)),
             ("代表活动", "deputies:activities", user.has_role(*_DEPUTIES)),
+            ("我的履职", "deputies:own_performance", user.has_role(Role.DEPUTY)),
+            (
+                "履职评价",
+                "deputies:performance_years",
+                user.has_role(Role.CONGRESS_OFFICE),
+            ),
             ("代录意见", "cases:case_record", self._may_record),
             ("接待记录", "cases:receptions", self._may_record),
             ("接待日", "deputies:contact_month", self._may_record),

@@ -3,6 +3,14 @@
 from deputies.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.models.deeds import Deed
+from deputies.models.performance import (
+    Evaluation,
+    Objection,
+    Point,
+    ScoreRule,
+    ScoreTable,
+    Sheet,
+)
 from deputies.models.register import (
     Constituency,
     Deputy,
@@ -21,8 +29,14 @@ __all__ = [
     "Deputy",
     "DeputyLeave",
     "DutyAsk",
+    "Evaluation",
     "LiaisonStation",
     "Mandate",
+    "Objection",
+    "Point",
     "RosterDuty",
+    "ScoreRule",
+    "ScoreTable",
+    "Sheet",
     "Term",
 ]

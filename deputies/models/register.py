@@ -13,6 +13,7 @@ from deputies.enums import (
     StationBasis,
     StationKind,
 )
+from deputies.performance_enums import DeputyKind
 from deputies.querysets import MandateQuerySet, StationQuerySet
 from office.models import Division, Unit
 
@@ -144,6 +145,12 @@ class Mandate(models.Model):
     )
     status = models.CharField(
         "状态", max_length=10, choices=MandateStatus, default=MandateStatus.ELECTED
+    )
+    scored_as = models.CharField(
+        "评价类型",
+        max_length=12,
+        choices=DeputyKind,
+        default=DeputyKind.GRASSROOTS,
     )
     starts_on = models.DateField("起")
     ends_on = models.DateField("止", null=True, blank=True)
