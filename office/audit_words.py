@@ -39,6 +39,12 @@ WORDS = {
     "excuse_duty": "准假",
     "ask_off": "请假或换班",
     "decide_ask": "批复请假换班",
+    "open_evaluation": "开始履职评价",
+    "set_score_rule": "定计分表",
+    "set_score_kind": "定计分项",
+    "count_evaluation": "计算履职分",
+    "show_evaluation": "公示履职分",
+    "settle_evaluation": "确定履职等次",
     "check_in": "报到",
     "undo_check_in": "撤销报到",
     # cases
