@@ -8,6 +8,7 @@ import pytest
 from cases.enums import Grade
 from office.enums import Role
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
+from tests.deputies.people import seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).parents[2]
@@ -46,6 +47,7 @@ def house(county):
     county.open = in_hand(county, text="村卫生室一星期只开两天。")
     county.draft = drafted(county, text="集市的垃圾没人清。").round.case
     county.new = submitted(county, text="桥面裂了一道缝。")
+    seat(county, "liuqing", "刘青", user=county.deputy_user)
     county.system = person("xitong", "系统", (Role.SYSTEM_ADMIN, county.congress))
     county.security = person("anquan", "安全", (Role.SECURITY_ADMIN, county.congress))
     county.auditor = person("shenji", "审计", (Role.AUDITOR, county.congress))
@@ -65,6 +67,7 @@ def public_pages(house):
         "/cases/new",
         "/track",
         house.case.get_track_url(),
+        "/suggestions/",
         "/accuse",
         "/privacy",
         "/account/login/",
@@ -84,6 +87,7 @@ def staff_pages(house):
             f"{act}/merge",
             "/desk/new",
             "/desk/import/",
+            "/desk/performance/years/",
             "/admin/office/unit/",
             "/admin/deputies/liaisonstation/",
         ],
@@ -95,6 +99,20 @@ def staff_pages(house):
             "/desk/notices/",
             "/account/",
             "/account/2fa/",
+        ],
+        house.deputy_user: [
+            "/desk/",
+            "/desk/suggestions/",
+            "/desk/suggestions/new",
+            "/desk/activities/",
+            "/desk/performance/",
+            "/desk/receptions/",
+            "/desk/receptions/new",
+            "/account/reminders",
+        ],
+        house.town_office: [
+            "/desk/contact/",
+            "/desk/activities/",
         ],
         house.signer: ["/desk/", f"/desk/cases/{house.draft.pk}/release"],
         house.keeper: ["/desk/", act],
