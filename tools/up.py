@@ -19,6 +19,25 @@ READY_SECONDS = 60
 PYTHON = sys.executable
 
 
+class Straight:
+    """Standard output without a buffer.
+
+    Ctrl-C may come while a line is written, and its handler writes too: a buffered
+    stream refuses to be entered twice, and nothing would be stopped.
+    """
+
+    def write(self, text: str) -> None:
+        rest = text.encode()
+        while rest:
+            rest = rest[os.write(sys.stdout.fileno(), rest) :]
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def isatty(self) -> bool:
+        return sys.stdout.isatty()
+
+
 def main() -> int:
     port = int(os.environ.get("PORT", "8000"))
     with_demo = os.environ.get("DEMO", "1") != "0"
@@ -55,7 +74,7 @@ def _manage(*command: str) -> None:
 
 def _serve(port: int) -> int:
     env = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    manager = Manager(Printer(sys.stdout))
+    manager = Manager(Printer(Straight()))
     celery = f"exec {PYTHON} -m celery -A feixian"
     schedule = LOCAL / "beat"
     commands = {
@@ -67,7 +86,11 @@ def _serve(port: int) -> int:
     for name, command in commands.items():
         manager.add_process(name, command, env=env, cwd=str(ROOT))
     threading.Thread(target=_say_when_ready, args=[port], daemon=True).start()
-    manager.loop()
+    try:
+        manager.loop()
+    finally:
+        # Nothing is left of what has already stopped; the rest must not outlive us.
+        manager.kill()
     return 0 if manager.returncode in (0, 130, None) else manager.returncode
 
 
