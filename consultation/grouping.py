@@ -29,7 +29,9 @@ def mutual_neighbours(vectors: Sequence[Mapping[str, float]]) -> Edges:
         for other, likeness in found.items()
         if at < other
         and at in nearest[other]
-        and not one_word(vectors[at], vectors[other], likeness)
+        and (
+            likeness >= NEAR_COPY or not one_word(vectors[at], vectors[other], likeness)
+        )
     }
 
 
@@ -39,10 +41,8 @@ def one_word(
     """Whether two vectors share little more than one word.
 
     The same estate with another trouble, or the same trouble at another estate, is
-    another thing. Pieces that overlap are one word. Near copies share one long one.
+    another thing. Pieces that overlap are one word.
     """
-    if likeness >= NEAR_COPY:
-        return False
     words: list[tuple[float, list[str]]] = []
     for piece in sorted(one.keys() & other.keys()):
         fitting = [word for word in words if any(_overlap(piece, p) for p in word[1])]
