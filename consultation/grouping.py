@@ -9,6 +9,7 @@ LEAST_LIKENESS = 0.12
 JOINED = 0.11
 ONE_WORD_SHARE = 0.66
 NEAR_COPY = 0.55
+COPIED_PIECES = 10
 
 Edges = dict[tuple[int, int], float]
 
@@ -50,6 +51,11 @@ def one_word(
         value = one[piece] * other[piece] + sum(word[0] for word in fitting)
         words.append((value, [piece, *(p for word in fitting for p in word[1])]))
     return max(value for value, _ in words) > likeness * ONE_WORD_SHARE
+
+
+def _share_much(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
+    """Two short messages are not copies because both name the same bridge."""
+    return len(one.keys() & other.keys()) >= COPIED_PIECES
 
 
 def _overlap(one: str, other: str) -> bool:
