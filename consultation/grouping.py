@@ -31,7 +31,8 @@ def mutual_neighbours(vectors: Sequence[Mapping[str, float]]) -> Edges:
         if at < other
         and at in nearest[other]
         and (
-            likeness >= NEAR_COPY or not one_word(vectors[at], vectors[other], likeness)
+            (likeness >= NEAR_COPY and _share_much(vectors[at], vectors[other]))
+            or not one_word(vectors[at], vectors[other], likeness)
         )
     }
 
