@@ -52,6 +52,13 @@ class TermAdmin(PlainRegisterAdmin):
     list_display = ("__str__", "level", "starts_on", "ends_on", "is_current")
     list_filter = ("level", "is_current")
 
+    def has_add_permission(self, request):
+        # A term is opened, and begins, on its own page: 换届选举.
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("level", "number", "is_current", "ends_on")
+
 
 @admin.register(Constituency, site=site)
 class ConstituencyAdmin(PlainRegisterAdmin):
@@ -61,6 +68,14 @@ class ConstituencyAdmin(PlainRegisterAdmin):
     list_select_related = ("town", "term")
     search_fields = ("name", "villages__name")
     autocomplete_fields = ("town", "villages", "units")
+
+    def has_change_permission(self, request, obj=None):
+        # What people were elected in stays as it was; the database holds it too.
+        may = super().has_change_permission(request, obj)
+        return may and not (obj is not None and obj.term.is_over)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("term", "level") if obj else ()
 
 
 @admin.register(Deputy, site=site)

@@ -35,19 +35,17 @@ class StationFilterForm(forms.Form):
 
 
 class TermForm(forms.ModelForm):
+    """What may be put right about a term; it is opened and begins by its services."""
+
     class Meta:
         model = Term
-        fields = ("level", "number", "starts_on", "ends_on", "is_current")
+        fields = ("starts_on", "basis")
 
-    def clean(self):
-        said = super().clean()
-        same = Term.objects.filter(level=said.get("level"), number=said.get("number"))
-        if same.exclude(pk=self.instance.pk).exists():
-            self.add_error("number", "这一级已有这一届。")
-        starts, ends = said.get("starts_on"), said.get("ends_on")
-        if starts and ends and ends <= starts:
-            self.add_error("ends_on", "止日要晚于起日。")
-        return said
+    def clean_starts_on(self):
+        starts, ends = self.cleaned_data["starts_on"], self.instance.ends_on
+        if ends and ends <= starts:
+            raise forms.ValidationError("起日要早于止日。")
+        return starts
 
 
 class ConstituencyForm(forms.ModelForm):
@@ -67,7 +65,11 @@ class ConstituencyForm(forms.ModelForm):
 
     def clean(self):
         said = super().clean()
+        if self.instance.pk:
+            said |= {"term": self.instance.term, "level": self.instance.level}
         term, town = said.get("term"), said.get("town")
+        if term and term.is_over:
+            self.add_error("term", "往届的选区不再增加。")
         if term and said.get("level") != term.level:
             self.add_error("level", f"这一届是{term.get_level_display()}级的。")
         if town and town.level != DivisionLevel.TOWN:

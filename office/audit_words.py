@@ -16,6 +16,12 @@ WORDS = {
     # deputies
     "add_term": "新增届",
     "change_term": "改届",
+    "open_term": "打开新一届",
+    "begin_term": "开始新一届",
+    "copy_constituencies": "复制选区",
+    "drop_constituency": "去掉选区",
+    "set_quota": "登记代表名额",
+    "export_terms": "导出两届对比",
     "add_constituency": "新增选区",
     "change_constituency": "改选区",
     "add_deputy": "新增代表",

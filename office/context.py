@@ -75,6 +75,7 @@ class Look:
             ("代录意见", "cases:case_record", self._may_record),
             ("接待记录", "cases:receptions", self._may_record),
             ("接待日", "deputies:contact_month", self._may_record),
+            ("换届选举", "deputies:terms", supervising),
             ("导入", "cases:case_import", user.has_role(Role.CONGRESS_OFFICE)),
             ("检举", "cases:accusations", user.has_role(Role.ACCUSATION_OFFICER)),
             ("管理", "admin:index", user.has_role(*WORKBENCH_ROLES)),

@@ -11,6 +11,7 @@ from deputies.models.performance import (
     ScoreTable,
     Sheet,
 )
+from deputies.models.quotas import SeatQuota
 from deputies.models.register import (
     Constituency,
     Deputy,
@@ -37,6 +38,7 @@ __all__ = [
     "RosterDuty",
     "ScoreRule",
     "ScoreTable",
+    "SeatQuota",
     "Sheet",
     "Term",
 ]

@@ -1,5 +1,6 @@
 """代表、选区和联络站. Nothing of an older term is overwritten: all hangs on the term."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,8 +15,20 @@ from deputies.enums import (
     StationKind,
 )
 from deputies.performance_enums import DeputyKind
-from deputies.querysets import MandateQuerySet, StationQuerySet
+from deputies.querysets import MandateQuerySet, StationQuerySet, TermQuerySet
 from office.models import Division, Unit
+
+# A constituency of a term that is over is what people were elected in; it is not redrawn.
+PAST_TERM_STAYS = """
+    IF EXISTS (
+        SELECT 1 FROM deputies_term
+        WHERE id = OLD.term_id AND NOT is_current AND ends_on IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'constituencies of a past term stay';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
 
 
 class Term(models.Model):
@@ -26,6 +39,9 @@ class Term(models.Model):
     starts_on = models.DateField("起")
     ends_on = models.DateField("止", null=True, blank=True)
     is_current = models.BooleanField("本届", default=False)
+    basis = models.CharField("依据文件", max_length=120, blank=True)
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "届"
@@ -40,6 +56,12 @@ class Term(models.Model):
                 name="deputies_term_one_current_a_level",
                 violation_error_message="同一层级只能有一个本届。",
             ),
+            models.UniqueConstraint(
+                fields=["level"],
+                condition=Q(is_current=False, ends_on__isnull=True),
+                name="deputies_term_one_in_preparation_a_level",
+                violation_error_message="同一层级只能筹备一届。",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
                 name="deputies_term_ends_after_it_starts",
@@ -48,6 +70,23 @@ class Term(models.Model):
 
     def __str__(self):
         return f"{self.get_level_display()}第 {self.number} 届"
+
+    def get_absolute_url(self):
+        return reverse("deputies:term", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on is not None and not self.is_current
+
+    @property
+    def is_in_preparation(self) -> bool:
+        return self.ends_on is None and not self.is_current
+
+    @property
+    def state(self) -> str:
+        if self.is_current:
+            return "本届"
+        return "往届" if self.is_over else "筹备中"
 
 
 class Constituency(models.Model):
@@ -93,6 +132,15 @@ class Constituency(models.Model):
                 fields=["term", "town", "number"],
                 condition=Q(level=Level.TOWN),
                 name="deputies_town_constituency_number_once",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="stays_in_its_term", fields=["term", "level"]),
+            pgtrigger.Trigger(
+                name="past_terms_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=PAST_TERM_STAYS,
             ),
         ]
 

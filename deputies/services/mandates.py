@@ -61,6 +61,8 @@ def check_seat(constituency: Constituency, deputy: Deputy | None) -> None:
 
     ``deputy`` is None for a person who was never elected before.
     """
+    if constituency.term.is_over:
+        raise MandateError(f"{constituency.term}已经届满，不能再登记当选。")
     sitting = Mandate.objects.exclude(status=MandateStatus.ENDED)
     taken = sitting.filter(constituency=constituency).count()
     if taken >= constituency.seats:

@@ -1,20 +1,18 @@
 """The demonstration county's congress: terms, constituencies, deputies, stations."""
 
-from datetime import date
 from decimal import Decimal
 
 from deputies.enums import Gender, Level, StationBasis, StationKind
-from deputies.models import Constituency, LiaisonStation, Mandate, Term
+from deputies.models import Constituency, Deputy, LiaisonStation, Mandate
 from deputies.services.mandates import Person, confirm_mandate, elect_deputy
 from deputies.services.stations import StationFacts, create_station
 from feixian.demo.county import County
+from feixian.demo.terms import ELECTED_ON, build_terms
 from office.enums import DivisionLevel
 from office.models import Division
 
-# The county's own account: 146 county and 499 town constituencies.
-CONSTITUENCIES = {Level.COUNTY: 146, Level.TOWN: 499}
-ELECTED_ON = date(2022, 1, 15)
 DEPUTIES_A_TOWN = 6
+REELECTED = 2
 POINTS_A_TOWN = 3
 EVERYDAY = "周一至周五 8:30—17:30"
 OTHERS = (
@@ -32,15 +30,10 @@ WATCHED = ("shangye", "xuezhuang", "tanyi", "liangqiu", "mazhuang", "shijing")
 
 
 def build_stations(county: County) -> None:
-    terms = {
-        level: Term.objects.create(
-            level=level, number=number, starts_on=ELECTED_ON, is_current=True
-        )
-        for level, number in ((Level.COUNTY, 19), (Level.TOWN, 19))
+    sat = build_terms(county)
+    rosters = {
+        key: _deputies(county, town, sat[key]) for key, town in county.towns.items()
     }
-    for level, count in CONSTITUENCIES.items():
-        _constituencies(county, terms[level], count)
-    rosters = {key: _deputies(county, town) for key, town in county.towns.items()}
     for key in county.towns:
         _stations(county, key, rosters[key])
     for code, name, basis, key in OTHERS:
@@ -52,59 +45,24 @@ def _villages(town: Division) -> list[Division]:
     return list(rows.order_by("code"))
 
 
-def _constituencies(county: County, term: Term, count: int) -> None:
-    """``count`` of them, shared among the towns by the number of their villages."""
-    villages = {town: _villages(town) for town in county.towns.values()}
-    total = sum(map(len, villages.values()))
-    rows, given = [], 0
-    shares = {t: max(1, count * len(v) // total) for t, v in villages.items()}
-    shares[max(shares, key=lambda t: shares[t])] += count - sum(shares.values())
-    for town, share in shares.items():
-        for n in range(1, share + 1):
-            given += 1
-            rows.append(
-                Constituency(
-                    term=term,
-                    level=term.level,
-                    town=town,
-                    number=given if term.level == Level.COUNTY else n,
-                    name=f"{town}第 {n} 选区（示例）",
-                    seats=2,
-                    population=county.chance.randrange(800, 6200, 10),
-                )
-            )
-    Constituency.objects.bulk_create(rows)
-    through = Constituency.villages.through
-    through.objects.bulk_create(
-        [
-            through(constituency_id=row.pk, division_id=village.pk)
-            for row, village in _parts(rows, villages)
-        ],
-        ignore_conflicts=True,
-    )
+def _deputies(county: County, town: Division, sat: list[Deputy]) -> list[Mandate]:
+    """The town's deputies: all sit for the county, the first also for the town.
 
-
-def _parts(
-    rows: list[Constituency], villages: dict[Division, list[Division]]
-) -> list[tuple[Constituency, Division]]:
-    """Every village in one constituency at least, every constituency with a village."""
-    parts = []
-    for town, places in villages.items():
-        own = [row for row in rows if row.town == town]
-        for n in range(max(len(own), len(places))):
-            parts.append((own[n % len(own)], places[n % len(places)]))
-    return parts
-
-
-def _deputies(county: County, town: Division) -> list[Mandate]:
-    """The town's deputies: all sit for the county, the first also for the town."""
-    seats = Constituency.objects.filter(town=town).order_by("level", "number")
+    The last of them sat in the term before.
+    """
+    seats = Constituency.objects.filter(town=town, term__is_current=True)
+    seats = seats.order_by("level", "number")
     of_county = list(seats.filter(level=Level.COUNTY)[:DEPUTIES_A_TOWN])
     elected = []
     for n in range(DEPUTIES_A_TOWN):
         seat = of_county[n % len(of_county)]
+        again = sat[n - DEPUTIES_A_TOWN :] if n >= DEPUTIES_A_TOWN - REELECTED else []
         mandate = elect_deputy(
-            constituency=seat, on=ELECTED_ON, person=_person(county, town, n), by=None
+            constituency=seat,
+            on=ELECTED_ON,
+            deputy=again[0] if again else None,
+            person=None if again else _person(county, town, n),
+            by=None,
         )
         elected.append(confirm_mandate(mandate=mandate, by=None))
     own = seats.filter(level=Level.TOWN).first()

@@ -74,6 +74,12 @@ def filesize(size):
 
 
 @register.filter
+def signed(number):
+    """``+12``, ``-3``, ``0``."""
+    return f"{number:+d}" if number else "0"
+
+
+@register.filter
 def nb(text):
     return format_html('<span class="nb">{}</span>', text)
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from cases.enums import CaseStatus, Lamp, PromiseState
 from cases.models import Case, Competence, Promise, Round
-from deputies.models import Constituency, LiaisonStation, Mandate
+from deputies.models import Constituency, LiaisonStation, Mandate, SeatQuota, Term
+from deputies.term_comparison import Comparison
 from feixian.demo.load import DIVISIONS, NotEmpty, load_demo
 from feixian.demo.saying import MARK
 from feixian.demo.stories import read_stories
@@ -116,11 +117,30 @@ def test_an_account_of_the_demonstration_opens_with_its_password(demo, username)
 
 def test_the_county_has_its_towns_constituencies_and_stations(demo):
     assert Division.objects.towns().count() == 12
-    assert Constituency.objects.filter(level="county").count() == 146
-    assert Constituency.objects.filter(level="town").count() == 499
+    drawn = Constituency.objects.filter(term__is_current=True)
+    assert drawn.filter(level="county").count() == 146
+    assert drawn.filter(level="town").count() == 499
     assert LiaisonStation.objects.filter(kind="station").count() >= 12
-    assert set(Mandate.objects.values_list("status", flat=True)) == {"valid"}
+    present = Mandate.objects.filter(term__is_current=True)
+    assert set(present.values_list("status", flat=True)) == {"valid"}
     assert Competence.objects.exists()
+
+
+def test_the_term_before_stands_beside_the_present_one(demo):
+    old, new = Term.objects.filter(level="county").order_by("number")
+    found = Comparison(old, new)
+    assert (old.state, new.state) == ("往届", "本届")
+    assert not old.mandates.exclude(end_cause="term_ended").exists()
+    assert len(found.reelected) == 24
+    assert found.newcomers and found.gone and found.redrawn
+
+
+def test_seats_are_what_the_formula_gives(demo):
+    for quota in SeatQuota.objects.select_related("term", "division"):
+        rows = quota.term.constituencies.all()
+        if quota.division.level == "town":
+            rows = rows.filter(town=quota.division)
+        assert sum(row.seats for row in rows) == quota.seats == quota.by_law.total
 
 
 def test_every_village_is_in_a_constituency(demo):

@@ -1,11 +1,13 @@
 """Pages as a browser sees them: readable by all, quiet, light, no wider than the phone."""
 
 import gzip
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cases.enums import Grade
+from deputies.models import Term
 from office.enums import Role
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
 from tests.deputies.people import seat
@@ -48,6 +50,10 @@ def house(county):
     county.draft = drafted(county, text="集市的垃圾没人清。").round.case
     county.new = submitted(county, text="桥面裂了一道缝。")
     seat(county, "liuqing", "刘青", user=county.deputy_user)
+    county.term = Term.objects.get(level="county")
+    county.next_term = Term.objects.create(
+        level="county", number=20, starts_on=date(2027, 1, 12)
+    )
     county.system = person("xitong", "系统", (Role.SYSTEM_ADMIN, county.congress))
     county.security = person("anquan", "安全", (Role.SECURITY_ADMIN, county.congress))
     county.auditor = person("shenji", "审计", (Role.AUDITOR, county.congress))
@@ -88,6 +94,10 @@ def staff_pages(house):
             "/desk/new",
             "/desk/import/",
             "/desk/performance/years/",
+            "/desk/register/",
+            f"/desk/register/{house.term.pk}",
+            f"/desk/register/{house.next_term.pk}/quota",
+            f"/desk/register/compare?old={house.term.pk}&new={house.next_term.pk}",
             "/admin/office/unit/",
             "/admin/deputies/liaisonstation/",
         ],

@@ -1,0 +1,16 @@
+"""Who keeps the register of terms, seats and elections (docs/roles.md)."""
+
+from office.enums import Role
+from office.models import User
+
+
+def can_read_register(user: User) -> bool:
+    return user.has_role(Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
+
+
+def can_keep_terms(user: User) -> bool:
+    """Open terms, draw constituencies, write quotas: the county's office.
+
+    选举法 第十三条: numbers of the towns are decided by the county's standing committee.
+    """
+    return user.has_role(Role.CONGRESS_OFFICE)

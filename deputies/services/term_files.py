@@ -1,0 +1,13 @@
+"""Two terms side by side as a workbook; who took it is written down."""
+
+from deputies.term_comparison import Comparison
+from office.models import User
+from office.services import audit
+from office.spreadsheets import write_workbook
+
+
+def export_comparison(*, found: Comparison, by: User) -> bytes:
+    """xlsx with four sheets: seats, constituencies, deputies, structure."""
+    detail = {"old": found.old.pk, "new": found.new.pk}
+    audit.record(action="export_terms", by=by, object=found.new, detail=detail)
+    return write_workbook(found.sheets())

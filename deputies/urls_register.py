@@ -1,0 +1,21 @@
+"""Terms and seats, below ``/desk/register/``."""
+
+from django.urls import path
+
+from deputies import term_views as terms
+
+urlpatterns = [
+    path("", terms.terms, name="terms"),
+    path("new", terms.term_new, name="term_new"),
+    path("compare", terms.term_compare, name="term_compare"),
+    path("compare.xlsx", terms.term_compare_file, name="term_compare_file"),
+    path("<int:pk>", terms.term, name="term"),
+    path("<int:pk>/copy", terms.term_copy, name="term_copy"),
+    path("<int:pk>/begin", terms.term_begin, name="term_begin"),
+    path("<int:pk>/quota", terms.term_quota, name="term_quota"),
+    path(
+        "constituencies/<int:pk>/drop",
+        terms.constituency_drop,
+        name="constituency_drop",
+    ),
+]
