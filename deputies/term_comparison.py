@@ -93,16 +93,6 @@ class Comparison:
         return [old[key] for key in old if key not in new]
 
     @cached_property
-    def people(self) -> list[Pair]:
-        total = len(self._elected[0])
-        stayed = len(self.reelected)
-        return [
-            Pair("连任", 0, stayed),
-            Pair("新当选", 0, len(self.newcomers)),
-            Pair("不再担任", total - stayed, 0),
-        ]
-
-    @cached_property
     def structure(self) -> list[tuple[str, list[Pair]]]:
         """By gender, ethnicity, age at the start of the term, and kind of deputy."""
         return [
@@ -113,8 +103,8 @@ class Comparison:
                     lambda m: HAN if m.deputy.ethnicity.startswith("汉") else "少数民族"
                 ),
             ),
-            ("任期开始时的年龄", self._by(_age, [*(n for _, n in AGES), UNKNOWN_AGE])),
-            ("代表类型", self._by(lambda m: DeputyKind(m.scored_as).label)),
+            ("年龄", self._by(_age, [*(n for _, n in AGES), UNKNOWN_AGE])),
+            ("类型", self._by(lambda m: DeputyKind(m.scored_as).label)),
         ]
 
     def _by(

@@ -23,6 +23,7 @@ ELECTED_ON = date(2022, 1, 15)
 BEFORE_ON, BEFORE = date(2017, 1, 12), 140
 DEPUTIES_BEFORE = 4
 PEOPLE = {Level.COUNTY: (2200, 8500), Level.TOWN: (700, 2000)}
+MOST_SEATS = 3
 
 # Three deputies a constituency at most, 45 and more in a town: fewer would not do.
 LEAST = {Level.COUNTY: 1, Level.TOWN: 24}
@@ -56,11 +57,12 @@ def _term(county: County, level: Level, number: int, on: date, count: int) -> No
 
 
 def _share_seats(term: Term, place: Division, rows: list[Constituency]) -> None:
-    """The number by the formula, one to three for each constituency."""
+    """The number by the formula, one to three for each constituency, by its people."""
     people = sum(row.population or 0 for row in rows)
     total = count_quota(term.level, people).total
-    for n, row in enumerate(rows):
-        row.seats = total // len(rows) + (n < total % len(rows))
+    for _ in range(total - len(rows)):
+        open_ones = (row for row in rows if row.seats < MOST_SEATS)
+        max(open_ones, key=lambda r: (r.population or 0) / (2 * r.seats + 1)).seats += 1
     set_quota(
         term=term,
         division=place,
