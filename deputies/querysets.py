@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -12,10 +13,13 @@ from office.models import Division
 class TermQuerySet(models.QuerySet):
     def with_counts(self) -> Self:
         """With ``drawn`` constituencies, ``given`` seats and ``elected`` mandates."""
-        drawn = self.model.constituencies.rel.related_model.objects
-        taken = self.model.mandates.rel.related_model.objects
-        own = drawn.filter(term=OuterRef("pk")).order_by().values("term")
-        held = taken.filter(term=OuterRef("pk")).order_by().values("term")
+        own, held = (
+            apps.get_model("deputies", name)
+            .objects.filter(term=OuterRef("pk"))
+            .order_by()
+            .values("term")
+            for name in ("Constituency", "Mandate")
+        )
         return self.annotate(
             drawn=Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0),
             given=Coalesce(Subquery(own.annotate(n=Sum("seats")).values("n")), 0),

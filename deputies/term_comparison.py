@@ -8,6 +8,7 @@ from functools import cached_property
 from deputies.enums import Gender
 from deputies.models import Constituency, Mandate, Term
 from deputies.performance_enums import DeputyKind
+from office.spreadsheets import Cell
 
 HAN = "汉族"
 AGES = ((35, "35 岁以下"), (45, "35 至 44 岁"), (55, "45 至 54 岁"), (200, "55 岁以上"))
@@ -132,11 +133,11 @@ class Comparison:
             found.append({m.deputy_id: m for m in rows.order_by("deputy__code", "pk")})
         return found
 
-    def sheets(self) -> Iterator[tuple[str, list[list[str | int]]]]:
+    def sheets(self) -> Iterator[tuple[str, list[list[Cell]]]]:
         """Name and lines of each sheet of the file, the first line its head."""
         head = ["事项", str(self.old), str(self.new), "变化"]
         yield "选区和名额", [head, *(_line(pair) for pair in self.seats)]
-        lines: list[list[str | int]] = [["乡镇", "编号", "名称", "变化"]]
+        lines: list[list[Cell]] = [["乡镇", "编号", "名称", "变化"]]
         for row in self.redrawn:
             shown = row.new or row.old
             lines.append([str(shown.town), shown.number, shown.name, row.said])
@@ -160,7 +161,7 @@ class Comparison:
         yield "构成", lines
 
 
-def _line(pair: Pair) -> list[str | int]:
+def _line(pair: Pair) -> list[Cell]:
     return [pair.name, pair.old, pair.new, pair.change]
 
 
