@@ -100,6 +100,9 @@ class Verb(models.TextChoices):
     UNPUBLISH = "unpublish", "停止公开"
     JOIN = "join", "有人也提了这件事"
     LATE_RATING = "late_rating", "补充评价"
+    # Of the monthly roll-up.
+    ROLLED_UP = "rolled_up", "写进月报，移交政府"
+    ROLLUP_ANSWERED = "rollup_answered", "月报事项有了反馈"
     # Of deputies' suggestions.
     TO_SUGGESTION = "to_suggestion", "写成代表建议"
     FROM_OPINION = "from_opinion", "由社情民意写成"

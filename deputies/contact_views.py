@@ -2,10 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -31,7 +30,7 @@ from deputies.contact_permissions import (
 from deputies.models import ContactDay, DutyAsk, LiaisonStation, RosterDuty
 from deputies.services import duties, rotas
 from office.access import needs
-from office.errors import ServiceError
+from office.acting import act, press
 from office.key_pages import KeyPage
 
 
@@ -169,37 +168,6 @@ def duty_for(request, pk, may):
 
 def may_run(user, duty) -> bool:
     return can_run_station(user, duty.contact_day.station)
-
-
-def act(request, form, do, *, title, lead, button, back, done):
-    """One form about one thing: asked, done by ``do``, or asked again with the reason."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(**form.cleaned_data)
-        except ServiceError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, done)
-            return redirect(back)
-    context = {
-        "form": form,
-        "title": title,
-        "lead": lead,
-        "button": button,
-        "back": back if isinstance(back, str) else back.get_absolute_url(),
-    }
-    return render(request, "deputies/contact/act.html", context)
-
-
-def press(request, do, *, back, done):
-    """A button without a form: done, or the reason why not."""
-    try:
-        do()
-    except ServiceError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect(back)
 
 
 @needs(can_open_contact)

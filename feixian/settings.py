@@ -7,6 +7,7 @@ explained in ``.env.example``.
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from feixian.logs import configure_logs
@@ -195,6 +196,13 @@ CELERY_BEAT_SCHEDULE = {
     "close-contact-days": {
         "task": "deputies.tasks.close_contact_days",
         "schedule": 60 * _MINUTE,
+    },
+    # At half past each hour: on the 1st at 00:30 the month before, at any other time
+    # whatever was missed while nothing ran.
+    "roll-up": {"task": "consultation.tasks.roll_up", "schedule": crontab(minute=30)},
+    "sweep-rollups": {
+        "task": "consultation.tasks.sweep_rollups",
+        "schedule": 30 * _MINUTE,
     },
     "plan-rotas": {"task": "deputies.tasks.plan_rotas", "schedule": 60 * _MINUTE},
     "forget-submitters": {

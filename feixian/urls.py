@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("office.urls")),
     path("", include("deputies.urls")),
     path("", include("cases.urls")),
+    path("", include("consultation.urls")),
 ]

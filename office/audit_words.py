@@ -60,6 +60,11 @@ WORDS = {
     "cases.import.stage": "试读导入文件",
     "cases.import.correct": "改导入的一行",
     "cases.import.start": "确认导入",
+    # consultation
+    "count_rollup_again": "重新汇总",
+    "send_back_report": "退回月报",
+    "approve_report": "批准月报",
+    "export_report": "下载月报",
 }
 
 

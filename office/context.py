@@ -76,6 +76,8 @@ class Look:
             ("接待记录", "cases:receptions", self._may_record),
             ("接待日", "deputies:contact_month", self._may_record),
             ("换届选举", "deputies:terms", supervising),
+            ("月汇总", "consultation:rollups", user.has_role(*_READING)),
+            ("移交事项", "consultation:items", user.has_role(*_HANDING)),
             ("导入", "cases:case_import", user.has_role(Role.CONGRESS_OFFICE)),
             ("检举", "cases:accusations", user.has_role(Role.ACCUSATION_OFFICER)),
             ("管理", "admin:index", user.has_role(*WORKBENCH_ROLES)),
@@ -101,6 +103,14 @@ class Look:
 _DEPUTIES = (Role.DEPUTY, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 _SUGGESTING = (
     Role.DEPUTY,
+    Role.CONGRESS_OFFICE,
+    Role.TOWN_CONGRESS,
+    Role.HANDLER,
+    Role.SIGNER,
+    Role.GOVERNMENT_OFFICE,
+)
+_READING = (*_DEPUTIES, Role.STATION_KEEPER, Role.GOVERNMENT_OFFICE)
+_HANDING = (
     Role.CONGRESS_OFFICE,
     Role.TOWN_CONGRESS,
     Role.HANDLER,

@@ -3,6 +3,7 @@
 from cases.models.accusations import Accusation, AccusationEvent
 from cases.models.answers import Promise, Rating, Reply
 from cases.models.cases import Case, CaseEvent, CaseFile, NumberSeries, Submitter
+from cases.models.feedback import Feedback
 from cases.models.imports import ImportBatch, ImportRow
 from cases.models.receptions import Reception
 from cases.models.rounds import Assignment, Extension, Round, Suspension
@@ -26,6 +27,7 @@ __all__ = [
     "Competence",
     "ConsentText",
     "Extension",
+    "Feedback",
     "ImportBatch",
     "ImportRow",
     "Meeting",

@@ -155,6 +155,10 @@ class Rating(models.Model):
                 violation_error_message="这次办理您已经评价过了。",
             ),
         ]
+        indexes = [
+            # The roll-up of a month: what was judged in it.
+            models.Index(fields=["at"], name="cases_rating_by_time"),
+        ]
 
     def __str__(self):
         return f"{self.case.number}：{self.get_grade_display()}"

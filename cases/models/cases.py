@@ -225,6 +225,9 @@ class Case(models.Model):
                 name="cases_case_figures_of_station",
             ),
             models.Index(fields=["status", "id"], name="cases_case_by_status"),
+            # The roll-up of a month: what came in, and what was closed in it or is open.
+            models.Index(fields=["received_at"], name="cases_case_by_received"),
+            models.Index(fields=["closed_at"], name="cases_case_by_closed"),
             models.Index(fields=["division", "-id"], name="cases_case_of_division"),
             models.Index(
                 fields=["merged_into"],

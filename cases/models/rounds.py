@@ -90,6 +90,12 @@ class Round(models.Model):
                 ),
                 name="cases_round_running",
             ),
+            # The roll-up of a month: what was answered in it.
+            models.Index(
+                fields=["answered_at"],
+                condition=Q(answered_at__isnull=False),
+                name="cases_round_by_answered",
+            ),
         ]
 
     def __str__(self):

@@ -19,13 +19,13 @@ def tell_of_deadlines(*, today: date, at: datetime | None = None) -> int:
     calendar = load_calendar()
     if not calendar.is_workday(today):
         return 0
-    people = _People()
+    people = PeopleOf()
     soon = _due_soon(today, calendar, people)
     return remind([*_overdue(today, calendar, people), *soon], at=at)
 
 
 def _due_soon(
-    today: date, calendar: WorkCalendar, people: "_People"
+    today: date, calendar: WorkCalendar, people: "PeopleOf"
 ) -> Iterator[Reminder]:
     for case in Case.objects.due_soon(today).select_related("holder").iterator():
         left = calendar.workdays_between(today, case.due_on)
@@ -37,7 +37,7 @@ def _due_soon(
 
 
 def _overdue(
-    today: date, calendar: WorkCalendar, people: "_People"
+    today: date, calendar: WorkCalendar, people: "PeopleOf"
 ) -> Iterator[Reminder]:
     for case in Case.objects.overdue(today).select_related("holder").iterator():
         late = calendar.workdays_between(case.due_on, today)
@@ -46,7 +46,7 @@ def _overdue(
 
 
 def _each(
-    people: "_People",
+    people: "PeopleOf",
     case: Case,
     kind: ReminderKind,
     title: str,
@@ -58,7 +58,7 @@ def _each(
         yield Reminder(person, key, kind, title, text, case.get_absolute_url())
 
 
-class _People:
+class PeopleOf:
     """Those who work at a unit; asked once for all its cases."""
 
     def __init__(self) -> None:

@@ -15,6 +15,7 @@ from deputies.next_rota import next_rota
 from office.access import public
 
 SHOWN = 5
+BACK = 3
 FIGURES_SECONDS = 60
 
 
@@ -35,6 +36,7 @@ def station(request, code: str):
         "today": today,
         "contact": next_rota(station, today),
         "heard": heard.for_list().order_by("-published_at", "-id")[:SHOWN],
+        "feedback": station.feedback.select_related("unit")[:BACK],
         "figures": figures_of(_counts(station, today), scope=f"station={station.code}"),
         "roster": station.roster.in_office().select_related(
             "deputy", "constituency", "term"

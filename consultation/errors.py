@@ -1,0 +1,7 @@
+"""What the monthly roll-up refuses, in words for the user."""
+
+from office.errors import ServiceError
+
+
+class RollUpError(ServiceError):
+    """The roll-up, a report or an item cannot do this now."""

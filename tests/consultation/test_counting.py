@@ -1,0 +1,267 @@
+"""A month's counts, checked by counting another way: one case after another, in Python."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from cases.enums import CaseStatus, Grade, IntakeChannel
+from cases.models import Case, Category
+from cases.services import rating, screening
+from consultation.enums import Dimension
+from consultation.models import RollUp
+from consultation.services.counting import COUNTED, count_month, window
+from deputies.models import LiaisonStation
+from office.models import Division
+from tests.county import accepted, answered, assigned, in_hand, moment, submitted
+
+pytestmark = pytest.mark.django_db
+OCTOBER = date(2026, 10, 1)
+NOVEMBER = date(2026, 11, 1)
+
+
+def rolled(month=NOVEMBER):
+    rollup = RollUp.objects.create(month=month)
+    count_month(rollup)
+    return rollup
+
+
+def total(rollup, **area):
+    return rollup.rows.totals().get(**({"town": None, "station": None} | area))
+
+
+def test_what_came_in_is_counted_for_county_town_and_station(county):
+    submitted(county)
+    submitted(county, division=county.other_town, station=None)
+    rollup = rolled()
+    assert total(rollup).received == 2
+    assert total(rollup, town=county.town).received == 1
+    assert total(rollup, town=county.other_town).received == 1
+    assert total(rollup, station=county.station).received == 1
+
+
+def test_a_case_of_the_county_itself_is_in_no_town(county):
+    submitted(county, division=county.division, station=None)
+    rollup = rolled()
+    assert total(rollup).received == 1
+    assert not rollup.rows.filter(town__isnull=False).exists()
+
+
+def test_what_came_in_at_midnight_belongs_to_the_new_month(county):
+    submitted(county, at=moment("2026-10-31 23:59"))
+    submitted(county, at=moment("2026-11-01 00:00"))
+    assert total(rolled(OCTOBER)).received == 1
+    assert total(rolled(NOVEMBER)).received == 1
+
+
+def test_an_answer_counts_in_the_month_in_which_it_was_given(county):
+    answered(county)
+    row = total(rolled())
+    assert (row.answered, row.answered_on_time, row.waiting) == (1, 1, 0)
+    assert row.answer_days == row.median_days > 0
+
+
+def test_what_was_not_answered_when_the_month_ended_waits_in_it(county):
+    in_hand(county)
+    rollup = rolled()
+    assert (total(rollup).waiting, total(rollup).overdue) == (1, 1)
+    assert total(rollup).carried == 0
+    december = rolled(date(2026, 12, 1))
+    assert (total(december).waiting, total(december).carried) == (1, 1)
+
+
+def test_a_month_made_up_for_later_counts_what_was_then(county):
+    """The same rows on the 1st as after the answer of the next month."""
+    waiting = assigned(county)
+    before = rolled()
+    on_time = [snapshot(row) for row in before.rows.order_by("pk")]
+    Case.objects.filter(pk=waiting.pk).update(
+        answered_at=moment("2026-12-03 09:00"),
+    )
+    waiting.rounds.update(answered_at=moment("2026-12-03 09:00"))
+    count_month(before)
+    assert [snapshot(row) for row in before.rows.order_by("pk")] == on_time
+
+
+def test_what_was_declined_later_was_still_waiting(county):
+    case = submitted(county)
+    screening.decline_case(
+        case=case, reason="unclear", by=county.keeper, at=moment("2026-12-02 09:00")
+    )
+    assert total(rolled()).waiting == 1
+    assert total(rolled(date(2026, 12, 1))).waiting == 0
+
+
+def test_accusations_and_suggestions_are_in_no_count(county):
+    case = submitted(county)
+    screening.put_behind_wall(case=case, by=county.keeper)
+    other = submitted(county)
+    Case.objects.filter(pk=other.pk).update(kind="suggestion")
+    assert not rolled().rows.filter(received__gt=0).exists()
+
+
+def test_a_point_is_counted_with_its_station(county):
+    point = LiaisonStation.objects.create(
+        code="wangfu",
+        name="王富村联络点",
+        kind="point",
+        parent=county.station,
+        division=county.village,
+        unit=county.station_unit,
+        address="王富村",
+    )
+    submitted(county, station=point)
+    rollup = rolled()
+    assert total(rollup, station=county.station).received == 1
+    assert not rollup.rows.filter(station=point).exists()
+
+
+def test_a_merged_village_counts_under_what_it_became(county):
+    old = Division.objects.create(
+        code="old",
+        name="老王富村",
+        level="village",
+        parent=county.other_town,
+        successor=county.village,
+        valid_until=date(2020, 1, 1),
+    )
+    case = submitted(county)
+    Case.objects.filter(pk=case.pk).update(division=old)
+    rollup = rolled()
+    assert total(rollup, town=county.town).received == 1
+    place = rollup.rows.of_county().by(Dimension.PLACE).get()
+    assert place.place == county.village
+
+
+def test_counting_twice_gives_the_same_rows(county):
+    answered(county)
+    submitted(county)
+    rollup = rolled()
+    first = [snapshot(row) for row in rollup.rows.order_by("pk")]
+    count_month(rollup)
+    assert [snapshot(row) for row in rollup.rows.order_by("pk")] == first
+
+
+def test_the_rows_agree_with_counting_case_by_case(county):
+    build_many(county)
+    for month in (OCTOBER, NOVEMBER):
+        rollup = rolled(month)
+        expected = count_by_hand(month)
+        found = {
+            (
+                row.dimension,
+                row.town_id,
+                row.station_id,
+                row.category_id,
+                row.place_id,
+                row.channel,
+            ): Counter({name: getattr(row, name) for name in COUNTED})
+            for row in rollup.rows.all()
+        }
+        assert expected
+        assert {key: +value for key, value in found.items()} == expected
+        sums = rollup.rows.filter(dimension="category", town=None, station=None)
+        assert sum(row.received for row in sums) == total(rollup).received
+
+
+def snapshot(row):
+    fields = [*COUNTED, "dimension", "town_id", "station_id", "category_id", "channel"]
+    return {name: getattr(row, name) for name in [*fields, "place_id", "median_days"]}
+
+
+def build_many(county):
+    """Every way a case may go, over two months, two towns and several channels."""
+    categories = list(Category.objects.filter(parent=None)[:3])
+    children = list(Category.objects.exclude(parent=None)[:2])
+    channels = list(IntakeChannel)[:4]
+    made = []
+    for n in range(36):
+        at = moment("2026-10-03 09:00") + timedelta(days=n * 1.6)
+        make = (submitted, accepted, in_hand, answered)[n % 4] if n < 20 else submitted
+        case = make(county, text=f"第{n}件，路坏了没有人修。")
+        division = (county.village, county.town, county.other_town, county.division)
+        Case.objects.filter(pk=case.pk).update(
+            received_at=at,
+            division=division[n % 4],
+            category=[*categories, *children, None][n % 6],
+            channel=channels[n % 4],
+            station=county.station if n % 3 else None,
+        )
+        made.append(Case.objects.get(pk=case.pk))
+    for case in made:
+        if case.status == CaseStatus.ANSWERED and case.pk % 2:
+            rating.rate_case(
+                case=case, grade=Grade.SOLVED, at=moment("2026-11-20 09:00")
+            )
+    screening.merge_case(
+        case=made[24], into=made[28], by=county.keeper, at=moment("2026-11-10 09:00")
+    )
+    screening.decline_case(
+        case=made[32], reason="unclear", by=county.keeper, at=moment("2026-11-28 09:00")
+    )
+
+
+def count_by_hand(month):
+    """What ``count_month`` must give, without SQL: every area and every dimension."""
+    asked = window(month)
+    since, until = asked["since"], asked["until"]
+    counts = {}
+    for case in Case.objects.exclude(kind="suggestion").select_related(
+        "division__parent", "station__parent", "category__parent"
+    ):
+        for key in keys_of(case):
+            got = counts.setdefault(key, Counter())
+            got["received"] += since <= case.received_at < until
+            count_answers(case, got, since, until)
+            if case.closed_at and since <= case.closed_at < until:
+                got["closed"] += 1
+                solved = case.result_class == "solved" and case.grade != "not_solved"
+                got["solved"] += solved
+            for judged in case.ratings.filter(at__gte=since, at__lt=until):
+                got["rated"] += 1
+                got["content"] += judged.grade in ("solved", "partly")
+                got["not_solved"] += judged.grade == "not_solved"
+            if waits(case, until):
+                got["waiting"] += 1
+                got["carried"] += case.received_at < since
+                last = case.rounds.filter(started_at__lt=until).last()
+                due = last.due_on if last else None
+                got["overdue"] += bool(due and due < asked["next_day"])
+    return {key: +got for key, got in counts.items() if +got}
+
+
+def count_answers(case, got, since, until):
+    for handling in case.rounds.filter(answered_at__gte=since, answered_at__lt=until):
+        day = timezone.localdate(handling.answered_at)
+        start = case.received_at if handling.number == 1 else handling.started_at
+        got["answered"] += 1
+        got["answered_on_time"] += day <= handling.due_on
+        got["answer_days"] += max((day - timezone.localdate(start)).days, 0)
+
+
+def waits(case, until):
+    if case.received_at >= until or (case.closed_at and case.closed_at < until):
+        return False
+    last = case.rounds.filter(started_at__lt=until).last()
+    if last and last.answered_at and last.answered_at < until:
+        return False
+    if last and last.ended_at and last.ended_at < until:
+        return False
+    left = case.events.filter(verb__in=["decline", "merge", "withdraw"], at__lt=until)
+    gone = case.status in (CaseStatus.DECLINED, CaseStatus.MERGED, CaseStatus.WITHDRAWN)
+    return not (gone and left.exists())
+
+
+def keys_of(case):
+    town = case.division.town
+    station = case.station and (case.station.parent or case.station)
+    category = case.category and (case.category.parent or case.category)
+    areas = [(None, None)]
+    areas += [(town.pk, None)] if town else []
+    areas += [(None, station.pk)] if station else []
+    for area in areas:
+        yield ("total", *area, None, None, "")
+        yield ("category", *area, category and category.pk, None, "")
+        yield ("place", *area, None, case.division_id, "")
+        yield ("channel", *area, None, None, case.channel)
