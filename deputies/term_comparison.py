@@ -9,6 +9,7 @@ from deputies.enums import Gender
 from deputies.models import Constituency, Mandate, Term
 from deputies.performance_enums import DeputyKind
 from office.spreadsheets import Cell
+from office.stroke_order import in_stroke_order
 
 HAN = "汉族"
 AGES = ((35, "35 岁以下"), (45, "35 至 44 岁"), (55, "45 至 54 岁"), (200, "55 岁以上"))
@@ -126,11 +127,12 @@ class Comparison:
 
     @cached_property
     def _elected(self) -> list[dict[int, Mandate]]:
-        """By deputy; who was elected twice in a term counts once, by the later seat."""
+        """By deputy in stroke order; who was elected twice counts once, by the later seat."""
         found = []
         for term in (self.old, self.new):
             rows = term.mandates.select_related("deputy", "constituency__town", "term")
-            found.append({m.deputy_id: m for m in rows.order_by("deputy__code", "pk")})
+            ordered = in_stroke_order(rows.order_by("pk"), lambda m: m.deputy.name)
+            found.append({m.deputy_id: m for m in ordered})
         return found
 
     def sheets(self) -> Iterator[tuple[str, list[list[Cell]]]]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from deputies import mandate_views as mandates
 from deputies import term_views as terms
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("compare", terms.term_compare, name="term_compare"),
     path("compare.xlsx", terms.term_compare_file, name="term_compare_file"),
     path("<int:pk>", terms.term, name="term"),
+    path("<int:pk>/deputies", mandates.seats, name="term_seats"),
     path("<int:pk>/copy", terms.term_copy, name="term_copy"),
     path("<int:pk>/begin", terms.term_begin, name="term_begin"),
     path("<int:pk>/quota", terms.term_quota, name="term_quota"),

@@ -73,6 +73,7 @@ SHOTS = (
     Shot("desk_contact", "/desk/contact/", "tanyi_renda"),
     Shot("terms", "/desk/register/", "gongwei"),
     Shot("term", "/desk/register/", "gongwei", "main .ledger th a"),
+    Shot("term_seats", "/desk/register/2/deputies", "gongwei"),
     Shot("term_new", "/desk/register/new", "gongwei"),
     Shot("term_compare", "/desk/register/compare", "gongwei"),
     Shot("desk_suggestions", "/desk/suggestions/", "daibiao"),

@@ -296,18 +296,35 @@ def test_a_past_constituency_is_read_and_not_changed(office, seat, begun):
     assert office.post(url, {"seats": 3}).status_code == 403
 
 
+def test_the_deputies_of_a_term_are_listed_by_strokes(office, county, term):
+    seat = draw(term, county.town, seats=3)
+    for name in ("郭新", "丁一", "王五"):
+        elected(seat, name)
+    url = f"/desk/register/{term.pk}/deputies"
+    page = office.get(url).content.decode()
+    places = [page.index(name) for name in ("丁一", "王五", "郭新")]
+    assert places == sorted(places)
+    assert "没有这样的代表" in office.get(url, {"status": "ended"}).content.decode()
+    assert (
+        office.get(url, {"town": "\x00", "status": "x", "page": "-1"}).status_code
+        == 200
+    )
+
+
 def test_lists_cost_the_same_with_one_and_with_three(
     office, county, term, seat, django_assert_num_queries, django_assert_max_num_queries
 ):
+    elected(seat, "丁一")
     pages = ("/desk/register/", f"/desk/register/{term.pk}")
+    pages += (f"/desk/register/{term.pk}/deputies",)
     counts = []
     for url in pages:
         office.get(url)
         with django_assert_max_num_queries(12) as used:
             office.get(url)
         counts.append(len(used))
-    draw(term, county.town, 2)
-    draw(term, county.other_town, 3)
+    elected(draw(term, county.town, 2), "王五")
+    elected(draw(term, county.other_town, 3), "郭新")
     Term.objects.create(level="town", number=18, starts_on=BEGUN, is_current=True)
     Term.objects.create(level="town", number=19, starts_on=NEXT)
     for url, count in zip(pages, counts, strict=True):

@@ -96,6 +96,7 @@ def staff_pages(house):
             "/desk/performance/years/",
             "/desk/register/",
             f"/desk/register/{house.term.pk}",
+            f"/desk/register/{house.term.pk}/deputies",
             f"/desk/register/{house.next_term.pk}/quota",
             f"/desk/register/compare?old={house.term.pk}&new={house.next_term.pk}",
             "/admin/office/unit/",
