@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from deputies.forms import (
     ConstituencyForm,
     ElectionForm,
-    MandateForm,
     StationForm,
     TermForm,
 )
@@ -99,26 +98,29 @@ class MandateAdmin(RegisterAdmin):
     list_select_related = ("deputy", "constituency", "term")
     search_fields = ("deputy__name", "constituency__name")
     autocomplete_fields = ("deputy", "constituency")
-    actions = ("confirm",)
+    form = ElectionForm
+    fields = (
+        "constituency",
+        "starts_on",
+        "deputy",
+        "name",
+        "gender",
+        "ethnicity",
+        "born",
+        "occupation",
+    )
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = MandateForm if obj else ElectionForm
-        return super().get_form(request, obj, change, form=form, **kwargs)
-
-    def get_readonly_fields(self, request, obj=None):
-        return ("deputy", "level", "constituency", "starts_on") if obj else ()
+    def has_change_permission(self, request, obj=None):
+        # What becomes of a seat is registered on its own page, with who decided it.
+        return False
 
     def get_fields(self, request, obj=None):
         if obj is not None:
             shown = ("deputy", "level", "constituency", "starts_on")
             return (*shown, "status", "ends_on", "end_cause")
-        known = ("constituency", "starts_on", "deputy")
-        return (*known, "name", "gender", "ethnicity", "born", "occupation")
+        return self.fields
 
     def save_model(self, request, obj, form, change):
-        if change:
-            form.carry_out(by=request.user)
-            return
         made = mandates.elect_deputy(
             constituency=obj.constituency,
             on=obj.starts_on,
@@ -127,18 +129,6 @@ class MandateAdmin(RegisterAdmin):
             by=request.user,
         )
         obj.pk, obj.deputy, obj._state.adding = made.pk, made.deputy, False
-
-    @admin.action(description="确认代表资格有效")
-    def confirm(self, request, queryset):
-        done = 0
-        for mandate in queryset:
-            try:
-                mandates.confirm_mandate(mandate=mandate, by=request.user)
-                done += 1
-            except ServiceError as error:
-                self.message_user(request, f"{mandate}：{error}", messages.ERROR)
-        if done:
-            self.message_user(request, f"确认了 {done} 名代表的资格。")
 
 
 @admin.register(LiaisonStation, site=site)

@@ -42,6 +42,21 @@ class EndCause(models.TextChoices):
     INCAPABLE = "incapable", "丧失行为能力"
     DIED = "died", "去世"
     TERM_ENDED = "term_ended", "届满"
+    INVALID = "invalid", "当选被确定无效"
+
+
+class SuspendCause(models.TextChoices):
+    """代表法（2025）第六十一条: while one of these lasts, the seat is held and not used."""
+
+    DETAINED = "detained", "因刑事案件被羁押，正在受侦查、起诉、审判"
+    SERVING = "serving", "被判管制、拘役或者有期徒刑而没有附加剥夺政治权利，正在服刑"
+
+
+class MandateStep(models.TextChoices):
+    CONFIRM = "confirm", "确认资格有效"
+    SUSPEND = "suspend", "暂停执行职务"
+    RESTORE = "restore", "恢复执行职务"
+    END = "end", "终止资格"
 
 
 class Gender(models.TextChoices):

@@ -1,9 +1,8 @@
 """The filter of the directory, and the registers' forms: they clean, services write."""
 
 from django import forms
-from django.utils import timezone
 
-from deputies.enums import Gender, Level, MandateStatus, StationKind
+from deputies.enums import Gender, Level, StationKind
 from deputies.models import Constituency, LiaisonStation, Mandate, Term
 from deputies.services import mandates
 from deputies.services.mandates import MandateError, Person
@@ -155,52 +154,6 @@ class ElectionForm(forms.ModelForm):
             except MandateError as error:
                 self.add_error("constituency", str(error))
         return said
-
-
-class MandateForm(forms.ModelForm):
-    """What becomes of a seat: only the steps the law knows, one at a time."""
-
-    class Meta:
-        model = Mandate
-        fields = ("status", "ends_on", "end_cause")
-
-    def clean(self):
-        said = super().clean()
-        before = Mandate.objects.get(pk=self.instance.pk).status
-        after = said.get("status")
-        if (before, after) not in self.steps and before != after:
-            self.add_error("status", "不能从现在的状态改成这样。")
-        if after == MandateStatus.ENDED:
-            if not said.get("end_cause"):
-                self.add_error("end_cause", "终止代表资格必须写明法定事由。")
-            if not said.get("ends_on"):
-                said["ends_on"] = timezone.localdate()
-            elif said["ends_on"] < self.instance.starts_on:
-                self.add_error("ends_on", "终止日不能早于当选日。")
-        elif said.get("end_cause"):
-            self.add_error("end_cause", "只有终止时才写事由。")
-        self.before = before
-        return said
-
-    steps = {
-        (MandateStatus.ELECTED, MandateStatus.VALID): mandates.confirm_mandate,
-        (MandateStatus.VALID, MandateStatus.SUSPENDED): mandates.suspend_mandate,
-        (MandateStatus.SUSPENDED, MandateStatus.VALID): mandates.restore_mandate,
-        (MandateStatus.ELECTED, MandateStatus.ENDED): mandates.end_mandate,
-        (MandateStatus.VALID, MandateStatus.ENDED): mandates.end_mandate,
-        (MandateStatus.SUSPENDED, MandateStatus.ENDED): mandates.end_mandate,
-    }
-
-    def carry_out(self, *, by) -> None:
-        """Call the service of the step that was chosen; nothing when none was."""
-        after = self.cleaned_data["status"]
-        if after == self.before:
-            return
-        details = {}
-        if after == MandateStatus.ENDED:
-            said = self.cleaned_data
-            details = {"cause": said["end_cause"], "on": said["ends_on"]}
-        self.steps[self.before, after](mandate=self.instance, by=by, **details)
 
 
 class StationForm(forms.ModelForm):

@@ -1,10 +1,18 @@
-"""Which seats of a term are listed."""
+"""Which seats are listed, and the steps of a seat. Forms clean; the services decide."""
+
+from collections.abc import Sequence
 
 from django import forms
 
-from deputies.enums import MandateStatus
+from deputies.contact_forms import DayField, WordsField
+from deputies.enums import EndCause, MandateStatus, SuspendCause
+from deputies.mandate_law import CAUSE_LAWS, SINGLE_CAUSES
+from deputies.models import Mandate
+from deputies.services.mandate_steps import Decision
 from office.enums import DivisionLevel
 from office.models import Division
+
+DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
 
 
 class SeatsForm(forms.Form):
@@ -32,3 +40,82 @@ class SeatsForm(forms.Form):
         if status := self.cleaned_data.get("status"):
             rows = rows.filter(status=status)
         return rows
+
+
+class DecisionForm(forms.Form):
+    """Who decided is written by the portal, from the level and the step."""
+
+    on = DayField(label="从哪天起生效", error_messages=DAY_ERROR)
+    decided_on = DayField(label="决定日期", error_messages=DAY_ERROR)
+    document = WordsField(
+        label="文件", max_length=120, help_text="决定或者公告的名称和文号。"
+    )
+
+    def clean(self):
+        said = super().clean()
+        on, decided = said.get("on"), said.get("decided_on")
+        if on and decided and decided < on:
+            self.add_error("decided_on", "决定日期不能早于生效日。")
+        return said
+
+    @property
+    def decision(self) -> Decision:
+        said = self.cleaned_data
+        return Decision(said["on"], said["decided_on"], said["document"])
+
+    @property
+    def cause(self) -> dict[str, str]:
+        return {}
+
+
+class CauseForm(DecisionForm):
+    field_order = ("cause", "on", "decided_on", "document")
+    causes: Sequence[tuple[str, str]] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cause"] = forms.ChoiceField(
+            label="法定事由",
+            choices=[(c, f"{c.label}（{CAUSE_LAWS[c]}）") for c in self.causes],
+            widget=forms.RadioSelect,
+        )
+        self.order_fields(self.field_order)
+
+    @property
+    def cause(self) -> dict[str, str]:
+        return {"cause": self.cleaned_data["cause"]}
+
+
+class SuspendForm(CauseForm):
+    causes = tuple(SuspendCause)
+
+
+class EndForm(CauseForm):
+    causes = tuple(cause for cause in SINGLE_CAUSES if cause != EndCause.INVALID)
+
+
+class InvalidForm(DecisionForm):
+    """Of somebody who was not confirmed: the election is found invalid."""
+
+    @property
+    def cause(self) -> dict[str, str]:
+        return {"cause": EndCause.INVALID}
+
+
+class ConfirmManyForm(DecisionForm):
+    field_order = ("on", "decided_on", "document", "mandates")
+    mandates = forms.ModelMultipleChoiceField(
+        label="确认哪些人",
+        queryset=Mandate.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请选要确认的代表。"},
+    )
+
+    def __init__(self, *args, waiting: Sequence[Mandate], **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["mandates"]
+        field.queryset = Mandate.objects.filter(pk__in=[row.pk for row in waiting])
+        field.choices = [
+            (row.pk, f"{row.deputy}，{row.constituency.name}") for row in waiting
+        ]
+        field.initial = [row.pk for row in waiting]

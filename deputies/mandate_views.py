@@ -1,14 +1,42 @@
-"""代表资格: who has a seat in a term, in the order of official lists."""
+"""代表资格: who has a seat in a term, and each seat's steps."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from deputies.mandate_forms import SeatsForm
-from deputies.models import Term
-from deputies.register_permissions import can_read_register
+from deputies.enums import MandateStatus, MandateStep
+from deputies.mandate_forms import (
+    ConfirmManyForm,
+    DecisionForm,
+    EndForm,
+    InvalidForm,
+    SeatsForm,
+    SuspendForm,
+)
+from deputies.mandate_law import deciding_body
+from deputies.models import Mandate, Term
+from deputies.register_permissions import can_keep_mandates, can_read_register
+from deputies.services import mandate_steps as service
 from office.access import needs
+from office.errors import ServiceError
 from office.stroke_order import in_stroke_order
+
+# What may be done to a seat in each state: address, button, form, service.
+ACTS = {
+    "confirm": (MandateStep.CONFIRM, DecisionForm, service.confirm_mandate),
+    "suspend": (MandateStep.SUSPEND, SuspendForm, service.suspend_mandate),
+    "restore": (MandateStep.RESTORE, DecisionForm, service.restore_mandate),
+    "end": (MandateStep.END, EndForm, service.end_mandate),
+    "invalid": (MandateStep.END, InvalidForm, service.end_mandate),
+}
+ACTS_OF = {
+    MandateStatus.ELECTED: (("confirm", "确认资格有效"), ("invalid", "确定当选无效")),
+    MandateStatus.VALID: (("suspend", "暂停执行职务"), ("end", "终止资格")),
+    MandateStatus.SUSPENDED: (("restore", "恢复执行职务"), ("end", "终止资格")),
+    MandateStatus.ENDED: (),
+}
 
 SEATS_A_PAGE = 50
 
@@ -22,5 +50,78 @@ def seats(request, pk: int):
     rows = form.narrow(term.mandates.select_related("deputy", "constituency__town"))
     rows = in_stroke_order(rows, lambda mandate: mandate.deputy.name)
     page = Paginator(rows, SEATS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"term": term, "form": form, "page": page}
+    context = {
+        "term": term,
+        "form": form,
+        "page": page,
+        "waiting": term.mandates.filter(status=MandateStatus.ELECTED).count(),
+        "may_keep": can_keep_mandates(request.user),
+    }
     return render(request, "deputies/terms/seats.html", context)
+
+
+def _seat(pk: int) -> Mandate:
+    rows = Mandate.objects.select_related(
+        "deputy", "term", "constituency__town__parent"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@needs(can_read_register)
+@require_safe
+def mandate(request, pk: int):
+    """A seat: whose, since when, and every step with its article and who decided it."""
+    row = _seat(pk)
+    acts = ACTS_OF[row.status] if can_keep_mandates(request.user) else ()
+    context = {"row": row, "acts": acts, "changes": row.changes.select_related("by")}
+    return render(request, "deputies/mandates/mandate.html", context)
+
+
+@needs(can_keep_mandates)
+def mandate_act(request, pk: int, act: str):
+    """GET asks for the decision; POST takes the step."""
+    if act not in ACTS:
+        raise Http404
+    row = _seat(pk)
+    step, form_class, run = ACTS[act]
+    form = form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change = run(
+                mandate=row, decision=form.decision, by=request.user, **form.cause
+            )
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"已登记：{change.get_step_display()}。")
+            return redirect(row)
+    cause = "invalid" if act == "invalid" else ""
+    body = deciding_body(row.level, row.constituency.town, step, cause)
+    title = dict(pair for pairs in ACTS_OF.values() for pair in pairs)[act]
+    context = {"row": row, "form": form, "title": title, "body": body}
+    return render(request, "deputies/mandates/act.html", context)
+
+
+@needs(can_keep_mandates)
+def seats_confirm(request, pk: int):
+    """Confirm by one document all who were elected together."""
+    term = get_object_or_404(Term, pk=pk)
+    waiting = term.mandates.filter(status=MandateStatus.ELECTED)
+    waiting = in_stroke_order(
+        waiting.select_related("deputy", "constituency"), lambda row: row.deputy.name
+    )
+    form = ConfirmManyForm(request.POST or None, waiting=waiting)
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = service.confirm_mandates(
+                mandates=list(form.cleaned_data["mandates"]),
+                decision=form.decision,
+                by=request.user,
+            )
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"确认了 {count} 名代表的资格。")
+            return redirect("deputies:term_seats", term.pk)
+    context = {"term": term, "form": form, "waiting": waiting}
+    return render(request, "deputies/mandates/confirm.html", context)

@@ -14,3 +14,8 @@ def can_keep_terms(user: User) -> bool:
     选举法 第十三条: numbers of the towns are decided by the county's standing committee.
     """
     return user.has_role(Role.CONGRESS_OFFICE)
+
+
+def can_keep_mandates(user: User) -> bool:
+    """Write down what was decided about a seat; deciding it is not done here."""
+    return user.has_role(Role.CONGRESS_OFFICE)

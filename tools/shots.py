@@ -74,6 +74,7 @@ SHOTS = (
     Shot("terms", "/desk/register/", "gongwei"),
     Shot("term", "/desk/register/", "gongwei", "main .ledger th a"),
     Shot("term_seats", "/desk/register/2/deputies", "gongwei"),
+    Shot("mandate", "/desk/register/2/deputies", "gongwei", "main .ledger th a"),
     Shot("term_new", "/desk/register/new", "gongwei"),
     Shot("term_compare", "/desk/register/compare", "gongwei"),
     Shot("desk_suggestions", "/desk/suggestions/", "daibiao"),

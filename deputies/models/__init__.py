@@ -3,6 +3,7 @@
 from deputies.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.models.deeds import Deed
+from deputies.models.mandates import MandateChange
 from deputies.models.performance import (
     Evaluation,
     Objection,
@@ -33,6 +34,7 @@ __all__ = [
     "Evaluation",
     "LiaisonStation",
     "Mandate",
+    "MandateChange",
     "Objection",
     "Point",
     "RosterDuty",

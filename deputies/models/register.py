@@ -226,9 +226,26 @@ class Mandate(models.Model):
                 violation_error_message="终止代表资格必须写明法定事由。",
             ),
         ]
+        triggers = [
+            pgtrigger.FSM(
+                name="steps_of_the_law",
+                field="status",
+                transitions=[
+                    (MandateStatus.ELECTED, MandateStatus.VALID),
+                    (MandateStatus.ELECTED, MandateStatus.ENDED),
+                    (MandateStatus.VALID, MandateStatus.SUSPENDED),
+                    (MandateStatus.VALID, MandateStatus.ENDED),
+                    (MandateStatus.SUSPENDED, MandateStatus.VALID),
+                    (MandateStatus.SUSPENDED, MandateStatus.ENDED),
+                ],
+            ),
+        ]
 
     def __str__(self):
         return f"{self.deputy}（{self.constituency}）"
+
+    def get_absolute_url(self):
+        return reverse("deputies:mandate", args=[self.pk])
 
 
 class LiaisonStation(models.Model):

@@ -1,4 +1,4 @@
-"""Deputies and what they were elected to: elected, confirmed, suspended, ended."""
+"""Deputies and what they were elected to. What becomes of a seat: ``mandate_steps``."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from deputies.enums import EndCause, Gender, MandateStatus
+from deputies.enums import Gender, MandateStatus
 from deputies.models import Constituency, Deputy, Mandate
 from office.errors import ServiceError
 from office.models import User
@@ -52,7 +52,7 @@ def elect_deputy(
             raise MandateError("请写明当选的人。")
         deputy = _add_deputy(person)
     mandate = _take_seat(deputy, constituency, on)
-    _write_down("elect_deputy", mandate, by)
+    _write_down(mandate, by)
     return mandate
 
 
@@ -114,61 +114,8 @@ def _next_code() -> str:
     return f"d{int(last.code[1:]) + 1 if last else 1:04d}"
 
 
-@transaction.atomic
-def confirm_mandate(*, mandate: Mandate, by: User | None) -> Mandate:
-    """代表资格有效, as announced (代表法 第六十三条). Raises MandateError."""
-    mandate = _locked(mandate)
-    if mandate.status != MandateStatus.ELECTED:
-        raise MandateError(f"现在是“{mandate.get_status_display()}”，不用再确认。")
-    return _set_status(mandate, MandateStatus.VALID, "confirm_mandate", by)
-
-
-@transaction.atomic
-def suspend_mandate(*, mandate: Mandate, by: User) -> Mandate:
-    """暂停执行代表职务. Raises MandateError unless the mandate is valid."""
-    mandate = _locked(mandate)
-    if mandate.status != MandateStatus.VALID:
-        raise MandateError("只有资格有效的代表可以暂停执行职务。")
-    return _set_status(mandate, MandateStatus.SUSPENDED, "suspend_mandate", by)
-
-
-@transaction.atomic
-def restore_mandate(*, mandate: Mandate, by: User) -> Mandate:
-    """恢复执行代表职务. Raises MandateError unless it was suspended."""
-    mandate = _locked(mandate)
-    if mandate.status != MandateStatus.SUSPENDED:
-        raise MandateError("只有暂停执行职务的代表可以恢复。")
-    return _set_status(mandate, MandateStatus.VALID, "restore_mandate", by)
-
-
-@transaction.atomic
-def end_mandate(*, mandate: Mandate, cause: EndCause, on: date, by: User) -> Mandate:
-    """终止: for a cause the law names (代表法 第六十二条). Raises MandateError."""
-    mandate = _locked(mandate)
-    if mandate.status == MandateStatus.ENDED:
-        raise MandateError("这项代表资格已经终止。")
-    if cause not in EndCause.values:
-        raise MandateError("终止代表资格必须写明法定事由。")
-    if on < mandate.starts_on:
-        raise MandateError("终止日不能早于当选日。")
-    mandate.end_cause, mandate.ends_on = cause, on
-    return _set_status(mandate, MandateStatus.ENDED, "end_mandate", by)
-
-
-def _locked(mandate: Mandate) -> Mandate:
-    return Mandate.objects.select_for_update().get(pk=mandate.pk)
-
-
-def _set_status(
-    mandate: Mandate, status: MandateStatus, action: str, by: User | None
-) -> Mandate:
-    mandate.status = status
-    mandate.save()
-    _write_down(action, mandate, by)
-    return mandate
-
-
-def _write_down(action: str, mandate: Mandate, by: User | None) -> None:
-    detail = {"status": str(mandate.status), "cause": str(mandate.end_cause)}
-    audit.record(action=action, by=by, object=mandate, detail=detail)
+def _write_down(mandate: Mandate, by: User | None) -> None:
+    audit.record(
+        action="elect_deputy", by=by, object=mandate, detail={"status": mandate.status}
+    )
     refresh_public_pages()

@@ -6,9 +6,10 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from deputies.enums import EndCause, Level, MandateStatus
+from deputies.enums import Level, MandateStatus
 from deputies.models import Constituency, Mandate, SeatQuota, Term
 from deputies.quotas import count_quota
+from deputies.services.mandate_steps import Decision, end_with_term
 from office.enums import DivisionLevel
 from office.errors import ServiceError
 from office.models import Division, User
@@ -175,7 +176,7 @@ def begin_term(*, term: Term, on: date, document: str, by: User | None) -> int:
     ended = 0
     for older in by_key.values():
         if older.is_current:
-            ended = _close(older, on)
+            ended = _close(older, Decision.of_day(on, document.strip()))
     term.is_current, term.starts_on = True, on
     term.save()
     detail = {"on": on.isoformat(), "document": document.strip(), "ended": ended}
@@ -184,16 +185,16 @@ def begin_term(*, term: Term, on: date, document: str, by: User | None) -> int:
     return ended
 
 
-def _close(older: Term, on: date) -> int:
+def _close(older: Term, decision: Decision) -> int:
+    on = decision.on
     first = older.mandates.aggregate(last=Max("starts_on"))["last"]
     if on <= older.starts_on or (first and on < first):
         raise TermError(f"开始日要晚于{older}的起日和当选日。")
     older.is_current, older.ends_on = False, on
     older.save()
-    sitting = Mandate.objects.filter(term=older).exclude(status=MandateStatus.ENDED)
-    return sitting.update(
-        status=MandateStatus.ENDED, end_cause=EndCause.TERM_ENDED, ends_on=on
-    )
+    rows = Mandate.objects.select_for_update().filter(term=older).order_by("pk")
+    sitting = list(rows.exclude(status=MandateStatus.ENDED))
+    return end_with_term(mandates=sitting, decision=decision, body="新一届人民代表大会")
 
 
 def _in_preparation(term: Term) -> Term:

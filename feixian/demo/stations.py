@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from deputies.enums import Gender, Level, StationBasis, StationKind
 from deputies.models import Constituency, Deputy, LiaisonStation, Mandate
-from deputies.services.mandates import Person, confirm_mandate, elect_deputy
+from deputies.services.mandate_steps import confirm_mandate
+from deputies.services.mandates import Person, elect_deputy
 from deputies.services.stations import StationFacts, create_station
 from feixian.demo.county import County
-from feixian.demo.terms import ELECTED_ON, build_terms
+from feixian.demo.terms import ELECTED_ON, build_terms, confirmed
 from office.enums import DivisionLevel
 from office.models import Division
 
@@ -64,13 +65,16 @@ def _deputies(county: County, town: Division, sat: list[Deputy]) -> list[Mandate
             person=None if again else _person(county, town, n),
             by=None,
         )
-        elected.append(confirm_mandate(mandate=mandate, by=None))
+        decision = confirmed(ELECTED_ON)
+        confirm_mandate(mandate=mandate, decision=decision, by=None)
+        mandate.refresh_from_db()
+        elected.append(mandate)
     own = seats.filter(level=Level.TOWN).first()
     if own is not None:
         second = elect_deputy(
             constituency=own, on=ELECTED_ON, deputy=elected[0].deputy, by=None
         )
-        confirm_mandate(mandate=second, by=None)
+        confirm_mandate(mandate=second, decision=confirmed(ELECTED_ON), by=None)
     return elected
 
 

@@ -11,7 +11,8 @@ from datetime import date
 from deputies.enums import Gender, Level
 from deputies.models import Constituency, Deputy, Term
 from deputies.quotas import count_quota
-from deputies.services.mandates import Person, confirm_mandate, elect_deputy
+from deputies.services.mandate_steps import Decision, confirm_mandate
+from deputies.services.mandates import Person, elect_deputy
 from deputies.services.terms import begin_term, open_term, set_quota
 from feixian.demo.county import County
 from office.enums import DivisionLevel
@@ -139,8 +140,13 @@ def _elect_before(past: County, town: Division) -> list[Deputy]:
         mandate = elect_deputy(
             constituency=seat, on=BEFORE_ON, person=_person(past), by=None
         )
-        sat.append(confirm_mandate(mandate=mandate, by=None).deputy)
+        confirm_mandate(mandate=mandate, decision=confirmed(BEFORE_ON), by=None)
+        sat.append(mandate.deputy)
     return sat
+
+
+def confirmed(on: date) -> Decision:
+    return Decision.of_day(on, "关于代表资格审查情况的公告（示例）")
 
 
 def _person(past: County) -> Person:

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 from deputies.enums import Level, MandateStatus
 from deputies.models import Constituency, Deputy, Mandate, Term
+from deputies.services import mandate_steps
+from deputies.services.mandate_steps import Decision
 from office.enums import Role
 from tests.county import person
 
@@ -38,3 +40,16 @@ def seat(
         starts_on=date(2022, 1, 15),
     )
     return SimpleNamespace(deputy=deputy, mandate=mandate, user=user)
+
+
+def decided(day: date) -> Decision:
+    return Decision.of_day(day, "人大常委会公告")
+
+
+def confirm(mandate: Mandate) -> Mandate:
+    """``mandate`` as it is after its confirmation on the day of the election."""
+    mandate_steps.confirm_mandate(
+        mandate=mandate, decision=decided(mandate.starts_on), by=None
+    )
+    mandate.refresh_from_db()
+    return mandate

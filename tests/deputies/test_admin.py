@@ -170,32 +170,12 @@ def mandate(constituency):
     )
 
 
-def test_confirming_by_action_makes_the_seat_valid(office, mandate):
-    office.post(
-        "/admin/deputies/mandate/",
-        {"action": "confirm", "_selected_action": [mandate.pk]},
-    )
-    mandate.refresh_from_db()
-    assert mandate.status == MandateStatus.VALID
-
-
-def test_a_seat_ends_only_with_a_cause(office, mandate):
+def test_the_register_shows_a_seat_and_does_not_change_it(office, mandate):
     url = f"/admin/deputies/mandate/{mandate.pk}/change/"
-    said = {"status": "ended", "ends_on": "2026-11-01", "end_cause": ""}
-    answer = office.post(url, said)
-    assert "必须写明法定事由" in answer.content.decode()
-    office.post(url, {**said, "end_cause": "resigned"})
+    assert "当选待确认" in office.get(url).content.decode()
+    assert office.post(url, {"status": "valid"}).status_code == 403
     mandate.refresh_from_db()
-    assert (mandate.status, mandate.end_cause) == ("ended", "resigned")
-
-
-def test_an_ended_seat_does_not_come_back(office, mandate, county):
-    mandates.end_mandate(
-        mandate=mandate, cause="died", on=date(2026, 5, 1), by=county.office
-    )
-    url = f"/admin/deputies/mandate/{mandate.pk}/change/"
-    answer = office.post(url, {"status": "valid", "ends_on": "", "end_cause": ""})
-    assert "不能从现在的状态改成这样" in answer.content.decode()
+    assert mandate.status == MandateStatus.ELECTED
 
 
 def constituency_form(county, term, **changes):

@@ -7,9 +7,11 @@ import pytest
 from deputies.enums import EndCause, MandateStatus
 from deputies.models import Constituency, Deputy, LiaisonStation, Mandate, Term
 from deputies.services import mandates, stations
+from deputies.services.mandate_steps import end_mandate
 from deputies.services.mandates import MandateError, Person
 from deputies.services.stations import StationError, StationFacts
 from office.models import AuditEntry
+from tests.deputies.people import confirm, decided
 from tests.sessions import at_once
 
 ELECTED_ON = date(2022, 1, 15)
@@ -37,7 +39,7 @@ def elect(seat, name="许长河", **known):
 
 
 def confirmed(seat, **known):
-    return mandates.confirm_mandate(mandate=elect(seat, **known), by=None)
+    return confirm(elect(seat, **known))
 
 
 def point(county, **changes):
@@ -80,10 +82,10 @@ def test_nobody_has_two_seats_of_one_term(county):
 
 def test_a_seat_that_was_ended_may_be_filled_again(county):
     seat = build_seat(county)
-    mandates.end_mandate(
-        mandate=elect(seat),
+    end_mandate(
+        mandate=confirmed(seat),
         cause=EndCause.MOVED_AWAY,
-        on=date(2026, 3, 1),
+        decision=decided(date(2026, 3, 1)),
         by=county.office,
     )
     assert elect(seat, name="何玉梅").status == MandateStatus.ELECTED
@@ -98,45 +100,6 @@ def test_a_person_without_a_name_is_not_elected(county):
 def test_codes_of_deputies_follow_one_another(county):
     seat = build_seat(county, seats=3)
     assert [elect(seat, name=n).deputy.code for n in "甲乙"] == ["d0001", "d0002"]
-
-
-@pytest.mark.parametrize("step", ["confirm_mandate", "restore_mandate"])
-def test_a_valid_seat_is_neither_confirmed_nor_restored_again(county, step):
-    mandate = confirmed(build_seat(county))
-    with pytest.raises(MandateError):
-        getattr(mandates, step)(mandate=mandate, by=county.office)
-
-
-def test_a_suspended_deputy_comes_back(county):
-    mandate = confirmed(build_seat(county))
-    mandates.suspend_mandate(mandate=mandate, by=county.office)
-    assert not Mandate.objects.in_office().exists()
-    mandates.restore_mandate(mandate=mandate, by=county.office)
-    assert Mandate.objects.in_office().exists()
-
-
-@pytest.mark.parametrize(
-    ("cause", "on", "message"),
-    [
-        ("", date(2026, 3, 1), "必须写明法定事由"),
-        ("tired", date(2026, 3, 1), "必须写明法定事由"),
-        ("died", date(2021, 1, 1), "终止日不能早于当选日"),
-    ],
-)
-def test_a_seat_does_not_end_without_a_cause_or_before_it_began(
-    county, cause, on, message
-):
-    mandate = confirmed(build_seat(county))
-    with pytest.raises(MandateError, match=message):
-        mandates.end_mandate(mandate=mandate, cause=cause, on=on, by=county.office)
-
-
-def test_a_seat_ends_once(county):
-    mandate = confirmed(build_seat(county))
-    known = {"cause": "resigned", "on": date(2026, 3, 1), "by": county.office}
-    mandates.end_mandate(mandate=mandate, **known)
-    with pytest.raises(MandateError, match="已经终止"):
-        mandates.end_mandate(mandate=mandate, **known)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,9 +13,10 @@ from deputies.services.mandates import MandateError, Person
 from deputies.services.terms import TermError
 from deputies.term_comparison import Comparison
 from office.models import AuditEntry
+from tests.deputies.people import confirm
 from tests.sessions import at_once
 
-BEGUN, NEXT = date(2022, 1, 15), date(2027, 1, 12)
+BEGUN, NEXT = date(2017, 1, 12), date(2022, 1, 15)
 
 
 @pytest.fixture
@@ -40,9 +41,9 @@ def seat(county, term):
 
 
 def elected(seat, name, on=BEGUN, **known):
-    who = {"person": Person(name=name, gender="female", born="1980-06"), **known}
+    who = {"person": Person(name=name, gender="female", born="1975-06"), **known}
     mandate = mandates.elect_deputy(constituency=seat, on=on, by=None, **who)
-    return mandates.confirm_mandate(mandate=mandate, by=None)
+    return confirm(mandate)
 
 
 def opened(by, number=20, **known):
@@ -166,6 +167,8 @@ def test_the_older_seats_end_by_the_end_of_the_term(county, term, begun):
     assert {(m.status, m.end_cause, m.ends_on) for m in old} == {
         ("ended", "term_ended", NEXT)
     }
+    change = county.leaves.changes.first()
+    assert (change.cause, change.law) == ("term_ended", "代表法第二条")
     assert (term.state, term.ends_on) == ("往届", NEXT)
     assert Mandate.objects.in_office().count() == 2
 
@@ -226,7 +229,7 @@ def office(client, county):
 def test_a_term_is_opened_copied_and_begun_by_pages(office, county, term, seat):
     office.post(
         "/desk/register/new",
-        {"level": "county", "number": 20, "starts_on": "2027-01-12", "basis": "决定"},
+        {"level": "county", "number": 20, "starts_on": "2022-01-15", "basis": "决定"},
     )
     after = Term.objects.get(number=20)
     url = f"/desk/register/{after.pk}"
@@ -236,13 +239,13 @@ def test_a_term_is_opened_copied_and_begun_by_pages(office, county, term, seat):
     page = office.get(url).content.decode()
     assert "140 + 783,200 ÷ 5,000（取整 156）= 296" in page
     assert "还差 294 名" in page
-    office.post(f"{url}/begin", {"on": "2027-01-12", "document": "公告"})
+    office.post(f"{url}/begin", {"on": "2022-01-15", "document": "公告"})
     after.refresh_from_db()
     assert after.is_current
 
 
 def test_what_is_refused_is_said_and_what_was_typed_stays(office, county, term):
-    said = {"level": "county", "number": 25, "starts_on": "2027-01-12"}
+    said = {"level": "county", "number": 25, "starts_on": "2022-01-15"}
     page = office.post("/desk/register/new", {**said, "basis": "决定之一"})
     assert "下一届是第 20 届" in page.content.decode()
     assert "决定之一" in page.content.decode()

@@ -49,7 +49,7 @@ def house(county):
     county.open = in_hand(county, text="村卫生室一星期只开两天。")
     county.draft = drafted(county, text="集市的垃圾没人清。").round.case
     county.new = submitted(county, text="桥面裂了一道缝。")
-    seat(county, "liuqing", "刘青", user=county.deputy_user)
+    county.mandate = seat(county, "liuqing", "刘青", user=county.deputy_user).mandate
     county.term = Term.objects.get(level="county")
     county.next_term = Term.objects.create(
         level="county", number=20, starts_on=date(2027, 1, 12)
@@ -97,6 +97,9 @@ def staff_pages(house):
             "/desk/register/",
             f"/desk/register/{house.term.pk}",
             f"/desk/register/{house.term.pk}/deputies",
+            f"/desk/register/{house.term.pk}/confirm",
+            house.mandate.get_absolute_url(),
+            f"{house.mandate.get_absolute_url()}/end",
             f"/desk/register/{house.next_term.pk}/quota",
             f"/desk/register/compare?old={house.term.pk}&new={house.next_term.pk}",
             "/admin/office/unit/",

@@ -1,0 +1,174 @@
+"""What becomes of a seat: confirmed, suspended, restored, ended. Each step by its law."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from deputies.enums import EndCause, MandateStatus, MandateStep, SuspendCause
+from deputies.mandate_law import SINGLE_CAUSES, deciding_body, law_of
+from deputies.models import Mandate, MandateChange
+from deputies.services.mandates import MandateError
+from office.models import User
+from office.services import audit
+from office.services.publishing import refresh_public_pages
+
+
+@dataclass(frozen=True)
+class Decision:
+    """When it took effect, when the body decided it, and in which document.
+
+    A step may take effect before it is decided: who moves away, or dies, is no deputy
+    from that day on (选举法 第五十七条、代表法 第六十二条).
+    """
+
+    on: date
+    decided_on: date
+    document: str
+
+    @classmethod
+    def of_day(cls, day: date, document: str) -> "Decision":
+        return cls(day, day, document)
+
+
+@transaction.atomic
+def confirm_mandate(
+    *, mandate: Mandate, decision: Decision, by: User | None
+) -> MandateChange:
+    """代表资格有效 (选举法 第四十七条). Raises MandateError unless it was waiting."""
+    mandate = _locked(mandate)
+    if mandate.status != MandateStatus.ELECTED:
+        raise MandateError(f"现在是“{mandate.get_status_display()}”，不用再确认。")
+    return _take(mandate, MandateStep.CONFIRM, decision, by)
+
+
+@transaction.atomic
+def confirm_mandates(
+    *, mandates: Sequence[Mandate], decision: Decision, by: User | None
+) -> int:
+    """Confirm all of them by one document, or none. Returns how many. Raises MandateError."""
+    if not mandates:
+        raise MandateError("请选要确认的代表。")
+    for mandate in sorted(mandates, key=lambda row: row.pk):
+        confirm_mandate(mandate=mandate, decision=decision, by=by)
+    return len(mandates)
+
+
+@transaction.atomic
+def suspend_mandate(
+    *, mandate: Mandate, cause: SuspendCause, decision: Decision, by: User
+) -> MandateChange:
+    """暂停执行代表职务 (代表法 第六十一条). Raises MandateError unless it is valid."""
+    mandate = _locked(mandate)
+    if mandate.status != MandateStatus.VALID:
+        raise MandateError("只有资格有效的代表可以暂停执行职务。")
+    if cause not in SuspendCause.values:
+        raise MandateError("暂停执行职务必须写明法定事由。")
+    return _take(mandate, MandateStep.SUSPEND, decision, by, cause)
+
+
+@transaction.atomic
+def restore_mandate(*, mandate: Mandate, decision: Decision, by: User) -> MandateChange:
+    """恢复执行代表职务. Raises MandateError unless it was suspended."""
+    mandate = _locked(mandate)
+    if mandate.status != MandateStatus.SUSPENDED:
+        raise MandateError("只有暂停执行职务的代表可以恢复。")
+    return _take(mandate, MandateStep.RESTORE, decision, by)
+
+
+@transaction.atomic
+def end_mandate(
+    *, mandate: Mandate, cause: EndCause, decision: Decision, by: User | None
+) -> MandateChange:
+    """终止: for a cause the law names (代表法 第六十二条). Raises MandateError."""
+    mandate = _locked(mandate)
+    if mandate.status == MandateStatus.ENDED:
+        raise MandateError("这项代表资格已经终止。")
+    if cause not in SINGLE_CAUSES:
+        raise MandateError("终止代表资格必须写明法定事由。")
+    if (cause == EndCause.INVALID) != (mandate.status == MandateStatus.ELECTED):
+        raise MandateError(
+            "还没有确认资格的，只能确定当选无效；确认了的，按法定事由终止。"
+        )
+    mandate.end_cause, mandate.ends_on = cause, decision.on
+    return _take(mandate, MandateStep.END, decision, by, cause)
+
+
+def end_with_term(*, mandates: Sequence[Mandate], decision: Decision, body: str) -> int:
+    """届满: all seats of a term that is over, in one write. Called inside ``begin_term``."""
+    for mandate in mandates:
+        mandate.status, mandate.ends_on = MandateStatus.ENDED, decision.on
+        mandate.end_cause = EndCause.TERM_ENDED
+    Mandate.objects.bulk_update(mandates, ["status", "ends_on", "end_cause"])
+    law = law_of(MandateStep.END, EndCause.TERM_ENDED)
+    MandateChange.objects.bulk_create(
+        MandateChange(
+            mandate=mandate,
+            step=MandateStep.END,
+            cause=EndCause.TERM_ENDED,
+            on=decision.on,
+            decided_by=body,
+            decided_on=decision.decided_on,
+            document=decision.document,
+            law=law,
+        )
+        for mandate in mandates
+    )
+    return len(mandates)
+
+
+STATUS_AFTER = {
+    MandateStep.CONFIRM: MandateStatus.VALID,
+    MandateStep.SUSPEND: MandateStatus.SUSPENDED,
+    MandateStep.RESTORE: MandateStatus.VALID,
+    MandateStep.END: MandateStatus.ENDED,
+}
+
+
+def _locked(mandate: Mandate) -> Mandate:
+    rows = Mandate.objects.select_related("constituency__town__parent", "deputy")
+    return rows.select_for_update(of=("self",)).get(pk=mandate.pk)
+
+
+def _take(
+    mandate: Mandate,
+    step: MandateStep,
+    decision: Decision,
+    by: User | None,
+    cause: str = "",
+) -> MandateChange:
+    _check_days(mandate, decision)
+    mandate.status = STATUS_AFTER[step]
+    mandate.save()
+    town = mandate.constituency.town
+    change = MandateChange.objects.create(
+        mandate=mandate,
+        step=step,
+        cause=cause,
+        on=decision.on,
+        decided_by=deciding_body(mandate.level, town, step, cause),
+        decided_on=decision.decided_on,
+        document=decision.document.strip()[:120],
+        law=law_of(step, cause),
+        by=by,
+    )
+    detail = {"status": str(mandate.status), "cause": str(cause)}
+    audit.record(action=f"{step}_mandate", by=by, object=mandate, detail=detail)
+    refresh_public_pages()
+    return change
+
+
+def _check_days(mandate: Mandate, decision: Decision) -> None:
+    if not decision.document.strip():
+        raise MandateError("请写明决定的文件。")
+    if decision.on < mandate.starts_on:
+        raise MandateError("生效日不能早于当选日。")
+    if decision.decided_on < decision.on:
+        raise MandateError("决定日期不能早于生效日。")
+    if decision.decided_on > timezone.localdate():
+        raise MandateError("还没有决定的，不能登记。")
+    last = mandate.changes.first()
+    if last and decision.on < last.on:
+        raise MandateError(f"上一步“{last.get_step_display()}”在这之后才生效。")
