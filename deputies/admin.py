@@ -98,7 +98,6 @@ class MandateAdmin(RegisterAdmin):
     list_select_related = ("deputy", "constituency", "term")
     search_fields = ("deputy__name", "constituency__name")
     autocomplete_fields = ("deputy", "constituency")
-    form = ElectionForm
     fields = (
         "constituency",
         "starts_on",
@@ -109,6 +108,10 @@ class MandateAdmin(RegisterAdmin):
         "born",
         "occupation",
     )
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = self.form if obj else ElectionForm
+        return super().get_form(request, obj, change, form=form, **kwargs)
 
     def has_change_permission(self, request, obj=None):
         # What becomes of a seat is registered on its own page, with who decided it.
