@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from cases.enums import Grade
+from consultation.models import ReportItem
 from deputies.models import Term
 from office.enums import Role
+from tests.consultation.reported import signed_item
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
 from tests.deputies.people import seat
 
@@ -38,6 +40,20 @@ LOOKS = [
 ]
 
 
+def _roll_up(county):
+    """November with reports: a draft of the county, items of a town in two states."""
+    county.signed = signed_item(county)
+    rollup = county.signed.report.rollup
+    county.topic = rollup.topics.first()
+    county.whole = rollup.reports.get(town=None)
+    county.item = ReportItem.objects.create(
+        report=county.signed.report,
+        title="清运集市垃圾",
+        text="请散集后两小时内清完。",
+        unit=county.town_government,
+    )
+
+
 @pytest.fixture
 def house(county):
     """One case in each of the states that a page shows differently."""
@@ -49,6 +65,7 @@ def house(county):
     county.open = in_hand(county, text="村卫生室一星期只开两天。")
     county.draft = drafted(county, text="集市的垃圾没人清。").round.case
     county.new = submitted(county, text="桥面裂了一道缝。")
+    _roll_up(county)
     county.mandate = seat(county, "liuqing", "刘青", user=county.deputy_user).mandate
     county.term = Term.objects.get(level="county")
     county.next_term = Term.objects.create(
@@ -93,6 +110,10 @@ def staff_pages(house):
             f"{act}/merge",
             "/desk/new",
             "/desk/import/",
+            "/desk/rollups/",
+            "/desk/rollups/2026-11",
+            house.whole.get_absolute_url(),
+            f"/desk/rollups/topics/{house.topic.pk}",
             "/desk/performance/years/",
             "/desk/register/",
             f"/desk/register/{house.term.pk}",
@@ -127,6 +148,12 @@ def staff_pages(house):
         house.town_office: [
             "/desk/contact/",
             "/desk/activities/",
+            f"{house.item.get_absolute_url()}/hand-over",
+        ],
+        house.town_handler: [
+            "/desk/items/",
+            house.signed.get_absolute_url(),
+            f"{house.signed.get_absolute_url()}/answer",
         ],
         house.signer: ["/desk/", f"/desk/cases/{house.draft.pk}/release"],
         house.keeper: ["/desk/", act],
