@@ -1,14 +1,15 @@
-"""Addresses of the loop. /s/ and /c/ are printed on paper and never change."""
+"""Addresses of the loop. /s/, /d/ and /c/ are printed on paper and never change."""
 
 from django.urls import include, path
 
-from cases.views import accuse, public, station, submit, suggestions, track
+from cases.views import accuse, deputy, public, station, submit, suggestions, track
 
 app_name = "cases"
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("s/<slug:code>", station.station, name="station"),
+    path("d/<slug:code>", deputy.deputy, name="deputy"),
     # Published cases
     path("cases/", public.cases, name="cases"),
     path("cases/<int:pk>", public.case, name="case"),

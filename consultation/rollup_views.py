@@ -4,7 +4,6 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django.contrib import messages
-from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,8 +22,6 @@ from office.htmx import render_part
 from office.key_pages import KeyPage
 from office.models import Division
 
-COUNTY_FIRST = F("town").asc(nulls_first=True)
-
 
 @needs(can_open_rollups)
 @require_safe
@@ -41,7 +38,7 @@ def rollups(request):
     totals = {row.rollup_id: row for row in rows}
     reports = Report.objects.visible_to(request.user).filter(rollup__in=page.rows)
     own = {}
-    for report in reports.select_related("town", "rollup").order_by(COUNTY_FIRST):
+    for report in reports.select_related("town", "rollup").order_by("town__code"):
         own.setdefault(report.rollup_id, []).append(report)
     last = timezone.localdate().replace(day=1) - relativedelta(months=1)
     context = {
@@ -86,7 +83,7 @@ def rollup(request, year: int, month: int):
         "rollup": rollup,
         "numbers": numbers_of(rollup),
         "topics": rollup.topics.all()[:20],
-        "reports": reports.select_related("town", "rollup").order_by(COUNTY_FIRST),
+        "reports": reports.select_related("town", "rollup").order_by("town__code"),
         "may_count": can_count(request.user) and not rollup.frozen_at,
     }
     return render_part(request, "consultation/rollups/month.html", "progress", context)

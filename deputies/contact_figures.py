@@ -15,7 +15,7 @@ SMALLEST = 10
 
 @dataclass(frozen=True)
 class Attendance:
-    """``came`` of ``due`` deputies; the ``excused`` are in neither."""
+    """``came`` of ``due``, by persons or times; the ``excused`` are in neither."""
 
     name: str
     came: int
@@ -23,6 +23,7 @@ class Attendance:
     excused: int
     url: str = ""
     link: str = "看名单"
+    measure: str = "人"
 
     @property
     def number(self) -> str:
@@ -36,11 +37,16 @@ class Attendance:
 
     @property
     def parts(self) -> tuple[str, str]:
-        return (f"已报到 {self.came} 人", f"应到 {self.due} 人")
+        return (
+            f"已报到 {self.came} {self.measure}",
+            f"应到 {self.due} {self.measure}",
+        )
 
     @property
     def note(self) -> str:
-        return f"请假 {self.excused} 人，不算在应到里" if self.excused else ""
+        if not self.excused:
+            return ""
+        return f"请假 {self.excused} {self.measure}，不算在应到里"
 
 
 def attendance_of(duties: RosterDutyQuerySet, *, scope: str) -> list[Attendance]:

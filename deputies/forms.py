@@ -156,6 +156,10 @@ class ElectionForm(forms.ModelForm):
         return said
 
 
+# Maps of Chinese firms show places some hundred metres off: GCJ-02, not WGS 84.
+LONGITUDE_HELP = "按 WGS 84 填，例如 117.969。手机地图给的坐标有几百米偏移，先换算。"
+
+
 class StationForm(forms.ModelForm):
     class Meta:
         model = LiaisonStation
@@ -165,6 +169,7 @@ class StationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["unit"].required = False
         self.fields["unit"].help_text = "联络点不用选，用所属联络站的。"
+        self.fields["longitude"].help_text = LONGITUDE_HELP
         if "roster" in self.fields:
             self.fields["roster"].queryset = Mandate.objects.in_office()
 

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from office.models import Division
@@ -31,6 +31,35 @@ class MandateQuerySet(models.QuerySet):
     def in_office(self) -> Self:
         return self.filter(status="valid", term__is_current=True)
 
+    def confirmed(self) -> Self:
+        """Who was elected but not confirmed yet is no deputy (代表法 第六十二条 speaks of the others)."""
+        return self.exclude(status="elected")
+
+    def in_town(self, town: Division) -> Self:
+        return self.filter(constituency__town=town)
+
+    def named(self, words: str) -> Self:
+        """By the person, the constituency, a village of it, its town or a station."""
+        own = self.model._default_manager.filter(
+            Q(constituency__villages__name__contains=words)
+            | Q(stations__name__contains=words, stations__is_open=True)
+        )
+        return self.filter(
+            Q(deputy__name__contains=words)
+            | Q(constituency__name__contains=words)
+            | Q(constituency__town__name__contains=words)
+            | Q(pk__in=own.values("pk"))
+        )
+
+    def for_directory(self) -> Self:
+        """Everything one row of the public list shows, in two queries."""
+        stations = apps.get_model("deputies", "LiaisonStation").objects
+        return self.select_related(
+            "deputy", "term", "constituency__town"
+        ).prefetch_related(
+            Prefetch("stations", stations.open_to_public(), to_attr="open_stations")
+        )
+
 
 class DeedQuerySet(models.QuerySet):
     def counting(self) -> Self:
@@ -44,6 +73,10 @@ class DeedQuerySet(models.QuerySet):
 class StationQuerySet(models.QuerySet):
     def open_to_public(self) -> Self:
         return self.filter(is_open=True)
+
+    def placed(self) -> Self:
+        """Those whose place on the map is known."""
+        return self.filter(longitude__isnull=False)
 
     def in_town(self, town: Division) -> Self:
         return self.filter(Q(division=town) | Q(division__parent=town))

@@ -1,11 +1,13 @@
 from django.urls import include, path
 
-from deputies import check_in_views, views
+from deputies import check_in_views, directory_views, views
 
 app_name = "deputies"
 
 urlpatterns = [
+    path("deputies/", directory_views.deputies, name="deputies"),
     path("stations/", views.stations, name="stations"),
+    path("stations/places.json", views.station_places, name="station_places"),
     path("stations/<slug:code>/poster", views.poster, name="poster"),
     path("in/<int:pk>/<slug:code>", check_in_views.check_in_link, name="check_in_link"),
     path("desk/activities/", include("deputies.urls_activities")),

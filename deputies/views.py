@@ -1,10 +1,12 @@
 """The directory of stations and the poster at their door."""
 
 from django.conf import settings
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from deputies import county_map
 from deputies.contact_days import next_contact_day
 from deputies.forms import StationFilterForm
 from deputies.models import LiaisonStation
@@ -34,8 +36,25 @@ def stations(request):
         before=request.GET.get("before", ""),
     )
     contact = next_contact_day(timezone.localdate())
-    context = {"form": form, "page": page, "contact": contact}
+    context = {
+        "form": form,
+        "page": page,
+        "contact": contact,
+        "map": county_map.map_of_stations(rows, whole=not form.is_used),
+    }
     return render(request, "deputies/stations.html", context)
+
+
+@public
+@require_safe
+def station_places(request):
+    """Where all of them are: the phone itself finds the nearest, we are told nothing."""
+    rows = LiaisonStation.objects.open_to_public().placed().order_by("code")
+    places = [
+        [row.get_absolute_url(), row.name, float(row.longitude), float(row.latitude)]
+        for row in rows
+    ]
+    return JsonResponse({"places": places})
 
 
 @public

@@ -12,6 +12,7 @@ WORDS = {
     # office
     "change_calendar": "改工作日历",
     "import_divisions": "导入区划",
+    "import_outline": "导入区划轮廓",
     "deliver_again": "重发通知",
     # deputies
     "add_term": "新增届",

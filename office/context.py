@@ -17,6 +17,7 @@ MENU = (
 )
 FOOTER = (
     ("联络站", "deputies:stations"),
+    ("人大代表", "deputies:deputies"),
     ("代表建议", "cases:public_suggestions"),
     ("查进度", "cases:track"),
     ("检举通道", "cases:accuse"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from cases.caching import public_page
 from cases.figures import Counts, count_cases, figures_of, start_of_year
 from cases.models import Case
+from deputies.county_map import map_of_one
 from deputies.models import LiaisonStation
 from deputies.next_rota import next_rota
 from office.access import public
@@ -38,6 +39,7 @@ def station(request, code: str):
         "heard": heard.for_list().order_by("-published_at", "-id")[:SHOWN],
         "feedback": station.feedback.select_related("unit")[:BACK],
         "figures": figures_of(_counts(station, today), scope=f"station={station.code}"),
+        "map": map_of_one(station),
         "roster": station.roster.in_office().select_related(
             "deputy", "constituency", "term"
         ),

@@ -17,6 +17,7 @@ from cases.models import Category, Competence
 from office.enums import DivisionLevel, Role, UnitKind
 from office.models import Division, RoleGrant, Unit, User
 from office.services.divisions import import_divisions, plan_import, read_rows
+from office.services.outlines import Ring, import_outlines, read_outlines
 
 DATA = Path(__file__).resolve().parent / "data"
 PASSWORD = "Feixian-2026"  # noqa: S105 - printed in the README for everybody
@@ -39,10 +40,22 @@ class County:
     units: dict[str, Unit] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(371325))
+    outline: Ring = field(default_factory=list)
 
     @property
     def whole(self) -> Division:
         return Division.objects.get(level=DivisionLevel.COUNTY)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place lies in the outline; any does while there is none."""
+        edges = zip(self.outline, self.outline[1:], strict=False)
+        crossed = [
+            (a, b)
+            for a, b in edges
+            if (a[1] > y) != (b[1] > y)
+            and x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]
+        ]
+        return not self.outline or len(crossed) % 2 == 1
 
     def person(self) -> str:
         """An invented name."""
@@ -55,6 +68,7 @@ def build_county(divisions: Path) -> County:
     seed = json.loads((DATA / "county.json").read_text(encoding="utf-8"))
     county = County(seed)
     _places(county, divisions)
+    _outline(county, divisions)
     _units(county)
     _competences(county)
     _people(county)
@@ -77,6 +91,15 @@ def _places(county: County, divisions: Path) -> None:
     by_code = {row.code: row for row in Division.objects.towns()}
     for town in county.seed["towns"]:
         county.towns[town["key"]] = by_code[town["code"]]
+
+
+def _outline(county: County, divisions: Path) -> None:
+    """Without the file the map shows the stations on plain paper."""
+    file = divisions / "feixian_outline.geojson"
+    if file.is_file():
+        outlines = read_outlines(file.read_bytes())
+        import_outlines(outlines=outlines, source="示意轮廓（示例）", by=None)
+        county.outline = outlines[COUNTY["code"]][0]
 
 
 def _villages(county: County, divisions: Path) -> list[dict[str, str]]:

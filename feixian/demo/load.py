@@ -11,7 +11,6 @@ from cases.services.rating import close_unrated
 from cases.services.sweeps import tell_of_deadlines
 from feixian.demo.contact import play_contact_days
 from feixian.demo.county import build_county
-from feixian.demo.months import play_months
 from feixian.demo.stations import build_stations
 from feixian.demo.stories import tell_all
 from office.errors import ServiceError
@@ -38,7 +37,6 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     build_stations(county)
     told = tell_all(county)
     play_contact_days(county)
-    play_months(county)
     today = timezone.localdate()
     close_unrated(today=today)
     sweep_promises(today=today)

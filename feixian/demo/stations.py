@@ -15,6 +15,7 @@ from office.models import Division
 DEPUTIES_A_TOWN = 6
 REELECTED = 2
 POINTS_A_TOWN = 3
+TRIES = 50
 EVERYDAY = "周一至周五 8:30—17:30"
 OTHERS = (
     ("tanyi-muye", "探沂镇木业产业园代表联络站", StationBasis.PARK, "tanyi"),
@@ -89,12 +90,18 @@ def _person(county: County, town: Division, n: int) -> Person:
     )
 
 
-def _where(county: County) -> tuple[Decimal, Decimal]:
-    """Somewhere in the county: a place for the map, not an address."""
-    return (
-        Decimal(county.chance.randrange(117_800_000, 118_150_000)) / 1_000_000,
-        Decimal(county.chance.randrange(35_100_000, 35_450_000)) / 1_000_000,
-    )
+def _where(county: County, town: Division) -> tuple[Decimal, Decimal]:
+    """Somewhere around the town, in the county: a place for the map, not an address."""
+    row = next(t for t in county.seed["towns"] if t["code"] == town.code)
+    longitude, latitude = row["at"]
+    for _ in range(TRIES):
+        # Within five kilometres.
+        x = longitude + county.chance.randrange(-45_000, 45_000) / 1_000_000
+        y = latitude + county.chance.randrange(-45_000, 45_000) / 1_000_000
+        if county.holds(x, y):
+            longitude, latitude = x, y
+            break
+    return Decimal(f"{longitude:.6f}"), Decimal(f"{latitude:.6f}")
 
 
 def _stations(county: County, key: str, roster: list[Mandate]) -> None:
@@ -177,5 +184,5 @@ def _other_station(
 
 
 def _facts(county: County, **known) -> StationFacts:  # type: ignore[no-untyped-def]
-    longitude, latitude = _where(county)
+    longitude, latitude = _where(county, known["division"].town)
     return StationFacts(longitude=longitude, latitude=latitude, **known)

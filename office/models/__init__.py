@@ -6,6 +6,7 @@ from office.models.deadlines import DeadlineRule
 from office.models.divisions import Division
 from office.models.files import Attachment
 from office.models.notices import Delivery, Notice
+from office.models.outlines import Outline
 from office.models.people import RoleGrant, User
 from office.models.reminders import Reminded, ReminderOff
 from office.models.units import Unit
@@ -20,6 +21,7 @@ __all__ = [
     "Delivery",
     "Division",
     "Notice",
+    "Outline",
     "Reminded",
     "ReminderOff",
     "RoleGrant",

@@ -66,8 +66,8 @@ def submitted(county, *others, **changes):
     )
 
 
-def taken_up(county):
-    return screening.accept_case(case=submitted(county), by=county.office)
+def taken_up(county, *others):
+    return screening.accept_case(case=submitted(county, *others), by=county.office)
 
 
 def chen_asked(county):

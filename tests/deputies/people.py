@@ -12,9 +12,16 @@ from tests.county import person
 
 
 def seat(
-    county, code, name, *, level=Level.COUNTY, town=None, user=None
+    county,
+    code,
+    name,
+    *,
+    level=Level.COUNTY,
+    town=None,
+    user=None,
+    status=MandateStatus.VALID,
 ) -> SimpleNamespace:
-    """A sitting deputy with an account, as ``deputy``, ``mandate`` and ``user``."""
+    """A deputy, sitting unless ``status`` says otherwise, with an account, as ``deputy``, ``mandate`` and ``user``."""
     town = town or county.town
     user = user or person(code, name, (Role.DEPUTY, county.town_congress))
     term, _ = Term.objects.get_or_create(
@@ -36,7 +43,7 @@ def seat(
         term=term,
         level=level,
         constituency=constituency,
-        status=MandateStatus.VALID,
+        status=status,
         starts_on=date(2022, 1, 15),
     )
     return SimpleNamespace(deputy=deputy, mandate=mandate, user=user)

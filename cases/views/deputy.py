@@ -1,0 +1,61 @@
+"""``/d/<code>``: one deputy, as 代表法 第五十八条 wants it to be public."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.models import Case
+from cases.suggestion_enums import ProposerState
+from deputies.models import Deputy, LiaisonStation, Mandate
+from deputies.public_record import coming_duties, record_of
+from office.access import public
+
+SHOWN = 20
+
+
+@public
+@require_safe
+def deputy(request, code: str):
+    """Never a phone, an address or a day of birth: the register does not hold them."""
+    listed = Mandate.objects.confirmed()
+    deputy = get_object_or_404(
+        Deputy.objects.filter(pk__in=listed.values("deputy")), code=code
+    )
+    today = timezone.localdate()
+    seats = listed.filter(deputy=deputy).select_related("term", "constituency__town")
+    context = {
+        "deputy": deputy,
+        "seats": seats.order_by("-term__is_current", "level", "-starts_on"),
+        "stations": _stations(deputy),
+        "coming": coming_duties(deputy, today),
+        "record": record_of(deputy, _year(request), today),
+        "suggestions": _suggestions(deputy)[:SHOWN],
+    }
+    return render(request, "cases/public/deputy.html", context)
+
+
+def _year(request) -> int | None:
+    asked = request.GET.get("year", "")
+    return (
+        int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else None
+    )
+
+
+def _stations(deputy):
+    acting = Mandate.objects.in_office().filter(deputy=deputy)
+    rows = LiaisonStation.objects.open_to_public().filter(roster__in=acting)
+    return rows.distinct().for_list()
+
+
+def _suggestions(deputy):
+    """Published ones that they lead, or joined and confirmed."""
+    joined = Q(
+        suggestion__proposers__mandate__deputy=deputy,
+        suggestion__proposers__state=ProposerState.CONFIRMED,
+    )
+    own = Case.objects.published().filter(joined).values("pk")
+    rows = Case.objects.published().filter(pk__in=own).for_list()
+    return rows.select_related("suggestion__lead__deputy").order_by(
+        "-published_at", "-id"
+    )

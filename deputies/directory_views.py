@@ -1,0 +1,35 @@
+"""The public directory of deputies. Of stations: ``views``; a deputy's page: cases."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from deputies.directory_forms import DeputyFilterForm
+from deputies.models import Mandate
+from office.access import public
+from office.key_pages import KeyPage
+
+# Neighbours stand together: town by town, the county's deputies before the town's.
+ORDER = ("constituency__town__code", "level", "constituency__number", "id")
+
+
+@public
+@require_safe
+def deputies(request):
+    form = DeputyFilterForm(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    rows = Mandate.objects.in_office()
+    if asked.get("q"):
+        rows = rows.named(asked["q"])
+    if asked.get("town"):
+        rows = rows.in_town(asked["town"])
+    if asked.get("level"):
+        rows = rows.filter(level=asked["level"])
+    page = KeyPage(
+        rows.for_directory(),
+        order=ORDER,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {"form": form, "page": page}
+    return render(request, "deputies/deputies.html", context)

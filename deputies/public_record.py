@@ -1,0 +1,100 @@
+"""What the public may read of one deputy's work in one year.
+
+代表法（2025）第五十八条: basic information of deputies and what they did are made public.
+Reasons of leave, scores, and anything that was declared but not verified are not.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from deputies.contact_enums import DayState, DutyState
+from deputies.contact_figures import Attendance
+from deputies.deed_kinds import DEDUCTED_KINDS, DeedKind
+from deputies.models import Activity, Deed, Deputy, RosterDuty
+from office.masking import mask_text
+
+# A year of any deputy fits; what is beyond would be a mistake in the rows.
+MOST = 100
+# These are listed one by one, or stand in the attendance.
+LISTED = {DeedKind.CHECK_IN, *DEDUCTED_KINDS}
+
+
+@dataclass(frozen=True)
+class PublicActivity:
+    row: Activity
+    title: str
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    """The rows of ``year``; ``counts`` are pairs of a kind in words and how often."""
+
+    year: int
+    years: list[int]
+    duties: list[RosterDuty]
+    activities: list[PublicActivity]
+    counts: list[tuple[str, int]]
+    attendance: Attendance | None
+
+
+def record_of(deputy: Deputy, year: int | None, today: date) -> PublicRecord:
+    """``year`` None, or one without any row, is the newest with one, else this one."""
+    deeds = list(
+        Deed.objects.counting().filter(deputy=deputy).values_list("kind", "day__year")
+    )
+    past = RosterDuty.objects.counting().filter(deputy=deputy, day__lt=today)
+    worked = {y for _, y in deeds} | set(past.values_list("day__year", flat=True))
+    years = sorted(worked, reverse=True) or [today.year]
+    year = year if year in years else years[0]
+    duties = list(
+        past.filter(day__year=year)
+        .select_related("contact_day__station")
+        .order_by("-day", "-pk")[:MOST]
+    )
+    return PublicRecord(
+        year=year,
+        years=years,
+        duties=duties,
+        activities=_activities(deputy, year),
+        counts=_counts([kind for kind, of_year in deeds if of_year == year]),
+        attendance=_attendance(duties),
+    )
+
+
+def coming_duties(deputy: Deputy, today: date) -> list[RosterDuty]:
+    """The announced contact days that this deputy will come to, the next first."""
+    rows = RosterDuty.objects.counting().not_excused()
+    rows = rows.filter(deputy=deputy, day__gte=today)
+    return list(rows.select_related("contact_day__station").order_by("day", "pk")[:6])
+
+
+def _activities(deputy: Deputy, year: int) -> list[PublicActivity]:
+    """Their texts name other people; titles are masked as everything public is."""
+    rows = Activity.objects.granted().filter(deputy=deputy, day__year=year)
+    return [
+        PublicActivity(row, mask_text(row.title))
+        for row in rows.order_by("-day", "-pk")[:MOST]
+    ]
+
+
+def _counts(kinds: list[str]) -> list[tuple[str, int]]:
+    return [
+        (str(kind.label), kinds.count(kind))
+        for kind in DeedKind
+        if kind not in LISTED and kind in kinds
+    ]
+
+
+def _attendance(duties: list[RosterDuty]) -> Attendance | None:
+    """Of days that are closed: until then paper may still be entered."""
+    closed = [d for d in duties if d.contact_day.state == DayState.HELD]
+    if not closed:
+        return None
+    states = [duty.state for duty in closed]
+    return Attendance(
+        name="联系选民日报到",
+        came=states.count(DutyState.CAME),
+        due=len(states) - states.count(DutyState.EXCUSED),
+        excused=states.count(DutyState.EXCUSED),
+        measure="次",
+    )
