@@ -73,7 +73,14 @@ def mandate(request, pk: int):
     """A seat: whose, since when, and every step with its article and who decided it."""
     row = _seat(pk)
     acts = ACTS_OF[row.status] if can_keep_mandates(request.user) else ()
-    context = {"row": row, "acts": acts, "changes": row.changes.select_related("by")}
+    attendances = row.attendances.select_related("assembly__term", "assembly__town")
+    context = {
+        "row": row,
+        "acts": acts,
+        "changes": row.changes.select_related("by"),
+        "attendances": attendances.order_by("-assembly__starts_on"),
+        "missed": row.absences,
+    }
     return render(request, "deputies/mandates/mandate.html", context)
 
 

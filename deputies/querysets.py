@@ -1,13 +1,17 @@
 """Reads of deputies and stations, as adjectives."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from office.enums import Role
 from office.models import Division
+
+if TYPE_CHECKING:
+    from office.models import User
 
 
 class TermQuerySet(models.QuerySet):
@@ -59,6 +63,21 @@ class MandateQuerySet(models.QuerySet):
         ).prefetch_related(
             Prefetch("stations", stations.open_to_public(), to_attr="open_stations")
         )
+
+    def visible_to(self, user: "User") -> Self:
+        """The county's office sees all; a town those elected in it."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(Role.CONGRESS_OFFICE):
+            return self
+        posts = [p for p in user.posts if p.role == Role.TOWN_CONGRESS]
+        towns = [p.unit.division_id for p in posts]
+        return self.filter(constituency__town__in=towns)
+
+    def with_absences(self) -> Self:
+        """With ``missed``: sessions that were closed and missed without leave."""
+        absent = Q(attendances__state="absent", attendances__assembly__state="closed")
+        return self.annotate(missed=Count("attendances", filter=absent))
 
 
 class DeedQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 """Who keeps the register of terms, seats and elections (docs/roles.md)."""
 
+from deputies.models import Assembly
 from office.enums import Role
 from office.models import User
 
@@ -19,3 +20,16 @@ def can_keep_terms(user: User) -> bool:
 def can_keep_mandates(user: User) -> bool:
     """Write down what was decided about a seat; deciding it is not done here."""
     return user.has_role(Role.CONGRESS_OFFICE)
+
+
+def towns_kept_by(user: User) -> list[int]:
+    """The divisions whose congress this person works for."""
+    posts = [p for p in user.posts if p.role == Role.TOWN_CONGRESS]
+    return [p.unit.division_id for p in posts if p.unit.division_id is not None]
+
+
+def can_keep_assembly(user: User, assembly: Assembly) -> bool:
+    """Write down who came: a town for its own congress, the county's office for all."""
+    if user.has_role(Role.CONGRESS_OFFICE):
+        return True
+    return assembly.town_id is not None and assembly.town_id in towns_kept_by(user)

@@ -13,5 +13,6 @@ urlpatterns = [
     path("desk/activities/", include("deputies.urls_activities")),
     path("desk/performance/", include("deputies.urls_performance")),
     path("desk/contact/", include("deputies.urls_contact")),
+    path("desk/assemblies/", include("deputies.urls_assemblies")),
     path("desk/register/", include("deputies.urls_register")),
 ]

@@ -77,6 +77,7 @@ class Look:
             ("接待记录", "cases:receptions", self._may_record),
             ("接待日", "deputies:contact_month", self._may_record),
             ("换届选举", "deputies:terms", supervising),
+            ("人代会会议", "deputies:assemblies", supervising),
             ("月汇总", "consultation:rollups", user.has_role(*_READING)),
             ("移交事项", "consultation:items", user.has_role(*_HANDING)),
             ("导入", "cases:case_import", user.has_role(Role.CONGRESS_OFFICE)),

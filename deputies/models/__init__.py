@@ -1,6 +1,7 @@
 """The register of deputies, and what they did."""
 
 from deputies.models.activities import Activity, ActivityFile, DeputyLeave
+from deputies.models.assemblies import Assembly, Attendance
 from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.models.deeds import Deed
 from deputies.models.mandates import MandateChange
@@ -24,6 +25,8 @@ from deputies.models.register import (
 __all__ = [
     "Activity",
     "ActivityFile",
+    "Assembly",
+    "Attendance",
     "Constituency",
     "ContactDay",
     "ContactRhythm",

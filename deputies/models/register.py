@@ -247,6 +247,11 @@ class Mandate(models.Model):
     def get_absolute_url(self):
         return reverse("deputies:mandate", args=[self.pk])
 
+    @property
+    def absences(self) -> int:
+        """Sessions of this term missed without leave (代表法 第六十二条第一款第三项)."""
+        return self.attendances.unapproved().count()
+
 
 class LiaisonStation(models.Model):
     """联络站、联络点、观察点: where residents meet deputies and say what they have to say.

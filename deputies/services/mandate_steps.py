@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from deputies.assembly_enums import ABSENCES_THAT_END
 from deputies.enums import EndCause, MandateStatus, MandateStep, SuspendCause
 from deputies.mandate_law import SINGLE_CAUSES, deciding_body, law_of
 from deputies.models import Mandate, MandateChange
@@ -91,6 +92,10 @@ def end_mandate(
     if (cause == EndCause.INVALID) != (mandate.status == MandateStatus.ELECTED):
         raise MandateError(
             "还没有确认资格的，只能确定当选无效；确认了的，按法定事由终止。"
+        )
+    if cause == EndCause.ABSENT_TWICE and mandate.absences < ABSENCES_THAT_END:
+        raise MandateError(
+            f"登记的未经批准不出席是 {mandate.absences} 次，不到两次，不能以此终止。"
         )
     mandate.end_cause, mandate.ends_on = cause, decision.on
     return _take(mandate, MandateStep.END, decision, by, cause)

@@ -1,0 +1,201 @@
+"""Sessions of a congress: who is due, who came, and what an absence without leave means."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from deputies.assembly_enums import ABSENCES_THAT_END, AssemblyState, AttendanceState
+from deputies.deed_kinds import DeedKind
+from deputies.enums import Level, MandateStatus
+from deputies.models import Assembly, Attendance, Mandate, Term
+from deputies.services.deeds import record_deed, void_deed
+from office.errors import ServiceError
+from office.models import Division, User
+from office.services import audit
+from office.services.notices import tell
+
+DEEDS = {
+    AttendanceState.PRESENT: DeedKind.SESSION,
+    AttendanceState.ABSENT: DeedKind.ABSENT_SESSION,
+}
+
+
+class AssemblyError(ServiceError):
+    """The session cannot be registered like this. The message is for the user."""
+
+
+@dataclass(frozen=True)
+class Days:
+    starts_on: date
+    ends_on: date
+
+
+@transaction.atomic
+def open_assembly(
+    *, term: Term, town: Division | None, number: int, days: Days, by: User | None
+) -> Assembly:
+    """Register a session; who has a valid seat now is due. Raises AssemblyError.
+
+    Suspended deputies are not due (代表法 第六十一条).
+    """
+    term = Term.objects.select_for_update().get(pk=term.pk)
+    if (town is None) != (term.level == Level.COUNTY):
+        raise AssemblyError("乡镇的会议要选乡镇，县的会议不选。")
+    if days.ends_on < days.starts_on:
+        raise AssemblyError("结束日不能早于开始日。")
+    same = Assembly.objects.filter(term=term, town=town)
+    last = same.aggregate(last=Max("number"))["last"] or 0
+    if number != last + 1:
+        raise AssemblyError(f"下一次是第 {last + 1} 次会议。")
+    due = Mandate.objects.filter(term=term, status=MandateStatus.VALID)
+    if town is not None:
+        due = due.filter(constituency__town=town)
+    if not due.exists():
+        raise AssemblyError("还没有资格有效的代表，不能登记会议。")
+    try:
+        with transaction.atomic():
+            assembly = Assembly.objects.create(
+                term=term, town=town, number=number, **vars(days)
+            )
+    except IntegrityError as error:
+        raise AssemblyError("这次会议刚由别人登记。") from error
+    Attendance.objects.bulk_create(
+        Attendance(assembly=assembly, mandate=mandate) for mandate in due.order_by("pk")
+    )
+    audit.record(action="open_assembly", by=by, object=assembly)
+    return assembly
+
+
+@transaction.atomic
+def record_present(
+    *, assembly: Assembly, present: Iterable[Attendance], by: User | None
+) -> int:
+    """Who signed in; who was ticked before and is not any more is not registered again.
+
+    Absences and leave stay as they are. Returns how many are present.
+    """
+    assembly = _open(assembly)
+    chosen = {row.pk for row in present}
+    rows = assembly.attendances.select_for_update().order_by("pk")
+    came, gone = [], []
+    for row in rows:
+        if row.pk in chosen:
+            row.state, row.reason = AttendanceState.PRESENT, ""
+            came.append(row)
+        elif row.state == AttendanceState.PRESENT:
+            row.state = AttendanceState.DUE
+            gone.append(row)
+    Attendance.objects.bulk_update([*came, *gone], ["state", "reason"])
+    detail = {"present": len(came)}
+    audit.record(action="record_present", by=by, object=assembly, detail=detail)
+    return len(came)
+
+
+@transaction.atomic
+def record_attendance(
+    *, attendance: Attendance, state: AttendanceState, reason: str, by: User | None
+) -> Attendance:
+    """One deputy: leave with who approved it, or absence without. Raises AssemblyError.
+
+    After the session was closed it is a correction: it needs a reason, the older deed is
+    voided and the right one written.
+    """
+    assembly = Assembly.objects.select_for_update().get(pk=attendance.assembly_id)
+    row = Attendance.objects.select_for_update().get(pk=attendance.pk)
+    reason = reason.strip()[:200]
+    if state == AttendanceState.DUE:
+        raise AssemblyError("请选出席、请假或者不出席。")
+    if state == AttendanceState.EXCUSED and not reason:
+        raise AssemblyError("请写明请假的理由和谁批准的。")
+    is_correction = assembly.state == AssemblyState.CLOSED
+    if is_correction and (not reason or row.state == state):
+        raise AssemblyError("会议已定，更正要改出席情况并写明理由。")
+    before = row.deed_key
+    row.state, row.reason = state, reason
+    row.revision += int(is_correction)
+    row.save(update_fields=["state", "reason", "revision"])
+    if is_correction:
+        void_deed(key=before, reason=f"出席情况更正：{reason}", by=by)
+        _write_deed(row, by)
+        _warn([row] if state == AttendanceState.ABSENT else [])
+    detail = {"state": str(state), "correction": is_correction}
+    audit.record(action="record_attendance", by=by, object=row, detail=detail)
+    return row
+
+
+@transaction.atomic
+def close_assembly(*, assembly: Assembly, by: User | None) -> int:
+    """Settle who came: deeds are written, and who was absent without leave is warned.
+
+    Returns how many were absent. Raises AssemblyError while anybody is not registered.
+    """
+    assembly = _open(assembly)
+    if assembly.ends_on > timezone.localdate():
+        raise AssemblyError("会议还没有结束。")
+    rows = list(
+        assembly.attendances.select_for_update(of=("self",))
+        .select_related("mandate__deputy__user", "assembly__term", "assembly__town")
+        .order_by("pk")
+    )
+    if unknown := sum(row.state == AttendanceState.DUE for row in rows):
+        raise AssemblyError(f"还有 {unknown} 名代表没有登记出席情况。")
+    assembly.state = AssemblyState.CLOSED
+    assembly.save(update_fields=["state"])
+    for row in rows:
+        _write_deed(row, by)
+    absent = [row for row in rows if row.state == AttendanceState.ABSENT]
+    _warn(absent)
+    detail = {"absent": len(absent), "due": len(rows)}
+    audit.record(action="close_assembly", by=by, object=assembly, detail=detail)
+    return len(absent)
+
+
+def _open(assembly: Assembly) -> Assembly:
+    assembly = Assembly.objects.select_for_update().get(pk=assembly.pk)
+    if assembly.state != AssemblyState.OPEN:
+        raise AssemblyError("会议的出席情况已定，只能逐人更正。")
+    return assembly
+
+
+def _write_deed(row: Attendance, by: User | None) -> None:
+    kind = DEEDS.get(AttendanceState(row.state))
+    if kind is None:
+        return
+    record_deed(
+        deputy=row.mandate.deputy,
+        kind=kind,
+        day=row.assembly.ends_on,
+        key=row.deed_key,
+        title=str(row.assembly),
+        by=by,
+    )
+
+
+def _warn(absent: list[Attendance]) -> None:
+    mandates = [row.mandate_id for row in absent]
+    missed = Counter(
+        Attendance.objects.unapproved()
+        .filter(mandate__in=mandates)
+        .values_list("mandate", flat=True)
+    )
+    for row in absent:
+        user, count = row.mandate.deputy.user, missed[row.mandate_id]
+        if user is None:
+            continue
+        text = f"{row.assembly}您未经批准没有出席，本届累计 {count} 次。"
+        if count < ABSENCES_THAT_END:
+            text += "两次的，代表资格依法终止（代表法第六十二条）。"
+        else:
+            text += "代表资格审查委员会将依法报告（代表法第六十二条、第六十三条）。"
+        tell(
+            key=f"absent-assembly:{row.pk}",
+            kind="absent_assembly",
+            title="未经批准不出席会议",
+            text=f"{text}登记有误的，请和人大联系更正。",
+            user=user,
+        )
