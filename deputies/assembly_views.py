@@ -24,7 +24,7 @@ ROWS_A_PAGE = 30
 def assemblies(request):
     """The sessions, and above them who was absent without leave this term."""
     rows = Assembly.objects.visible_to(request.user).with_counts()
-    rows = rows.select_related("term", "town")
+    rows = rows.select_related("term", "town").order_by("-starts_on", "-pk")
     warned = Mandate.objects.with_absences().filter(missed__gte=1)
     warned = warned.visible_to(request.user).exclude(status="ended")
     warned = warned.select_related("deputy", "constituency", "term")
@@ -60,7 +60,9 @@ def assembly(request, pk: int):
     people = in_stroke_order(people, lambda one: one.mandate.deputy.name)
     may_keep = can_keep_assembly(request.user, row)
     is_open = may_keep and row.state == "open"
-    form = PresentForm(request.POST or None, rows=people) if is_open else None
+    # Nobody ticked is an answer too: an empty POST is a form that was sent.
+    sent = request.POST if request.method == "POST" else None
+    form = PresentForm(sent, rows=people) if is_open else None
     if request.method == "POST":
         if form is None:
             raise PermissionDenied

@@ -74,6 +74,13 @@ SHOTS = (
     Shot("terms", "/desk/register/", "gongwei"),
     Shot("term", "/desk/register/", "gongwei", "main .ledger th a"),
     Shot("term_seats", "/desk/register/2/deputies", "gongwei"),
+    Shot("assemblies", "/desk/assemblies/", "gongwei"),
+    Shot(
+        "assembly",
+        "/desk/assemblies/",
+        "gongwei",
+        "main .ledger th a[href^='/desk/assemblies/']",
+    ),
     Shot("mandate", "/desk/register/2/deputies", "gongwei", "main .ledger th a"),
     Shot("term_new", "/desk/register/new", "gongwei"),
     Shot("term_compare", "/desk/register/compare", "gongwei"),

@@ -8,7 +8,12 @@ from deputies.services.mandate_steps import confirm_mandate
 from deputies.services.mandates import Person, elect_deputy
 from deputies.services.stations import StationFacts, create_station
 from feixian.demo.county import County
-from feixian.demo.terms import ELECTED_ON, build_terms, confirmed
+from feixian.demo.terms import (
+    ELECTED_ON,
+    build_assemblies,
+    build_terms,
+    confirmed,
+)
 from office.enums import DivisionLevel
 from office.models import Division
 
@@ -36,6 +41,7 @@ def build_stations(county: County) -> None:
     rosters = {
         key: _deputies(county, town, sat[key]) for key, town in county.towns.items()
     }
+    build_assemblies()
     for key in county.towns:
         _stations(county, key, rosters[key])
     for code, name, basis, key in OTHERS:

@@ -8,9 +8,17 @@ import random
 from dataclasses import replace
 from datetime import date
 
+from deputies.assembly_enums import AttendanceState
 from deputies.enums import Gender, Level
 from deputies.models import Constituency, Deputy, Term
 from deputies.quotas import count_quota
+from deputies.services.assemblies import (
+    Days,
+    close_assembly,
+    open_assembly,
+    record_attendance,
+    record_present,
+)
 from deputies.services.mandate_steps import Decision, confirm_mandate
 from deputies.services.mandates import Person, elect_deputy
 from deputies.services.terms import begin_term, open_term, set_quota
@@ -21,6 +29,10 @@ from office.models import Division
 # The county's own account: 146 county and 499 town constituencies.
 CONSTITUENCIES = {Level.COUNTY: 146, Level.TOWN: 499}
 ELECTED_ON = date(2022, 1, 15)
+SESSIONS = (
+    (date(2025, 1, 14), date(2025, 1, 17)),
+    (date(2026, 1, 20), date(2026, 1, 23)),
+)
 BEFORE_ON, BEFORE = date(2017, 1, 12), 140
 DEPUTIES_BEFORE = 4
 PEOPLE = {Level.COUNTY: (2200, 8500), Level.TOWN: (700, 2000)}
@@ -143,6 +155,24 @@ def _elect_before(past: County, town: Division) -> list[Deputy]:
         confirm_mandate(mandate=mandate, decision=confirmed(BEFORE_ON), by=None)
         sat.append(mandate.deputy)
     return sat
+
+
+def build_assemblies() -> None:
+    """Two sessions of the present county term; one deputy missed the second."""
+    term = Term.objects.get(level=Level.COUNTY, is_current=True)
+    for number, (first, last) in enumerate(SESSIONS, 1):
+        meeting = open_assembly(
+            term=term, town=None, number=number, days=Days(first, last), by=None
+        )
+        rows = list(meeting.attendances.order_by("pk"))
+        record_present(assembly=meeting, present=rows[2:], by=None)
+        excused, absent = AttendanceState.EXCUSED, AttendanceState.ABSENT
+        record_attendance(
+            attendance=rows[0], state=excused, reason="住院，大会主席团批准", by=None
+        )
+        last_state = absent if number == len(SESSIONS) else AttendanceState.PRESENT
+        record_attendance(attendance=rows[1], state=last_state, reason="", by=None)
+        close_assembly(assembly=meeting, by=None)
 
 
 def confirmed(on: date) -> Decision:

@@ -135,6 +135,11 @@ def test_the_term_before_stands_beside_the_present_one(demo):
     assert found.newcomers and found.gone and found.redrawn
 
 
+def test_an_absence_without_leave_is_counted_once_in_the_demonstration(demo):
+    missed = Mandate.objects.with_absences().filter(missed__gte=1)
+    assert [row.missed for row in missed] == [1]
+
+
 def test_seats_are_what_the_formula_gives(demo):
     for quota in SeatQuota.objects.select_related("term", "division"):
         rows = quota.term.constituencies.all()

@@ -9,6 +9,7 @@ import pytest
 from cases.enums import Grade
 from consultation.models import ReportItem
 from deputies.models import Term
+from deputies.services.assemblies import Days, open_assembly
 from office.enums import Role
 from tests.consultation.reported import signed_item
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
@@ -67,6 +68,13 @@ def house(county):
     county.new = submitted(county, text="桥面裂了一道缝。")
     _roll_up(county)
     county.mandate = seat(county, "liuqing", "刘青", user=county.deputy_user).mandate
+    county.assembly = open_assembly(
+        term=county.mandate.term,
+        town=None,
+        number=1,
+        days=Days(date(2026, 1, 20), date(2026, 1, 23)),
+        by=None,
+    )
     county.term = Term.objects.get(level="county")
     county.next_term = Term.objects.create(
         level="county", number=20, starts_on=date(2027, 1, 12)
@@ -118,6 +126,10 @@ def staff_pages(house):
             "/desk/register/",
             f"/desk/register/{house.term.pk}",
             f"/desk/register/{house.term.pk}/deputies",
+            "/desk/assemblies/",
+            "/desk/assemblies/new",
+            house.assembly.get_absolute_url(),
+            f"/desk/assemblies/attendance/{house.assembly.attendances.get().pk}",
             f"/desk/register/{house.term.pk}/confirm",
             house.mandate.get_absolute_url(),
             f"{house.mandate.get_absolute_url()}/end",
