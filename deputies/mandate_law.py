@@ -28,8 +28,9 @@ STEP_LAWS: dict[str, str] = {
     MandateStep.RESTORE: "代表法第六十一条第二款",
 }
 
-# The causes that end a seat one by one; the end of a term ends them all together.
-SINGLE_CAUSES = [cause for cause in EndCause if cause != EndCause.TERM_ENDED]
+# What a vote on a motion decides; and the end of a term, which ends all seats together.
+BY_MOTION = (EndCause.RESIGNED, EndCause.RECALLED)
+SINGLE_CAUSES = [c for c in EndCause if c not in (*BY_MOTION, EndCause.TERM_ENDED)]
 
 
 def law_of(step: MandateStep, cause: str = "") -> str:
@@ -51,6 +52,9 @@ def deciding_body(
     A town's presidium confirms who was elected (选举法 第四十七条); all else of a town's
     deputies goes to its congress (代表法 第六十一条、第六十三条).
     """
+    if cause == EndCause.RECALLED:
+        # 选举法 第五十三条: by more than half of its voters.
+        return "原选区选民"
     if level == Level.COUNTY:
         return f"{town.parent or ''}人大常委会"
     if step == MandateStep.CONFIRM or cause == EndCause.INVALID:

@@ -80,6 +80,7 @@ def mandate(request, pk: int):
         "changes": row.changes.select_related("by"),
         "attendances": attendances.order_by("-assembly__starts_on"),
         "missed": row.absences,
+        "motions": row.motions.all() if can_keep_mandates(request.user) else (),
     }
     return render(request, "deputies/mandates/mandate.html", context)
 

@@ -13,6 +13,10 @@ urlpatterns = [
     path("desk/activities/", include("deputies.urls_activities")),
     path("desk/performance/", include("deputies.urls_performance")),
     path("desk/contact/", include("deputies.urls_contact")),
+    path("announcements/", announcement_views.announcements, name="announcements"),
+    path(
+        "announcements/<int:pk>", announcement_views.announcement, name="announcement"
+    ),
     path("desk/assemblies/", include("deputies.urls_assemblies")),
     path("desk/register/", include("deputies.urls_register")),
 ]

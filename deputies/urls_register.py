@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from deputies import announcement_views as announcements
 from deputies import mandate_views as mandates
+from deputies import motion_views as motions
 from deputies import term_views as terms
 
 urlpatterns = [
@@ -13,6 +15,17 @@ urlpatterns = [
     path("<int:pk>", terms.term, name="term"),
     path("<int:pk>/deputies", mandates.seats, name="term_seats"),
     path("<int:pk>/confirm", mandates.seats_confirm, name="seats_confirm"),
+    path("mandates/<int:pk>/motion", motions.motion_new, name="motion_new"),
+    path("motions/", motions.motions, name="motions"),
+    path("motions/<int:pk>", motions.motion, name="motion"),
+    path("motions/<int:pk>/defence", motions.motion_defence, name="motion_defence"),
+    path("motions/<int:pk>/vote", motions.motion_vote, name="motion_vote"),
+    path("motions/<int:pk>/withdraw", motions.motion_withdraw, name="motion_withdraw"),
+    path(
+        "announcements/<int:pk>/withdraw",
+        announcements.announcement_withdraw,
+        name="announcement_withdraw",
+    ),
     path("mandates/<int:pk>", mandates.mandate, name="mandate"),
     path("mandates/<int:pk>/<slug:act>", mandates.mandate_act, name="mandate_act"),
     path("<int:pk>/copy", terms.term_copy, name="term_copy"),

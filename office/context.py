@@ -19,6 +19,7 @@ FOOTER = (
     ("联络站", "deputies:stations"),
     ("人大代表", "deputies:deputies"),
     ("代表建议", "cases:public_suggestions"),
+    ("代表公告", "deputies:announcements"),
     ("查进度", "cases:track"),
     ("检举通道", "cases:accuse"),
     ("隐私说明", "cases:privacy"),

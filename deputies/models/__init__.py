@@ -1,10 +1,12 @@
 """The register of deputies, and what they did."""
 
 from deputies.models.activities import Activity, ActivityFile, DeputyLeave
+from deputies.models.announcements import Announcement
 from deputies.models.assemblies import Assembly, Attendance
 from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.models.deeds import Deed
 from deputies.models.mandates import MandateChange
+from deputies.models.motions import SeatMotion
 from deputies.models.performance import (
     Evaluation,
     Objection,
@@ -25,6 +27,7 @@ from deputies.models.register import (
 __all__ = [
     "Activity",
     "ActivityFile",
+    "Announcement",
     "Assembly",
     "Attendance",
     "Constituency",
@@ -43,6 +46,7 @@ __all__ = [
     "RosterDuty",
     "ScoreRule",
     "ScoreTable",
+    "SeatMotion",
     "SeatQuota",
     "Sheet",
     "Term",

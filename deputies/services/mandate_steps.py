@@ -1,5 +1,6 @@
 """What becomes of a seat: confirmed, suspended, restored, ended. Each step by its law."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,9 @@ from django.utils import timezone
 
 from deputies.assembly_enums import ABSENCES_THAT_END
 from deputies.enums import EndCause, MandateStatus, MandateStep, SuspendCause
-from deputies.mandate_law import SINGLE_CAUSES, deciding_body, law_of
+from deputies.mandate_law import BY_MOTION, SINGLE_CAUSES, deciding_body, law_of
 from deputies.models import Mandate, MandateChange
+from deputies.services.announcements import announce_confirmed, announce_end
 from deputies.services.mandates import MandateError
 from office.models import User
 from office.services import audit
@@ -39,10 +41,7 @@ def confirm_mandate(
     *, mandate: Mandate, decision: Decision, by: User | None
 ) -> MandateChange:
     """代表资格有效 (选举法 第四十七条). Raises MandateError unless it was waiting."""
-    mandate = _locked(mandate)
-    if mandate.status != MandateStatus.ELECTED:
-        raise MandateError(f"现在是“{mandate.get_status_display()}”，不用再确认。")
-    return _take(mandate, MandateStep.CONFIRM, decision, by)
+    return _confirm_all([mandate], decision, by)[0]
 
 
 @transaction.atomic
@@ -52,9 +51,24 @@ def confirm_mandates(
     """Confirm all of them by one document, or none. Returns how many. Raises MandateError."""
     if not mandates:
         raise MandateError("请选要确认的代表。")
+    return len(_confirm_all(mandates, decision, by))
+
+
+def _confirm_all(
+    mandates: Sequence[Mandate], decision: Decision, by: User | None
+) -> list[MandateChange]:
+    changes = []
     for mandate in sorted(mandates, key=lambda row: row.pk):
-        confirm_mandate(mandate=mandate, decision=decision, by=by)
-    return len(mandates)
+        row = _locked(mandate)
+        if row.status != MandateStatus.ELECTED:
+            raise MandateError(f"现在是“{row.get_status_display()}”，不用再确认。")
+        changes.append(_take(row, MandateStep.CONFIRM, decision, by))
+    by_body = defaultdict(list)
+    for change in changes:
+        by_body[change.mandate.term_id, change.decided_by].append(change)
+    for together in by_body.values():
+        announce_confirmed(together)
+    return changes
 
 
 @transaction.atomic
@@ -88,6 +102,8 @@ def end_mandate(
     if mandate.status == MandateStatus.ENDED:
         raise MandateError("这项代表资格已经终止。")
     if cause not in SINGLE_CAUSES:
+        if cause in BY_MOTION:
+            raise MandateError("辞职、罢免按表决结果登记，不在这里终止。")
         raise MandateError("终止代表资格必须写明法定事由。")
     if (cause == EndCause.INVALID) != (mandate.status == MandateStatus.ELECTED):
         raise MandateError(
@@ -97,8 +113,27 @@ def end_mandate(
         raise MandateError(
             f"登记的未经批准不出席是 {mandate.absences} 次，不到两次，不能以此终止。"
         )
+    return _end(mandate, cause, decision, by)
+
+
+@transaction.atomic
+def end_by_motion(
+    *, mandate: Mandate, cause: EndCause, decision: Decision, by: User | None
+) -> MandateChange:
+    """Resigned or recalled, by the vote that ``motions.record_vote`` wrote down."""
+    mandate = _locked(mandate)
+    if mandate.status == MandateStatus.ENDED:
+        raise MandateError("这项代表资格已经终止。")
+    return _end(mandate, cause, decision, by)
+
+
+def _end(
+    mandate: Mandate, cause: EndCause, decision: Decision, by: User | None
+) -> MandateChange:
     mandate.end_cause, mandate.ends_on = cause, decision.on
-    return _take(mandate, MandateStep.END, decision, by, cause)
+    change = _take(mandate, MandateStep.END, decision, by, cause)
+    announce_end(change)
+    return change
 
 
 def end_with_term(*, mandates: Sequence[Mandate], decision: Decision, body: str) -> int:
@@ -133,7 +168,9 @@ STATUS_AFTER = {
 
 
 def _locked(mandate: Mandate) -> Mandate:
-    rows = Mandate.objects.select_related("constituency__town__parent", "deputy")
+    rows = Mandate.objects.select_related(
+        "constituency__town__parent", "deputy", "term"
+    )
     return rows.select_for_update(of=("self",)).get(pk=mandate.pk)
 
 

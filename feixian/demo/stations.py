@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from deputies.enums import Gender, Level, StationBasis, StationKind
 from deputies.models import Constituency, Deputy, LiaisonStation, Mandate
-from deputies.services.mandate_steps import confirm_mandate
 from deputies.services.mandates import Person, elect_deputy
 from deputies.services.stations import StationFacts, create_station
 from feixian.demo.county import County
@@ -12,7 +11,7 @@ from feixian.demo.terms import (
     ELECTED_ON,
     build_assemblies,
     build_terms,
-    confirmed,
+    confirm_all,
 )
 from office.enums import DivisionLevel
 from office.models import Division
@@ -41,6 +40,7 @@ def build_stations(county: County) -> None:
     rosters = {
         key: _deputies(county, town, sat[key]) for key, town in county.towns.items()
     }
+    confirm_all(ELECTED_ON)
     build_assemblies()
     for key in county.towns:
         _stations(county, key, rosters[key])
@@ -72,16 +72,11 @@ def _deputies(county: County, town: Division, sat: list[Deputy]) -> list[Mandate
             person=None if again else _person(county, town, n),
             by=None,
         )
-        decision = confirmed(ELECTED_ON)
-        confirm_mandate(mandate=mandate, decision=decision, by=None)
-        mandate.refresh_from_db()
         elected.append(mandate)
     own = seats.filter(level=Level.TOWN).first()
     if own is not None:
-        second = elect_deputy(
-            constituency=own, on=ELECTED_ON, deputy=elected[0].deputy, by=None
-        )
-        confirm_mandate(mandate=second, decision=confirmed(ELECTED_ON), by=None)
+        deputy = elected[0].deputy
+        elect_deputy(constituency=own, on=ELECTED_ON, deputy=deputy, by=None)
     return elected
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date
 
 from deputies.assembly_enums import AttendanceState
-from deputies.enums import Gender, Level
-from deputies.models import Constituency, Deputy, Term
+from deputies.enums import Gender, Level, MandateStatus
+from deputies.models import Constituency, Deputy, Mandate, Term
 from deputies.quotas import count_quota
 from deputies.services.assemblies import (
     Days,
@@ -19,7 +19,7 @@ from deputies.services.assemblies import (
     record_attendance,
     record_present,
 )
-from deputies.services.mandate_steps import Decision, confirm_mandate
+from deputies.services.mandate_steps import Decision, confirm_mandates
 from deputies.services.mandates import Person, elect_deputy
 from deputies.services.terms import begin_term, open_term, set_quota
 from feixian.demo.county import County
@@ -47,6 +47,7 @@ def build_terms(county: County) -> dict[str, list[Deputy]]:
     past = replace(county, chance=random.Random(18))
     _term(past, Level.COUNTY, 18, BEFORE_ON, BEFORE)
     sat = {key: _elect_before(past, town) for key, town in county.towns.items()}
+    confirm_all(BEFORE_ON)
     for level, count in CONSTITUENCIES.items():
         _term(county, level, 19, ELECTED_ON, count)
     return sat
@@ -152,7 +153,6 @@ def _elect_before(past: County, town: Division) -> list[Deputy]:
         mandate = elect_deputy(
             constituency=seat, on=BEFORE_ON, person=_person(past), by=None
         )
-        confirm_mandate(mandate=mandate, decision=confirmed(BEFORE_ON), by=None)
         sat.append(mandate.deputy)
     return sat
 
@@ -175,8 +175,11 @@ def build_assemblies() -> None:
         close_assembly(assembly=meeting, by=None)
 
 
-def confirmed(on: date) -> Decision:
-    return Decision.of_day(on, "关于代表资格审查情况的公告（示例）")
+def confirm_all(on: date) -> None:
+    """All who were elected and wait, by one document of each level."""
+    decision = Decision.of_day(on, "关于代表资格审查情况的公告（示例）")
+    waiting = Mandate.objects.filter(status=MandateStatus.ELECTED)
+    confirm_mandates(mandates=list(waiting), decision=decision, by=None)
 
 
 def _person(past: County) -> Person:

@@ -1,0 +1,110 @@
+"""公告: written by the step that it announces, withdrawn with a reason."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from deputies.announcement_enums import AnnouncementKind
+from deputies.enums import EndCause
+from deputies.models import Announcement, Mandate, MandateChange
+from office.errors import ServiceError
+from office.models import User
+from office.services import audit
+from office.services.publishing import refresh_public_pages
+from office.stroke_order import in_stroke_order
+
+KINDS = {
+    EndCause.RESIGNED: AnnouncementKind.RESIGNED,
+    EndCause.RECALLED: AnnouncementKind.RECALLED,
+}
+# Why these end a seat says more about a person than the public needs to read.
+UNSAID = (EndCause.INCAPABLE, EndCause.DEPRIVED, EndCause.LOST_NATIONALITY)
+
+
+class AnnouncementError(ServiceError):
+    """The announcement cannot be changed like this. The message is for the user."""
+
+
+@dataclass(frozen=True)
+class Issued:
+    """Which body announced it, when, in which document, by which article."""
+
+    by: str
+    on: date
+    document: str
+    law: str
+
+
+def announce(
+    *, key: str, kind: AnnouncementKind, title: str, text: str, issued: Issued
+) -> Announcement:
+    """Publish once; the same ``key`` again gives the first. Inside a transaction."""
+    row, is_new = Announcement.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "title": title[:100],
+            "text": text,
+            "issued_by": issued.by,
+            "issued_on": issued.on,
+            "document": issued.document,
+            "law": issued.law,
+        },
+    )
+    if is_new:
+        refresh_public_pages()
+    return row
+
+
+def announce_end(change: MandateChange) -> Announcement:
+    """代表法 第六十三条: the end of a mandate is announced by the body that decided it."""
+    mandate, cause = change.mandate, EndCause(change.cause)
+    why, law = f"因{cause.label}，", change.law
+    if cause in UNSAID:
+        why, law = "", "代表法第六十二条"
+    ended = f"{why}{mandate.term}人民代表大会代表资格终止"
+    subject = "代表资格终止"
+    if cause == EndCause.INVALID:
+        ended = subject = "当选无效"
+    return announce(
+        key=f"change:{change.pk}",
+        kind=KINDS.get(cause, AnnouncementKind.ENDED),
+        title=f"关于{mandate.deputy}{subject}的公告",
+        text=f"{mandate.deputy}（{mandate.constituency}）{ended}。",
+        issued=Issued(change.decided_by, change.decided_on, change.document, law),
+    )
+
+
+def announce_confirmed(changes: list[MandateChange]) -> Announcement:
+    """选举法 第四十七条: the list of deputies, in stroke order."""
+    first = changes[0]
+    rows: list[Mandate] = [change.mandate for change in changes]
+    rows = in_stroke_order(rows, lambda row: row.deputy.name)
+    names = "\n".join(f"{row.deputy}，{row.constituency}" for row in rows)
+    return announce(
+        key=f"change:{first.pk}",
+        kind=AnnouncementKind.CONFIRMED,
+        title=f"{first.mandate.term}代表资格确认有效的公告",
+        text=f"下列 {len(rows)} 名代表的资格有效（按姓氏笔画排列）：\n{names}",
+        issued=Issued(first.decided_by, first.decided_on, first.document, first.law),
+    )
+
+
+@transaction.atomic
+def withdraw_announcement(
+    *, announcement: Announcement, reason: str, by: User
+) -> Announcement:
+    """Its words are not shown any more; that it was there stays. Raises AnnouncementError."""
+    row = Announcement.objects.select_for_update().get(pk=announcement.pk)
+    if not reason.strip():
+        raise AnnouncementError("请写明撤回的理由。")
+    if row.withdrawn_on is not None:
+        raise AnnouncementError("这份公告已经撤回。")
+    row.withdrawn_on = timezone.localdate()
+    row.withdrawn_why = reason.strip()[:200]
+    row.save(update_fields=["withdrawn_on", "withdrawn_why"])
+    audit.record(action="withdraw_announcement", by=by, object=row)
+    refresh_public_pages()
+    return row
