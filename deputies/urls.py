@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from deputies import check_in_views, directory_views, views
+from deputies import announcement_views, check_in_views, directory_views, views
 
 app_name = "deputies"
 

@@ -10,6 +10,7 @@ from cases.enums import Grade
 from consultation.models import ReportItem
 from deputies.models import Term
 from deputies.services.assemblies import Days, open_assembly
+from deputies.services.motions import receive_motion
 from office.enums import Role
 from tests.consultation.reported import signed_item
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
@@ -68,6 +69,14 @@ def house(county):
     county.new = submitted(county, text="桥面裂了一道缝。")
     _roll_up(county)
     county.mandate = seat(county, "liuqing", "刘青", user=county.deputy_user).mandate
+    county.motion = receive_motion(
+        mandate=county.mandate,
+        kind="recall",
+        on=date(2026, 3, 1),
+        reason="长期不履职",
+        signatures=60,
+        by=None,
+    )
     county.assembly = open_assembly(
         term=county.mandate.term,
         town=None,
@@ -101,6 +110,7 @@ def public_pages(house):
         "/suggestions/",
         "/accuse",
         "/privacy",
+        "/announcements/",
         "/account/login/",
     ]
 
@@ -130,6 +140,10 @@ def staff_pages(house):
             "/desk/assemblies/new",
             house.assembly.get_absolute_url(),
             f"/desk/assemblies/attendance/{house.assembly.attendances.get().pk}",
+            "/desk/register/motions/",
+            house.motion.get_absolute_url(),
+            f"{house.motion.get_absolute_url()}/vote",
+            f"{house.mandate.get_absolute_url()}/motion",
             f"/desk/register/{house.term.pk}/confirm",
             house.mandate.get_absolute_url(),
             f"{house.mandate.get_absolute_url()}/end",
