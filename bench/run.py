@@ -8,8 +8,11 @@ from bench.intake import WHO, draft_sessions, import_rates
 from bench.load import load_cases
 from bench.pages import measure_pages
 from bench.report import Line, growth_lines, print_lines, rate_lines
+from bench.rollup import rollup_lines
+from bench.samples import make_messages
 from bench.servers import web_server
 from bench.throughput import Target, form, from_drafts, in_turn, never_kept, rates
+from bench.topics import topic_lines
 from cases.models import Case
 
 LEAST_IMPORTED = 3000
@@ -33,6 +36,13 @@ def run(url: str, asked: argparse.Namespace) -> int:
         beside = rate_lines(measure_rates(asked.seconds, asked.drafts))
         print_lines(beside)
         lines += beside
+    if asked.only in ("", "rollup"):
+        counted = [
+            *rollup_lines(url, asked.rows),
+            *topic_lines(make_messages(asked.messages)),
+        ]
+        print_lines(counted)
+        lines += counted
     if asked.only in ("", "import"):
         taken = import_line(asked.imported)
         print_lines([taken])

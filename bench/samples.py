@@ -59,3 +59,21 @@ def make_samples() -> list[dict[str, str]]:
             }
         )
     return samples
+
+
+def make_messages(number: int) -> list[tuple[str, str]]:
+    """``number`` pairs of place and text, each of some 60 to 200 characters.
+
+    Places have names of their own, so that the same trouble elsewhere is another thing.
+    """
+    dice = random.Random(20191201)
+    names = [f"{a}{b}村" for a in "张王李赵刘陈杨黄周吴" for b in "庄家沟岭湾店桥集"]
+    messages = []
+    for _ in range(number):
+        place = dice.choice(names)
+        where, what = dice.choice(_WHERE), dice.choice(_WHAT)
+        said = [*dice.sample(_HOW, 3), *dice.sample(_WISH, dice.randint(1, 4))]
+        messages.append(
+            (place, f"{place}{where}{what}\n{place}{what}，{'，'.join(said)}。")
+        )
+    return messages

@@ -12,7 +12,17 @@ from consultation.models import RollUp
 # counts the same when it is made up for. What was merged, declined or withdrawn later
 # was still waiting then; its category and place are those of today.
 FACTS = """
-WITH facts AS (
+WITH answered AS MATERIALIZED (
+    SELECT c.division_id, c.station_id, c.category_id, c.channel,
+        ((r.answered_at AT TIME ZONE %(zone)s)::date <= r.due_on)::int AS on_time,
+        greatest((r.answered_at AT TIME ZONE %(zone)s)::date
+            - (CASE WHEN r.number = 1 THEN c.received_at ELSE r.started_at END
+                AT TIME ZONE %(zone)s)::date, 0) AS days
+    FROM cases_round AS r JOIN cases_case AS c ON c.id = r.case_id
+    WHERE r.answered_at >= %(since)s AND r.answered_at < %(until)s
+        AND c.kind <> 'suggestion' AND c.status <> 'walled'
+),
+facts AS (
     SELECT division_id, station_id, category_id, channel, 1 AS received, 0 AS answered,
         0 AS answered_on_time, 0 AS answer_days, 0 AS closed, 0 AS solved, 0 AS rated,
         0 AS content, 0 AS not_solved, 0 AS waiting, 0 AS overdue, 0 AS carried
@@ -20,15 +30,9 @@ WITH facts AS (
     WHERE received_at >= %(since)s AND received_at < %(until)s
         AND kind <> 'suggestion' AND status <> 'walled'
   UNION ALL
-    SELECT c.division_id, c.station_id, c.category_id, c.channel, 0, 1,
-        ((r.answered_at AT TIME ZONE %(zone)s)::date <= r.due_on)::int,
-        greatest((r.answered_at AT TIME ZONE %(zone)s)::date
-            - (CASE WHEN r.number = 1 THEN c.received_at ELSE r.started_at END
-                AT TIME ZONE %(zone)s)::date, 0),
+    SELECT division_id, station_id, category_id, channel, 0, 1, on_time, days,
         0, 0, 0, 0, 0, 0, 0, 0
-    FROM cases_round AS r JOIN cases_case AS c ON c.id = r.case_id
-    WHERE r.answered_at >= %(since)s AND r.answered_at < %(until)s
-        AND c.kind <> 'suggestion' AND c.status <> 'walled'
+    FROM answered
   UNION ALL
     SELECT division_id, station_id, category_id, channel, 0, 0, 0, 0, 1,
         (result_class = 'solved' AND grade <> 'not_solved')::int, 0, 0, 0, 0, 0, 0
@@ -82,7 +86,8 @@ named AS (
     JOIN place AS p ON p.id = summed.division_id
     LEFT JOIN deputies_liaisonstation AS s ON s.id = summed.station_id
     LEFT JOIN cases_category AS k ON k.id = summed.category_id
-)
+),
+counted AS (
 SELECT town_id, station_id, category_id, place_id, coalesce(channel, '') AS channel,
     CASE WHEN grouping(category_id) = 0 THEN 'category'
         WHEN grouping(place_id) = 0 THEN 'place'
@@ -97,6 +102,25 @@ GROUP BY GROUPING SETS (
 -- What was said at no station, or lies in no town, is in the county's rows only.
 HAVING (grouping(station_id) = 1 OR station_id IS NOT NULL)
     AND (grouping(town_id) = 1 OR town_id IS NOT NULL)
+),
+homes AS (
+    SELECT p.town_id, coalesce(s.parent_id, s.id) AS station_id, days
+    FROM answered
+    JOIN place AS p ON p.id = answered.division_id
+    LEFT JOIN deputies_liaisonstation AS s ON s.id = answered.station_id
+),
+median AS MATERIALIZED (
+    -- Of the sums alone: a mean of days would hide the slow ones.
+    SELECT town_id, station_id, 'total' AS dimension,
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS median_days
+    FROM homes GROUP BY GROUPING SETS ((), (town_id), (station_id))
+    HAVING (grouping(station_id) = 1 OR station_id IS NOT NULL)
+        AND (grouping(town_id) = 1 OR town_id IS NOT NULL)
+)
+SELECT counted.*, median_days FROM counted
+LEFT JOIN median ON median.dimension = counted.dimension
+    AND coalesce(median.town_id, 0) = coalesce(counted.town_id, 0)
+    AND coalesce(median.station_id, 0) = coalesce(counted.station_id, 0)
 """
 COUNTED = (
     "received",
@@ -118,47 +142,9 @@ COUNTS = FACTS.format(
 )
 INSERT = f"""
 INSERT INTO consultation_rolluprow (rollup_id, town_id, station_id, category_id,
-    place_id, channel, dimension, {", ".join(COUNTED)})
-SELECT %(rollup)s, counted.* FROM ({COUNTS}) AS counted
+    place_id, channel, dimension, {", ".join(COUNTED)}, median_days)
+SELECT %(rollup)s, rows.* FROM ({COUNTS}) AS rows
 """  # noqa: S608 - names of columns, no values
-
-# A rate of days hides the slow ones; the median does not.
-MEDIANS = """
-WITH answered AS (
-    SELECT c.division_id, c.station_id,
-        greatest((r.answered_at AT TIME ZONE %(zone)s)::date
-            - (CASE WHEN r.number = 1 THEN c.received_at ELSE r.started_at END
-                AT TIME ZONE %(zone)s)::date, 0) AS days
-    FROM cases_round AS r JOIN cases_case AS c ON c.id = r.case_id
-    WHERE r.answered_at >= %(since)s AND r.answered_at < %(until)s
-        AND c.kind <> 'suggestion' AND c.status <> 'walled'
-),
-place AS (
-    SELECT d.id, CASE today.level WHEN 'town' THEN today.id
-            WHEN 'village' THEN coalesce(above.successor_id, above.id) END AS town_id
-    FROM office_division AS d
-    LEFT JOIN office_division AS became ON became.id = d.successor_id
-    JOIN office_division AS today
-        ON today.id = coalesce(became.successor_id, became.id, d.id)
-    LEFT JOIN office_division AS above ON above.id = today.parent_id
-),
-median AS (
-    SELECT p.town_id, coalesce(s.parent_id, s.id) AS station_id,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY days) AS days
-    FROM answered
-    JOIN place AS p ON p.id = answered.division_id
-    LEFT JOIN deputies_liaisonstation AS s ON s.id = answered.station_id
-    GROUP BY GROUPING SETS ((), (p.town_id), (coalesce(s.parent_id, s.id)))
-    HAVING (grouping(p.town_id) = 1 OR p.town_id IS NOT NULL)
-        AND (grouping(coalesce(s.parent_id, s.id)) = 1
-            OR coalesce(s.parent_id, s.id) IS NOT NULL)
-)
-UPDATE consultation_rolluprow AS row SET median_days = median.days
-FROM median
-WHERE row.rollup_id = %(rollup)s AND row.dimension = 'total'
-    AND row.town_id IS NOT DISTINCT FROM median.town_id
-    AND row.station_id IS NOT DISTINCT FROM median.station_id
-"""
 
 
 @transaction.atomic
@@ -170,9 +156,7 @@ def count_month(rollup: RollUp) -> int:
             "DELETE FROM consultation_rolluprow WHERE rollup_id = %(rollup)s", values
         )
         cursor.execute(INSERT, values)
-        rows = cursor.rowcount
-        cursor.execute(MEDIANS, values)
-    return rows
+        return cursor.rowcount
 
 
 def window(month: date) -> dict[str, date | datetime | str]:

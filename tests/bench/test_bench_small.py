@@ -21,6 +21,8 @@ TINY = [
     "200",
     "--drafts",
     "40",
+    "--messages",
+    "300",
 ]
 
 
@@ -47,6 +49,9 @@ def test_the_bench_measures_every_page_and_ratio_in_one_run(tmp_path):
         assert f"{name}, queries" in measured
     for name in ("search_rare, growth", "search_common, growth", "import, rows/s"):
         assert name in measured
+    assert {"roll-up ÷ one statement", "hot topics, s", "hot topics, MiB"} <= set(
+        measured
+    )
     for name in ("station ÷ floor item", "case ÷ floor item", "list ÷ floor list"):
         assert name in measured
     assert {"submit ÷ floor post", "cached ÷ floor constant"} <= set(measured)
