@@ -5,6 +5,7 @@ from deputies.models.announcements import Announcement
 from deputies.models.assemblies import Assembly, Attendance
 from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.models.deeds import Deed
+from deputies.models.elections import Candidate, Election
 from deputies.models.mandates import MandateChange
 from deputies.models.motions import SeatMotion
 from deputies.models.performance import (
@@ -30,6 +31,7 @@ __all__ = [
     "Announcement",
     "Assembly",
     "Attendance",
+    "Candidate",
     "Constituency",
     "ContactDay",
     "ContactRhythm",
@@ -37,6 +39,7 @@ __all__ = [
     "Deputy",
     "DeputyLeave",
     "DutyAsk",
+    "Election",
     "Evaluation",
     "LiaisonStation",
     "Mandate",
