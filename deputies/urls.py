@@ -17,6 +17,7 @@ urlpatterns = [
     path(
         "announcements/<int:pk>", announcement_views.announcement, name="announcement"
     ),
+    path("desk/elections/", include("deputies.urls_elections")),
     path("desk/assemblies/", include("deputies.urls_assemblies")),
     path("desk/register/", include("deputies.urls_register")),
 ]

@@ -20,6 +20,7 @@ from deputies.election_rules import (
 )
 from deputies.enums import MandateStatus
 from deputies.models import Candidate, Constituency, Deputy, Election, Mandate, Term
+from deputies.models.elections import RUNNING
 from deputies.services.announcements import Issued, announce
 from deputies.services.mandates import Person
 from office.deadlines import cn_date
@@ -95,7 +96,7 @@ def call_general_elections(*, term: Term, call: Call, by: User | None) -> int:
     if not term.is_in_preparation:
         raise ElectionError(f"{term}不在筹备中。")
     drawn = term.constituencies.select_for_update(of=("self",)).exclude(
-        elections__state__in=(ElectionState.OPEN, ElectionState.NAMED)
+        elections__state__in=(*RUNNING, ElectionState.HELD)
     )
     drawn = drawn.select_related("town__parent", "term").order_by("pk")
     called = []
@@ -113,7 +114,7 @@ def call_general_elections(*, term: Term, call: Call, by: User | None) -> int:
         text=f"{len(called)} 个选区选举代表 {total} 名，"
         f"选举日是{cn_date(call.day)}。\n{PLACE}",
         issued=Issued(
-            "、".join(bodies)[:80],
+            bodies[0] if len(bodies) == 1 else "各乡镇选举委员会",
             call.decided_on,
             call.document.strip()[:120],
             CALL_LAWS[ElectionKind.GENERAL],
@@ -281,7 +282,7 @@ def _announce_candidates(
 def drop_election(*, election: Election, reason: str, by: User) -> Election:
     """It is not held. Raises ElectionError."""
     election = lock_election(election)
-    if election.state not in (ElectionState.OPEN, ElectionState.NAMED):
+    if election.state not in RUNNING:
         raise ElectionError(f"现在是“{election.get_state_display()}”，不能取消。")
     if not reason.strip():
         raise ElectionError("请写明取消的理由。")

@@ -1,0 +1,20 @@
+"""Elections in constituencies, below ``/desk/elections/``."""
+
+from django.urls import path
+
+from deputies import election_views as views
+
+urlpatterns = [
+    path("", views.election_list, name="elections"),
+    path("by/<int:pk>", views.election_new, {"kind": "by"}, name="election_by"),
+    path(
+        "rerun/<int:pk>", views.election_new, {"kind": "rerun"}, name="election_rerun"
+    ),
+    path("general/<int:pk>", views.election_general, name="election_general"),
+    path("<int:pk>", views.election, name="election"),
+    path("<int:pk>/candidate", views.candidate_new, name="candidate_new"),
+    path("<int:pk>/settle", views.election_settle, name="election_settle"),
+    path("<int:pk>/result", views.election_result, name="election_result"),
+    path("<int:pk>/drop", views.election_drop, name="election_drop"),
+    path("candidates/<int:pk>/remove", views.candidate_remove, name="candidate_remove"),
+]
