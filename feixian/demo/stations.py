@@ -1,5 +1,6 @@
 """The demonstration county's congress: terms, constituencies, deputies, stations."""
 
+from datetime import date
 from decimal import Decimal
 
 from deputies.enums import Gender, Level, StationBasis, StationKind
@@ -13,6 +14,7 @@ from feixian.demo.terms import (
     build_terms,
     confirm_all,
 )
+from feixian.demo.vacancy import elect_who_leaves, play_vacancy
 from office.enums import DivisionLevel
 from office.models import Division
 
@@ -40,8 +42,11 @@ def build_stations(county: County) -> None:
     rosters = {
         key: _deputies(county, town, sat[key]) for key, town in county.towns.items()
     }
+    elect_who_leaves(ELECTED_ON)
     confirm_all(ELECTED_ON)
     build_assemblies()
+    play_vacancy()
+    confirm_all(date(2026, 7, 3))
     for key in county.towns:
         _stations(county, key, rosters[key])
     for code, name, basis, key in OTHERS:

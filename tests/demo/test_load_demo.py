@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from cases.enums import CaseStatus, Lamp, PromiseState
 from cases.models import Case, Competence, Promise, Round
-from deputies.models import Constituency, LiaisonStation, Mandate, SeatQuota, Term
+from deputies.models import (
+    Announcement,
+    Constituency,
+    Election,
+    LiaisonStation,
+    Mandate,
+    SeatQuota,
+    Term,
+)
 from deputies.term_comparison import Comparison
 from feixian.demo.load import DIVISIONS, NotEmpty, load_demo
 from feixian.demo.saying import MARK
@@ -122,7 +130,7 @@ def test_the_county_has_its_towns_constituencies_and_stations(demo):
     assert drawn.filter(level="town").count() == 499
     assert LiaisonStation.objects.filter(kind="station").count() >= 12
     present = Mandate.objects.filter(term__is_current=True)
-    assert set(present.values_list("status", flat=True)) == {"valid"}
+    assert set(present.values_list("status", flat=True)) == {"valid", "ended"}
     assert Competence.objects.exists()
 
 
@@ -133,6 +141,17 @@ def test_the_term_before_stands_beside_the_present_one(demo):
     assert not old.mandates.exclude(end_cause="term_ended").exists()
     assert len(found.reelected) == 24
     assert found.newcomers and found.gone and found.redrawn
+
+
+def test_a_seat_that_fell_vacant_was_filled_by_election(demo):
+    left = Mandate.objects.get(term__is_current=True, status="ended")
+    held = Election.objects.get()
+    elected = held.candidates.get(mandate__isnull=False)
+    assert (left.end_cause, held.state) == ("resigned", "held")
+    assert elected.mandate.status == "valid"
+    assert elected.mandate.constituency == left.constituency
+    kinds = set(Announcement.objects.values_list("kind", flat=True))
+    assert kinds == {"confirmed", "resigned", "election", "candidates", "result"}
 
 
 def test_an_absence_without_leave_is_counted_once_in_the_demonstration(demo):

@@ -10,6 +10,8 @@ from cases.enums import Grade
 from consultation.models import ReportItem
 from deputies.models import Term
 from deputies.services.assemblies import Days, open_assembly
+from deputies.services.elections import Call, add_candidate, call_election
+from deputies.services.mandates import Person
 from deputies.services.motions import receive_motion
 from office.enums import Role
 from tests.consultation.reported import signed_item
@@ -69,6 +71,18 @@ def house(county):
     county.new = submitted(county, text="桥面裂了一道缝。")
     _roll_up(county)
     county.mandate = seat(county, "liuqing", "刘青", user=county.deputy_user).mandate
+    county.election = call_election(
+        constituency=county.mandate.constituency,
+        kind="by",
+        call=Call(date(2026, 6, 20), date(2026, 5, 1), "公告"),
+        by=None,
+    )
+    add_candidate(
+        election=county.election,
+        person=Person(name="丁一", gender="male"),
+        nominated_by="party",
+        by=None,
+    )
     county.motion = receive_motion(
         mandate=county.mandate,
         kind="recall",
@@ -140,6 +154,11 @@ def staff_pages(house):
             "/desk/assemblies/new",
             house.assembly.get_absolute_url(),
             f"/desk/assemblies/attendance/{house.assembly.attendances.get().pk}",
+            "/desk/elections/",
+            house.election.get_absolute_url(),
+            f"{house.election.get_absolute_url()}/candidate",
+            f"{house.election.get_absolute_url()}/settle",
+            f"/desk/elections/by/{house.mandate.constituency_id}",
             "/desk/register/motions/",
             house.motion.get_absolute_url(),
             f"{house.motion.get_absolute_url()}/vote",
