@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from deputies.announcement_enums import AnnouncementKind
-from deputies.enums import EndCause
+from deputies.enums import EndCause, Level
 from deputies.models import Announcement, Mandate, MandateChange
 from office.errors import ServiceError
 from office.models import User
@@ -64,7 +64,7 @@ def announce_end(change: MandateChange) -> Announcement:
     why, law = f"因{cause.label}，", change.law
     if cause in UNSAID:
         why, law = "", "代表法第六十二条"
-    ended = f"{why}{mandate.term}人民代表大会代表资格终止"
+    ended = f"{why}{_congress(mandate)}人民代表大会代表资格终止"
     subject = "代表资格终止"
     if cause == EndCause.INVALID:
         ended = subject = "当选无效"
@@ -86,10 +86,17 @@ def announce_confirmed(changes: list[MandateChange]) -> Announcement:
     return announce(
         key=f"change:{first.pk}",
         kind=AnnouncementKind.CONFIRMED,
-        title=f"{first.mandate.term}代表资格确认有效的公告",
+        title=f"{_congress(first.mandate)}代表资格确认有效的公告",
         text=f"下列 {len(rows)} 名代表的资格有效（按姓氏笔画排列）：\n{names}",
         issued=Issued(first.decided_by, first.decided_on, first.document, first.law),
     )
+
+
+def _congress(mandate: Mandate) -> str:
+    """``费县第 19 届``, ``探沂镇第 19 届``."""
+    town = mandate.constituency.town
+    whose = town.parent if mandate.level == Level.COUNTY else town
+    return f"{whose or ''}第 {mandate.term.number} 届"
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ def test_a_resignation_that_is_accepted_ends_the_seat_and_is_announced(county, s
         "费县人大常委会",
         VOTED,
     )
+    assert said.text.endswith("费县第 19 届人民代表大会代表资格终止。")
     assert "刘青" in said.text and "辞职" in said.text
     assert "调往外地" not in said.text
     assert AuditEntry.objects.get(action="record_vote").detail["in_favour"] == 16
