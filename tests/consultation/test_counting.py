@@ -1,19 +1,18 @@
 """A month's counts, checked by counting another way: one case after another, in Python."""
 
-from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
 from cases.enums import CaseStatus, Grade, IntakeChannel
 from cases.models import Case, Category
 from cases.services import rating, screening
 from consultation.enums import Dimension
 from consultation.models import RollUp
-from consultation.services.counting import COUNTED, count_month, window
+from consultation.services.counting import COUNTED, count_month
 from deputies.models import LiaisonStation
 from office.models import Division
+from tests.consultation.by_hand import count_by_hand, counted_rows, read_cases
 from tests.county import accepted, answered, assigned, in_hand, moment, submitted
 
 pytestmark = pytest.mark.django_db
@@ -147,20 +146,9 @@ def test_the_rows_agree_with_counting_case_by_case(county):
     build_many(county)
     for month in (OCTOBER, NOVEMBER):
         rollup = rolled(month)
-        expected = count_by_hand(month)
-        found = {
-            (
-                row.dimension,
-                row.town_id,
-                row.station_id,
-                row.category_id,
-                row.place_id,
-                row.channel,
-            ): Counter({name: getattr(row, name) for name in COUNTED})
-            for row in rollup.rows.all()
-        }
+        expected = count_by_hand(month, read_cases())
         assert expected
-        assert {key: +value for key, value in found.items()} == expected
+        assert counted_rows(rollup) == expected
         sums = rollup.rows.filter(dimension="category", town=None, station=None)
         assert sum(row.received for row in sums) == total(rollup).received
 
@@ -200,68 +188,3 @@ def build_many(county):
     screening.decline_case(
         case=made[32], reason="unclear", by=county.keeper, at=moment("2026-11-28 09:00")
     )
-
-
-def count_by_hand(month):
-    """What ``count_month`` must give, without SQL: every area and every dimension."""
-    asked = window(month)
-    since, until = asked["since"], asked["until"]
-    counts = {}
-    for case in Case.objects.exclude(kind="suggestion").select_related(
-        "division__parent", "station__parent", "category__parent"
-    ):
-        for key in keys_of(case):
-            got = counts.setdefault(key, Counter())
-            got["received"] += since <= case.received_at < until
-            count_answers(case, got, since, until)
-            if case.closed_at and since <= case.closed_at < until:
-                got["closed"] += 1
-                solved = case.result_class == "solved" and case.grade != "not_solved"
-                got["solved"] += solved
-            for judged in case.ratings.filter(at__gte=since, at__lt=until):
-                got["rated"] += 1
-                got["content"] += judged.grade in ("solved", "partly")
-                got["not_solved"] += judged.grade == "not_solved"
-            if waits(case, until):
-                got["waiting"] += 1
-                got["carried"] += case.received_at < since
-                last = case.rounds.filter(started_at__lt=until).last()
-                due = last.due_on if last else None
-                got["overdue"] += bool(due and due < asked["next_day"])
-    return {key: +got for key, got in counts.items() if +got}
-
-
-def count_answers(case, got, since, until):
-    for handling in case.rounds.filter(answered_at__gte=since, answered_at__lt=until):
-        day = timezone.localdate(handling.answered_at)
-        start = case.received_at if handling.number == 1 else handling.started_at
-        got["answered"] += 1
-        got["answered_on_time"] += day <= handling.due_on
-        got["answer_days"] += max((day - timezone.localdate(start)).days, 0)
-
-
-def waits(case, until):
-    if case.received_at >= until or (case.closed_at and case.closed_at < until):
-        return False
-    last = case.rounds.filter(started_at__lt=until).last()
-    if last and last.answered_at and last.answered_at < until:
-        return False
-    if last and last.ended_at and last.ended_at < until:
-        return False
-    left = case.events.filter(verb__in=["decline", "merge", "withdraw"], at__lt=until)
-    gone = case.status in (CaseStatus.DECLINED, CaseStatus.MERGED, CaseStatus.WITHDRAWN)
-    return not (gone and left.exists())
-
-
-def keys_of(case):
-    town = case.division.town
-    station = case.station and (case.station.parent or case.station)
-    category = case.category and (case.category.parent or case.category)
-    areas = [(None, None)]
-    areas += [(town.pk, None)] if town else []
-    areas += [(None, station.pk)] if station else []
-    for area in areas:
-        yield ("total", *area, None, None, "")
-        yield ("category", *area, category and category.pk, None, "")
-        yield ("place", *area, None, case.division_id, "")
-        yield ("channel", *area, None, None, case.channel)
