@@ -6,16 +6,20 @@ from deputies.enums import Level
 from office.enums import DivisionLevel
 from office.models import Division
 
+TOWNS = Division.objects.filter(
+    level=DivisionLevel.TOWN, valid_until__isnull=True
+).order_by("code")
+
+
+TOWNS = Division.objects.filter(
+    level=DivisionLevel.TOWN, valid_until__isnull=True
+).order_by("code")
+
 
 class DeputyFilterForm(forms.Form):
     q = forms.CharField(label="姓名、村名或联络站", max_length=40, required=False)
     town = forms.ModelChoiceField(
-        label="哪个镇",
-        queryset=Division.objects.filter(
-            level=DivisionLevel.TOWN, valid_until__isnull=True
-        ).order_by("code"),
-        empty_label="全县",
-        required=False,
+        label="哪个镇", queryset=TOWNS, empty_label="全县", required=False
     )
     level = forms.ChoiceField(
         label="哪一级", choices=[("", "全部"), *Level.choices], required=False

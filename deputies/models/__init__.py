@@ -3,6 +3,7 @@
 from deputies.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.models.announcements import Announcement
 from deputies.models.assemblies import Assembly, Attendance
+from deputies.models.chat_groups import ChatGroup, ChatGroupLog
 from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.models.deeds import Deed
 from deputies.models.elections import Candidate, Election
@@ -32,6 +33,8 @@ __all__ = [
     "Assembly",
     "Attendance",
     "Candidate",
+    "ChatGroup",
+    "ChatGroupLog",
     "Constituency",
     "ContactDay",
     "ContactRhythm",

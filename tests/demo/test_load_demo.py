@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
 
 from cases.enums import CaseStatus, Lamp, PromiseState
 from cases.models import Case, Competence, Promise, Round
 from deputies.models import (
     Announcement,
+    ChatGroup,
+    ChatGroupLog,
     Constituency,
     Election,
     LiaisonStation,
@@ -68,6 +71,15 @@ def test_every_status_a_visitor_may_meet_is_there(demo):
 def test_every_lamp_burns_somewhere(demo):
     today = timezone.localdate()
     assert {case.lamp(today) for case in Case.objects.all()} == set(Lamp)
+
+
+def test_more_than_1100_chat_groups_have_owners_of_their_own_constituency(demo):
+    groups = ChatGroup.objects.filter(is_open=True)
+    own = groups.filter(owner__mandates__constituency=F("constituency"))
+    assert own.distinct().count() == groups.count() > 1100
+    assert groups.filter(active_on__isnull=True).exists()
+    lively = groups.filter(active_on__isnull=False)
+    assert ChatGroupLog.objects.count() == lively.count() > 500
 
 
 def test_every_story_became_one_case(demo):

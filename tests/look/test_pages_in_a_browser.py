@@ -8,7 +8,7 @@ import pytest
 
 from cases.enums import Grade
 from consultation.models import ReportItem
-from deputies.models import Term
+from deputies.models import ChatGroup, Term
 from deputies.services.assemblies import Days, open_assembly
 from deputies.services.elections import Call, add_candidate, call_election
 from deputies.services.mandates import Person
@@ -83,6 +83,11 @@ def house(county):
         nominated_by="party",
         by=None,
     )
+    county.group = ChatGroup.objects.create(
+        name="王富村议事群",
+        owner=county.mandate.deputy,
+        constituency=county.mandate.constituency,
+    )
     county.motion = receive_motion(
         mandate=county.mandate,
         kind="recall",
@@ -112,6 +117,8 @@ def public_pages(house):
     return [
         "/",
         "/stations/",
+        "/deputies/",
+        "/d/liuqing",
         "/s/tanyi",
         "/stations/tanyi/poster",
         "/cases/",
@@ -188,6 +195,8 @@ def staff_pages(house):
             "/desk/performance/",
             "/desk/receptions/",
             "/desk/receptions/new",
+            "/desk/chat-groups/",
+            house.group.get_absolute_url(),
             "/account/reminders",
         ],
         house.town_office: [

@@ -1,0 +1,16 @@
+"""Who keeps the register of WeChat groups, and who writes what was done in one."""
+
+from deputies.models import ChatGroup
+from office.enums import Role
+from office.models import User
+
+READING = (Role.DEPUTY, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
+
+
+def can_see_chat_groups(user: User) -> bool:
+    return user.has_role(*READING)
+
+
+def can_log_chat_group(user: User, group: ChatGroup) -> bool:
+    """Its owner, the congress of its town, the county's office - while it is in use."""
+    return group.is_open and ChatGroup.objects.visible_to(user).contains(group)

@@ -1,0 +1,38 @@
+"""WeChat groups in the workbench; imported by ``admin``."""
+
+from django.contrib import admin, messages
+
+from deputies.admin import RegisterAdmin
+from deputies.chat_group_forms import ChatGroupForm
+from deputies.models import ChatGroup
+from deputies.services import chat_groups
+from office.admin_site import site
+from office.errors import ServiceError
+
+
+@admin.register(ChatGroup, site=site)
+class ChatGroupAdmin(RegisterAdmin):
+    form = ChatGroupForm
+    list_display = ("name", "owner", "constituency", "members", "active_on", "is_open")
+    list_filter = ("is_open",)
+    list_select_related = ("owner", "constituency")
+    search_fields = ("name", "owner__name", "constituency__name")
+    autocomplete_fields = ("owner", "constituency")
+    actions = ("close",)
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            chat_groups.change_chat_group(group=obj, facts=form.facts, by=request.user)
+            return
+        made = chat_groups.register_chat_group(facts=form.facts, by=request.user)
+        obj.pk, obj._state.adding = made.pk, False
+
+    @admin.action(description="停用（记录保留）")
+    def close(self, request, queryset):
+        for group in queryset:
+            try:
+                chat_groups.close_chat_group(
+                    group=group, reason="在登记簿里停用", by=request.user
+                )
+            except ServiceError as error:
+                self.message_user(request, str(error), messages.ERROR)

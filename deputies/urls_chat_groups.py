@@ -1,0 +1,10 @@
+"""WeChat groups, below ``/desk/chat-groups/``."""
+
+from django.urls import path
+
+from deputies import chat_group_views as views
+
+urlpatterns = [
+    path("", views.chat_groups, name="chat_groups"),
+    path("<int:pk>", views.chat_group, name="chat_group"),
+]
