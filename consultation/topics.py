@@ -8,12 +8,13 @@ give the same topics in whatever order they come.
 
 import datetime
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
 from consultation.grouping import join_alike, mutual_neighbours, one_word
+from consultation.naming import settle_names
 from office.masking import mask_text
 
 TITLE_WEIGHT = 3.0
@@ -71,12 +72,22 @@ class Topic:
 
 
 def hot_topics(messages: Iterable[Message], *, most: int = 10) -> list[Topic]:
-    """The topics most people spoke of, at most ``most``; each of three messages or more."""
+    """The topics most people spoke of, at most ``most``; each of three messages or more.
+
+    ``messages`` may come in any order and are read once. Each topic carries ``title``,
+    ``count`` (messages), ``people`` (different keys; a message without one adds none),
+    ``places`` with their counts, ``first_day``, ``last_day``, up to three masked
+    ``quotes``, nearest to the middle first, and the ``ids`` of its messages, ascending;
+    no message is in two topics. Ten thousand messages take under a minute of one core
+    and under 1 GiB.
+    """
     rows = sorted(messages, key=lambda row: row.id)
     vectors = _vectors([row.text for row in rows])
     groups = join_alike(mutual_neighbours(vectors), len(rows))
     groups = _merge_same([g for g in groups if len(g) >= LEAST_MESSAGES], vectors)
     groups = _with_strays(groups, vectors)
+    texts = [_COURTESY.sub(" ", row.text[:READ]) for row in rows]
+    groups = settle_names(texts, groups, least=LEAST_MESSAGES)
     topics = [_topic([(rows[at], vectors[at]) for at in group]) for group in groups]
     topics.sort(key=lambda topic: (-topic.people, -topic.count, topic.ids))
     return topics[:most]
@@ -130,15 +141,20 @@ def _counted(text: str) -> Counter:
 
 
 def _vectors(texts: Sequence[str]) -> list[Vector]:
-    counted = [_counted(text) for text in texts]
-    known_by = Counter(piece for counts in counted for piece in counts)
+    # Counted twice: all counts at once would be most of the memory.
+    known_by = Counter(piece for text in texts for piece in _counted(text))
     ceiling = max(20, len(texts) * COMMON_SHARE)
+    rarity = {
+        piece: log(len(texts) / number + 1)
+        for piece, number in known_by.items()
+        if 1 < number <= ceiling
+    }
     vectors = []
-    for counts in counted:
+    for text in texts:
         weights = {
-            piece: (1 + log(count)) * log(len(texts) / known_by[piece] + 1)
-            for piece, count in counts.items()
-            if 1 < known_by[piece] <= ceiling
+            piece: (1 + log(count)) * rarity[piece]
+            for piece, count in _counted(text).items()
+            if piece in rarity
         }
         best = sorted(weights.items(), key=lambda row: (-row[1], row[0]))
         vectors.append(_unit(dict(best[:KEPT_PIECES])))
@@ -158,33 +174,65 @@ def _centre(vectors: Iterable[Vector]) -> Vector:
     return _unit(dict(total))
 
 
+class _Centres:
+    """Unit vectors by number, asked through their pieces which is nearest."""
+
+    def __init__(self) -> None:
+        self.vectors: list[Vector] = []
+        self.holders: dict[str, dict[int, float]] = defaultdict(dict)
+
+    def put(self, number: int, vector: Vector) -> None:
+        """Set the vector of ``number``, or add one when it is the next."""
+        if number == len(self.vectors):
+            self.vectors.append({})
+        for piece in self.vectors[number]:
+            del self.holders[piece][number]
+        for piece, value in vector.items():
+            self.holders[piece][number] = value
+        self.vectors[number] = vector
+
+    def nearest(self, vector: Vector) -> tuple[float, int]:
+        """Likeness and number of the nearest, the first of equals; (0, -1) of none."""
+        likeness: dict[int, float] = defaultdict(float)
+        for piece, value in sorted(vector.items()):
+            for number, other in self.holders.get(piece, {}).items():
+                likeness[number] += value * other
+        best = max(((row, -number) for number, row in likeness.items()), default=(0, 1))
+        return best[0], -best[1]
+
+
 def _merge_same(groups: list[list[int]], vectors: list[Vector]) -> list[list[int]]:
     """Groups whose centres are alike become one: a thing is never named twice."""
-    groups = sorted(groups, key=lambda group: (-len(group), group))
-    kept: list[tuple[list[int], Vector]] = []
-    for group in groups:
+    kept: list[list[int]] = []
+    centres = _Centres()
+    for group in sorted(groups, key=lambda group: (-len(group), group)):
         centre = _centre(vectors[at] for at in group)
-        for at, (other, middle) in enumerate(kept):
-            if cosine(centre, middle) >= SAME_TOPIC:
-                whole = sorted(other + group)
-                kept[at] = (whole, _centre(vectors[member] for member in whole))
-                break
+        likeness, at = centres.nearest(centre)
+        if likeness >= SAME_TOPIC:
+            kept[at] = sorted(kept[at] + group)
+            centre = _centre(vectors[member] for member in kept[at])
         else:
-            kept.append((group, centre))
-    return [group for group, _ in kept]
+            at = len(kept)
+            kept.append(group)
+        centres.put(at, centre)
+    return kept
 
 
 def _with_strays(groups: list[list[int]], vectors: list[Vector]) -> list[list[int]]:
     """Each message left over joins the group whose centre it is most like, if any."""
-    centres = [_centre(vectors[at] for at in group) for group in groups]
+    centres = _Centres()
+    for number, group in enumerate(groups):
+        centres.put(number, _centre(vectors[at] for at in group))
     whole = [list(group) for group in groups]
     taken = {at for group in groups for at in group}
     for at, vector in enumerate(vectors):
-        if at in taken or not groups:
+        if at in taken:
             continue
-        likeness, nearest = max((cosine(vector, c), -n) for n, c in enumerate(centres))
-        if likeness >= BELONGS and not one_word(vector, centres[-nearest], likeness):
-            whole[-nearest].append(at)
+        likeness, near = centres.nearest(vector)
+        if likeness >= BELONGS and not one_word(
+            vector, centres.vectors[near], likeness
+        ):
+            whole[near].append(at)
     return [sorted(group) for group in whole]
 
 
