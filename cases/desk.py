@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from cases.enums import CaseStatus
 from cases.models import Assignment, Case, Extension, Promise, Round
@@ -14,7 +13,9 @@ from cases.permissions import ANSWERING, SUPERVISING
 from cases.querysets import CaseQuerySet
 from office.enums import Role
 from office.models import User
-from office.workbench import MOST
+from office.workbench import MOST, count_at_once
+
+_HOLDING = (*ANSWERING, Role.STATION_KEEPER, Role.GOVERNMENT_OFFICE)
 
 
 @dataclass(frozen=True)
@@ -34,20 +35,8 @@ class Duty:
 
 def count_duties(duties: list[Duty], user: User, today: date) -> list[tuple[Duty, int]]:
     """``Duty.count`` of each, in one query: a desk shows a dozen of them."""
-    parts, values = [], []
-    for duty in duties:
-        rows = duty.rows(user, today).order_by().values("pk")[: MOST + 1]
-        try:
-            sql, params = rows.query.sql_with_params()
-        except EmptyResultSet:
-            sql, params = "SELECT 1 WHERE false", ()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS waiting)")  # noqa: S608 - Django's own SQL
-        values += params
-    if not parts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return list(zip(duties, cursor.fetchone(), strict=True))
+    counts = count_at_once([duty.rows(user, today) for duty in duties])
+    return list(zip(duties, counts, strict=True))
 
 
 def _seen(user: User) -> CaseQuerySet:
@@ -60,8 +49,12 @@ def _held(user: User, *statuses: CaseStatus) -> CaseQuerySet:
 
 
 def _watched(user: User) -> CaseQuerySet:
-    """What a congress watches: the whole county for its office, its towns for a town."""
-    return _seen(user) if user.has_role(*SUPERVISING) else _held(user)
+    """The county for its office, its towns for a town's congress; who answers sees what
+    they hold; a deputy, who answers nothing, what their constituency and station said."""
+    only_deputy = user.has_role(Role.DEPUTY) and not user.has_role(*_HOLDING)
+    if only_deputy or user.has_role(*SUPERVISING):
+        return _seen(user)
+    return _held(user)
 
 
 def _overdue(user: User, today: date) -> CaseQuerySet:
@@ -117,6 +110,16 @@ def _broken(user: User, today: date) -> CaseQuerySet:
     return _watched(user).filter(Exists(broken))
 
 
+def _fresh(user: User, today: date) -> CaseQuerySet:
+    """What came in this month."""
+    first = timezone.make_aware(datetime.combine(today.replace(day=1), time()))
+    return _seen(user).filter(received_at__gte=first)
+
+
+def _standing(user: User, today: date) -> CaseQuerySet:
+    return _seen(user).open()
+
+
 def _by(*statuses: CaseStatus) -> Callable[[User, date], CaseQuerySet]:
     return lambda user, today: _held(user, *statuses)
 
@@ -140,6 +143,8 @@ DUTIES = (
     Duty("hold", "停表", "hold", _by(CaseStatus.SUSPENDED), "没有停表的。"),
     Duty("stuck", "卡住的", "again", _stuck, "没有卡住的。"),
     Duty("broken", "承诺逾期", "late", _broken, "没有逾期的承诺。"),
+    Duty("fresh", "本月新来", "ok", _fresh, "这个月还没有人说。"),
+    Duty("standing", "还在办", "ok", _standing, "没有在办的。"),
 )
 BY_KEY = {duty.key: duty for duty in DUTIES}
 _FOR = {
@@ -153,6 +158,8 @@ _FOR = {
     "hold": ANSWERING,
     "stuck": SUPERVISING,
     "broken": (*ANSWERING, *SUPERVISING),
+    "fresh": (Role.DEPUTY,),
+    "standing": (Role.DEPUTY,),
 }
 
 

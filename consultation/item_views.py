@@ -20,6 +20,7 @@ from consultation.forms import (
 from consultation.models import ReportItem
 from consultation.report_views import editable_report
 from consultation.services import handing
+from consultation.waiting import waiting_of
 from office.access import needs
 from office.acting import act, press
 from office.key_pages import KeyPage
@@ -34,9 +35,12 @@ def seen_item(request, pk):
 @needs(may.can_open_items)
 @require_safe
 def items(request):
-    """Those handed to one's unit, or those of one's reports, the newest first."""
+    """Those handed to one's unit, or of one's reports; ``?show=`` what waits for oneself."""
     form = ItemFilterForm(request.GET)
-    rows = ReportItem.objects.visible_to(request.user).for_list()
+    lists = waiting_of(request.user, "consultation:items")
+    shown = lists.get(request.GET.get("show", ""))
+    seen = ReportItem.objects.visible_to(request.user)
+    rows = (shown.rows(request.user) if shown else seen).for_list()
     if form.is_valid() and (state := form.cleaned_data["state"]):
         rows = rows.filter(state=state)
     page = KeyPage(
@@ -46,7 +50,13 @@ def items(request):
         before=request.GET.get("before", ""),
         size=40,
     )
-    context = {"form": form, "page": page, "today": timezone.localdate()}
+    context = {
+        "form": form,
+        "page": page,
+        "today": timezone.localdate(),
+        "shown": shown,
+        "lists": lists.values(),
+    }
     return render(request, "consultation/items/list.html", context)
 
 

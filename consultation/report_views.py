@@ -14,8 +14,10 @@ from consultation.report_annex import annex_of
 from consultation.report_contents import contents_of
 from consultation.report_letter import letter_of
 from consultation.services import reporting
+from consultation.waiting import waiting_of
 from office.access import needs
 from office.acting import act, press
+from office.key_pages import KeyPage
 from office.official_letters import DOCX
 from office.services import audit
 from office.spreadsheets import workbook_response
@@ -38,6 +40,26 @@ def editable_report(request, pk):
     if not may.can_edit_report(request.user, report):
         raise PermissionDenied
     return report
+
+
+@needs(may.can_open_reports)
+@require_safe
+def reports(request):
+    """All one may read, the newest first; ``?show=`` only those that wait for oneself."""
+    lists = waiting_of(request.user, "consultation:reports")
+    shown = lists.get(request.GET.get("show", ""))
+    seen = Report.objects.visible_to(request.user)
+    page = KeyPage(
+        (shown.rows(request.user) if shown else seen).select_related(
+            "rollup", "town", "unit"
+        ),
+        order=("-id",),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        size=40,
+    )
+    context = {"page": page, "shown": shown, "lists": lists.values()}
+    return render(request, "consultation/reports/list.html", context)
 
 
 @needs(may.can_open_reports)

@@ -23,6 +23,7 @@ urlpatterns = [
         name="rollup_station",
     ),
     path("desk/rollups/topics/<int:pk>", rollups.topic, name="topic"),
+    path("desk/reports/", reports.reports, name="reports"),
     path("desk/reports/<int:pk>", reports.report, name="report"),
     path("desk/reports/<int:pk>/write/<slug:section>", reports.write, name="write"),
     path(

@@ -24,7 +24,7 @@ from tools.local import ROOT, local_services
 
 OUT = ROOT / "build" / "shots"
 STATE = ROOT / ".local" / "shots"
-PORT = 8031
+PORT = 8047
 PASSWORD = "Feixian-2026"  # noqa: S105 - of the demonstration accounts
 WIDTHS = {390: 844, 768: 1024, 1440: 900}
 READY_SECONDS = 60

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.clock import clock_of
+from cases.deputy_desk import is_for
 from cases.desk import BY_KEY, count_duties, duties_of
 from cases.forms.desk import AccusationForm, RecordForm
 from cases.models import Accusation, Case
@@ -20,6 +21,7 @@ from cases.suggestion_facts import about_suggestion
 from cases.timeline import Reader, thread_of
 from cases.views.actions import open_actions
 from cases.views.codes import qr_of
+from cases.views.dashboard import dashboard
 from deputies.contact_desk import kept_days, own_duties
 from deputies.models import LiaisonStation
 from office.access import any_user, needs
@@ -28,6 +30,7 @@ from office.errors import ServiceError
 from office.key_pages import KeyPage
 from office.masking import mask_name, mask_phone
 from office.services import notices
+from office.workbench import desk_tiles_of
 
 ORDERS = {"due": ("due_on", "id"), "new": ("-id",)}
 
@@ -41,6 +44,8 @@ def may_use_desk(user) -> bool:
 def desk(request):
     """What waits, by duty; ``?show=`` opens one list, ``?q=`` searches all that is seen."""
     today, user = timezone.localdate(), request.user
+    if is_for(user) and not request.GET:
+        return dashboard(request)
     duties = duties_of(user) if can_open_desk(user) else []
     counted = count_duties(duties, user, today)
     duty, rows, order = _asked(request, counted, today)
@@ -52,6 +57,7 @@ def desk(request):
     )
     context = {
         "counted": counted,
+        "tiles": desk_tiles_of(request),
         "duty": duty,
         "page": page,
         "q": request.GET.get("q", "")[:50],

@@ -6,12 +6,14 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from office.access import public
+from office.mark import PAPER, SIZES, draw_mark
 
-PAPER, RED = "#fcfbf8", "#8a1919"
+RED = "#8a1919"
+ICONS_KEPT = 7 * 24 * 3600
 
 
 @public
@@ -37,10 +39,31 @@ def manifest(request):
         "display": "standalone",
         "background_color": PAPER,
         "theme_color": RED,
-        "icons": [{"src": static("mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": static("mark.svg"), "sizes": "any", "type": "image/svg+xml"},
+            *(_icon(size) for size in SIZES),
+        ],
     }
     return JsonResponse(
         said,
         content_type="application/manifest+json",
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def _icon(size: int) -> dict:
+    return {
+        "src": reverse("cases:desk_icon", args=[size]),
+        "sizes": f"{size}x{size}",
+        "type": "image/png",
+        "purpose": "any maskable",
+    }
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=ICONS_KEPT)
+def icon(request, size: int):
+    if size not in SIZES:
+        raise Http404
+    return HttpResponse(draw_mark(size), content_type="image/png")

@@ -1,0 +1,29 @@
+"""The deputy's own page of ``/desk/``."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from cases import deputy_desk as own
+from deputies.contact_desk import kept_days, own_duties
+from office.deadlines import load_calendar
+from office.workbench import desk_tiles_of
+
+
+def dashboard(request):
+    """Top: what they owe. Then their constituency, and what they did."""
+    today, user = timezone.localdate(), request.user
+    numbers = own.numbers_of(user, today)
+    context = {
+        "today": today,
+        "calendar": load_calendar(),
+        "own_duties": own_duties(user, today),
+        "kept_days": kept_days(user, today),
+        "numbers": numbers,
+        "owed": [*numbers.owed, *desk_tiles_of(request)],
+        "seats": own.seats_of(user),
+        "spoken": own.spoken(user),
+        "suggestions": own.own_suggestions(user),
+        "sheet": own.newest_sheet(user),
+        "notices": own.unread(user),
+    }
+    return render(request, "cases/desk/deputy.html", context)

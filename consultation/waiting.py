@@ -1,0 +1,105 @@
+"""What of the month's roll-up waits for a person; shown on the workbench and the desk."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from consultation.enums import ItemState, ReportState
+from consultation.models import Report, ReportItem
+from consultation.permissions import ANSWERING, SUPERVISING
+from office.enums import Role
+from office.models import User
+from office.workbench import Tile, count_at_once, register, register_for_desk
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One list. ``page`` shows exactly the rows that are counted, under ``?show=``."""
+
+    key: str
+    label: str
+    page: str
+    rows: Callable[[User], QuerySet]
+    roles: tuple[Role, ...]
+
+    @property
+    def url(self) -> str:
+        return f"{reverse(self.page)}?show={self.key}"
+
+
+def _own(user: User, at: str = "") -> Q:
+    """Reports, reached by the lookup ``at``, that this person may edit."""
+    own = Q(**{f"{at}unit__in": user.unit_ids(*SUPERVISING)})
+    if user.has_role(Role.CONGRESS_OFFICE):
+        own |= Q(**{f"{at}town__isnull": True})
+    return own
+
+
+def _to_check(user: User) -> QuerySet:
+    counted = Report.objects.visible_to(user).filter(rollup__counted_at__isnull=False)
+    return counted.filter(_own(user), state=ReportState.DRAFT)
+
+
+def _to_approve(user: User) -> QuerySet:
+    """Whoever checked it may not; the county's office may for every town."""
+    checked = Report.objects.visible_to(user).filter(state=ReportState.CHECKED)
+    if not user.has_role(Role.CONGRESS_OFFICE):
+        checked = checked.filter(_own(user))
+    return checked.exclude(checked_by=user)
+
+
+def _of_unit(state: ItemState) -> Callable[[User], QuerySet]:
+    return lambda user: ReportItem.objects.visible_to(user).filter(
+        state=state, unit__in=user.unit_ids(*ANSWERING)
+    )
+
+
+def _of_report(state: ItemState) -> Callable[[User], QuerySet]:
+    return lambda user: (
+        ReportItem.objects.visible_to(user)
+        .filter(_own(user, "report__"), state=state)
+        .exclude(answered_by=user)
+    )
+
+
+_REPORTS, _ITEMS = "consultation:reports", "consultation:items"
+_ALL = (
+    Waiting("check", "月报待核对", _REPORTS, _to_check, SUPERVISING),
+    Waiting("approve", "月报待批准", _REPORTS, _to_approve, SUPERVISING),
+    Waiting("sign", "移交待签收", _ITEMS, _of_unit(ItemState.HANDED_OVER), ANSWERING),
+    Waiting("answer", "移交待反馈", _ITEMS, _of_unit(ItemState.SIGNED), ANSWERING),
+    Waiting(
+        "publish",
+        "反馈待公布",
+        _ITEMS,
+        _of_report(ItemState.ANSWERED),
+        SUPERVISING,
+    ),
+    Waiting(
+        "returned",
+        "移交被退回",
+        _ITEMS,
+        _of_report(ItemState.RETURNED),
+        SUPERVISING,
+    ),
+)
+
+
+def waiting_of(user: User, page: str = "") -> dict[str, Waiting]:
+    """The lists that concern this person, by key; only those of ``page`` when given."""
+    mine = (row for row in _ALL if user.has_role(*row.roles))
+    return {row.key: row for row in mine if page in ("", row.page)}
+
+
+@register
+@register_for_desk
+def rollup_tiles(request: HttpRequest) -> Iterator[Tile]:
+    """In one query; for who takes no part in the roll-up in none."""
+    user = request.user
+    rows = list(waiting_of(user).values()) if user.is_authenticated else []
+    counts = count_at_once([row.rows(user) for row in rows])
+    for row, count in zip(rows, counts, strict=True):
+        yield Tile(row.label, count, row.url)
