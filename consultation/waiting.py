@@ -12,7 +12,7 @@ from consultation.models import Report, ReportItem
 from consultation.permissions import ANSWERING, SUPERVISING
 from office.enums import Role
 from office.models import User
-from office.workbench import Tile, count_at_once, register, register_for_desk
+from office.workbench import Tile, count_at_once
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,6 @@ def waiting_of(user: User, page: str = "") -> dict[str, Waiting]:
     return {row.key: row for row in mine if page in ("", row.page)}
 
 
-@register
-@register_for_desk
 def rollup_tiles(request: HttpRequest) -> Iterator[Tile]:
     """In one query; for who takes no part in the roll-up in none."""
     user = request.user

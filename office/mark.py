@@ -10,7 +10,7 @@ from io import BytesIO
 from math import radians
 from xml.etree import ElementTree
 
-from django.conf import settings
+from django.contrib.staticfiles import finders
 from PIL import Image, ImageDraw
 
 SIZES = (192, 512)
@@ -28,7 +28,7 @@ Point = complex
 @cache
 def draw_mark(size: int) -> bytes:
     """A square PNG with ``size`` pixels a side."""
-    svg = ElementTree.parse(settings.BASE_DIR / "static" / "mark.svg").getroot()  # noqa: S314 - our own file
+    svg = ElementTree.parse(str(finders.find("mark.svg"))).getroot()  # noqa: S314 - our own file
     edge = float(svg.get("viewBox", "").split()[2])
     fine = size * FINER
     image = Image.new("RGB", (fine, fine), PAPER)

@@ -24,7 +24,7 @@ from tools.local import ROOT, local_services
 
 OUT = ROOT / "build" / "shots"
 STATE = ROOT / ".local" / "shots"
-PORT = 8047
+PORT = 8031
 PASSWORD = "Feixian-2026"  # noqa: S105 - of the demonstration accounts
 WIDTHS = {390: 844, 768: 1024, 1440: 900}
 READY_SECONDS = 60
@@ -96,6 +96,7 @@ SHOTS = (
     Shot("rollups", "/desk/rollups/", "gongwei"),
     Shot("rollup", "/desk/rollups/", "gongwei", "main .ledger th a"),
     Shot("report_town", "/desk/rollups/", "tanyi_renda", "main .ledger td a"),
+    Shot("reports", "/desk/reports/", "gongwei"),
     Shot("report", "/desk/rollups/", "gongwei2", "main .ledger td a"),
     Shot("items", "/desk/items/", "gongwei"),
     Shot("item", "/desk/items/", "tanyi_zhengfu", "main .ledger th a"),

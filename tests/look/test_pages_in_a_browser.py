@@ -151,6 +151,7 @@ def staff_pages(house):
             "/desk/import/",
             "/desk/rollups/",
             "/desk/rollups/2026-11",
+            "/desk/reports/",
             house.whole.get_absolute_url(),
             f"/desk/rollups/topics/{house.topic.pk}",
             "/desk/performance/years/",

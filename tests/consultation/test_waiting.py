@@ -1,0 +1,145 @@
+"""What of the roll-up waits for whom, on the workbench and the desk."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from consultation.services.handing import answer_item, return_item
+from consultation.services.reporting import check_report
+from consultation.services.running import roll_up_month
+from consultation.waiting import waiting_of
+from tests.consultation.reported import (
+    DECEMBER_1,
+    WELL,
+    drafted_report,
+    handed_item,
+    signed_item,
+    speak,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def waits(user):
+    """The lists that hold something, by key."""
+    rows = waiting_of(user).items()
+    return {key: n for key, row in rows if (n := row.rows(user).count())}
+
+
+def test_a_draft_waits_for_the_body_whose_report_it_is(county):
+    drafted_report(county)
+
+    assert waits(county.town_office) == {"check": 1}
+    assert waits(county.other_office) == {}
+    assert waits(county.office) == {"check": 1}
+
+
+def test_a_checked_one_waits_for_another_than_who_checked_it(county):
+    check_report(report=drafted_report(county), by=county.town_office)
+
+    assert waits(county.town_office) == {}
+    assert waits(county.office) == {"check": 1, "approve": 1}
+
+
+def test_an_item_waits_for_its_unit_to_sign(county):
+    handed_item(county)
+
+    assert waits(county.town_handler) == {"sign": 1}
+    assert waits(county.handler) == {}
+
+
+def test_a_signed_item_waits_for_the_answer(county):
+    signed_item(county)
+
+    assert waits(county.town_handler) == {"answer": 1}
+
+
+def test_an_answered_item_waits_to_be_published(county):
+    answer_item(
+        item=signed_item(county),
+        text="机井已修好。",
+        result_class="solved",
+        by=county.town_handler,
+    )
+
+    assert waits(county.town_handler) == {}
+    assert waits(county.town_office) == {"publish": 1}
+
+
+def test_a_returned_item_waits_for_another_unit(county):
+    return_item(item=handed_item(county), reason="不归我们管。", by=county.town_handler)
+
+    assert waits(county.town_office) == {"returned": 1}
+
+
+def test_residents_and_deputies_are_asked_nothing_in_no_query(county, rf):
+    from consultation.waiting import rollup_tiles
+
+    county.deputy_user.posts  # noqa: B018 - read once a request
+    request = rf.get("/desk/")
+    request.user = county.deputy_user
+    with CaptureQueriesContext(connection) as asked:
+        assert list(rollup_tiles(request)) == []
+    assert len(asked) == 0
+
+
+@pytest.mark.parametrize(
+    ("who", "make", "page"),
+    [
+        ("town_office", drafted_report, "consultation:reports"),
+        ("town_handler", handed_item, "consultation:items"),
+        ("town_handler", signed_item, "consultation:items"),
+    ],
+)
+def test_the_tile_of_the_desk_opens_the_rows_it_counts(client, county, who, make, page):
+    make(county)
+    client.force_login(getattr(county, who))
+
+    tile = next(t for t in client.get("/desk/").context["tiles"] if t.count)
+    listed = client.get(tile.url)
+
+    assert tile.url.startswith(reverse(page))
+    assert len(listed.context["page"].rows) == tile.count
+
+
+def test_the_workbench_shows_what_waits(client, county):
+    drafted_report(county)
+    client.force_login(county.office)
+
+    page = client.get(reverse("admin:index"))
+
+    found = {tile.title: tile for tile in page.context["tiles"]}
+    assert found["月报待核对"].count == 1
+    assert found["月报待核对"].url in page.content.decode()
+
+
+def test_all_reports_are_listed_without_a_question(client, county):
+    report = drafted_report(county)
+    client.force_login(county.town_office)
+
+    rows = client.get(reverse("consultation:reports")).context["page"].rows
+    assert rows == [report]
+    strange = client.get(
+        reverse("consultation:reports"), {"show": "\x00", "after": "x"}
+    )
+    assert strange.status_code == 200
+
+
+def test_a_longer_list_costs_no_more_queries(client, county):
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            rows = client.get(reverse("consultation:reports")).context["page"].rows
+        return len(asked), len(rows)
+
+    client.force_login(county.town_office)
+    drafted_report(county)
+    queries()
+    first, one = queries()
+    for month in (9, 10):
+        speak(county, *WELL, at=f"2026-{month:02}-03 09:00")
+        roll_up_month(month=date(2026, month, 1), today=DECEMBER_1)
+
+    assert (one, queries()) == (1, (first, 3))
