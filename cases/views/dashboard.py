@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cases import deputy_desk as own
+from deputies.activity_permissions import can_declare
 from deputies.contact_desk import kept_days, own_duties
 from office.deadlines import load_calendar
 from office.workbench import desk_tiles_of
@@ -21,6 +22,7 @@ def dashboard(request):
         "numbers": numbers,
         "owed": [*numbers.owed, *desk_tiles_of(request)],
         "seats": own.seats_of(user),
+        "may_declare": can_declare(user),
         "spoken": own.spoken(user),
         "suggestions": own.own_suggestions(user),
         "sheet": own.newest_sheet(user),
