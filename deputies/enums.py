@@ -62,3 +62,10 @@ class MandateStep(models.TextChoices):
 class Gender(models.TextChoices):
     MALE = "male", "男"
     FEMALE = "female", "女"
+
+
+class GroupingKind(models.TextChoices):
+    """代表团 in session (代表法 第十四条), 代表小组 between sessions (第二十七条)."""
+
+    DELEGATION = "delegation", "代表团"
+    GROUP = "group", "代表小组"

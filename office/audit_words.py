@@ -52,6 +52,8 @@ WORDS = {
     "close_station": "关闭联络站",
     "open_station": "恢复联络站",
     "set_roster": "排驻站代表",
+    "create_grouping": "建代表团或小组",
+    "assign_to_grouping": "编代表团或小组",
     "register_chat_group": "登记微信群",
     "change_chat_group": "改微信群",
     "close_chat_group": "停用微信群",

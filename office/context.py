@@ -77,6 +77,7 @@ class Look:
             ("代录意见", "cases:case_record", self._may_record),
             ("接待记录", "cases:receptions", self._may_record),
             ("接待日", "deputies:contact_month", self._may_record),
+            ("编站编组", "deputies:assign", supervising),
             ("微信群", "deputies:chat_groups", user.has_role(*_DEPUTIES)),
             ("换届选举", "deputies:terms", supervising),
             ("人代会会议", "deputies:assemblies", supervising),

@@ -73,6 +73,7 @@ SHOTS = (
     Shot("reception_new", "/desk/receptions/new", "daibiao"),
     Shot("receptions", "/desk/receptions/", "gongwei"),
     Shot("desk_contact", "/desk/contact/", "tanyi_renda"),
+    Shot("assign", "/desk/assign/", "gongwei"),
     Shot("chat_groups", "/desk/chat-groups/", "daibiao"),
     Shot("chat_group", "/desk/chat-groups/", "tanyi_renda", "main .ledger th a"),
     Shot("terms", "/desk/register/", "gongwei"),

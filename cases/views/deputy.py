@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Case
 from cases.suggestion_enums import ProposerState
-from deputies.models import Deputy, LiaisonStation, Mandate
+from deputies.models import Deputy, GroupingSeat, LiaisonStation, Mandate
 from deputies.public_record import coming_duties, record_of
 from office.access import public
 
@@ -28,6 +28,9 @@ def deputy(request, code: str):
         "deputy": deputy,
         "seats": seats.order_by("-term__is_current", "level", "-starts_on"),
         "stations": _stations(deputy),
+        "groupings": GroupingSeat.objects.filter(
+            mandate__in=Mandate.objects.in_office().filter(deputy=deputy)
+        ).select_related("grouping"),
         "coming": coming_duties(deputy, today),
         "record": record_of(deputy, _year(request), today),
         "suggestions": _suggestions(deputy)[:SHOWN],

@@ -7,6 +7,7 @@ from deputies.models.chat_groups import ChatGroup, ChatGroupLog
 from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.models.deeds import Deed
 from deputies.models.elections import Candidate, Election
+from deputies.models.groupings import Grouping, GroupingSeat
 from deputies.models.mandates import MandateChange
 from deputies.models.motions import SeatMotion
 from deputies.models.performance import (
@@ -44,6 +45,8 @@ __all__ = [
     "DutyAsk",
     "Election",
     "Evaluation",
+    "Grouping",
+    "GroupingSeat",
     "LiaisonStation",
     "Mandate",
     "MandateChange",

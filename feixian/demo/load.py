@@ -12,6 +12,7 @@ from cases.services.sweeps import tell_of_deadlines
 from feixian.demo.chat_groups import build_chat_groups
 from feixian.demo.contact import play_contact_days
 from feixian.demo.county import build_county
+from feixian.demo.groupings import build_groupings
 from feixian.demo.stations import build_stations
 from feixian.demo.stories import tell_all
 from office.errors import ServiceError
@@ -36,6 +37,7 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
         raise NotEmpty("库里已有数据，没有载入演示县。演示只能载入空库。")
     county = build_county(divisions)
     build_stations(county)
+    build_groupings(county)
     told = tell_all(county)
     play_contact_days(county)
     build_chat_groups(county)

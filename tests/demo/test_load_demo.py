@@ -73,6 +73,12 @@ def test_every_lamp_burns_somewhere(demo):
     assert {case.lamp(today) for case in Case.objects.all()} == set(Lamp)
 
 
+def test_every_county_deputy_is_in_a_delegation_and_a_group(demo):
+    sitting = Mandate.objects.in_office().filter(level="county")
+    for kind in ("delegation", "group"):
+        assert not sitting.exclude(grouping_seats__kind=kind).exists()
+
+
 def test_more_than_1100_chat_groups_have_owners_of_their_own_constituency(demo):
     groups = ChatGroup.objects.filter(is_open=True)
     own = groups.filter(owner__mandates__constituency=F("constituency"))

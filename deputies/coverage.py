@@ -1,0 +1,73 @@
+"""Where the net has holes: seats nobody holds, deputies nowhere, stations with nobody.
+
+Each count opens the rows behind it: the names are values of ``?show=`` of one page.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+
+from deputies.enums import GroupingKind, Level, StationKind
+from deputies.models import Constituency, LiaisonStation, Mandate
+
+OF_STATIONS = Q(stations__kind=StationKind.STATION, stations__is_open=True)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """``name`` as in the address; ``said`` what is wrong; ``count`` how many rows."""
+
+    name: str
+    said: str
+    count: int
+
+
+def vacant(rows: QuerySet[Constituency]) -> QuerySet[Constituency]:
+    """With ``sitting``: those of the present terms with fewer in office than seats."""
+    return (
+        rows.filter(term__is_current=True)
+        .annotate(sitting=Count("mandates", filter=Q(mandates__status="valid")))
+        .filter(sitting__lt=F("seats"))
+    )
+
+
+def empty_stations(rows: QuerySet[LiaisonStation]) -> QuerySet[LiaisonStation]:
+    """Open stations on whose roster nobody is in office."""
+    staffed = Mandate.objects.in_office().values("stations")
+    open_ones = rows.filter(is_open=True, kind=StationKind.STATION)
+    return open_ones.exclude(pk__in=staffed.filter(stations__isnull=False))
+
+
+def chosen(rows: QuerySet[Mandate], show: str) -> QuerySet[Mandate]:
+    """Deputies in office with the gap or overlap ``show``; all of them for any other."""
+    if show == "no-station":
+        return rows.filter(stations__isnull=True)
+    if show == "no-delegation":
+        return rows.filter(level=Level.COUNTY).exclude(_in(GroupingKind.DELEGATION))
+    if show == "no-group":
+        return rows.exclude(_in(GroupingKind.GROUP))
+    if show == "two-stations":
+        return rows.annotate(
+            at=Count("stations", filter=OF_STATIONS, distinct=True)
+        ).filter(at__gt=1)
+    return rows
+
+
+def _in(kind: GroupingKind) -> Q:
+    return Q(grouping_seats__kind=kind)
+
+
+def gaps_of(
+    mandates: QuerySet[Mandate],
+    constituencies: QuerySet[Constituency],
+    stations: QuerySet[LiaisonStation],
+) -> list[Gap]:
+    """Every kind of gap with its count, also where it is none."""
+    return [
+        Gap("vacant", "选区没有选满", vacant(constituencies).count()),
+        Gap("empty", "联络站没有代表", empty_stations(stations).count()),
+        Gap("no-station", "代表没有进站", chosen(mandates, "no-station").count()),
+        Gap("two-stations", "代表在两个站", chosen(mandates, "two-stations").count()),
+        Gap("no-delegation", "没有编团", chosen(mandates, "no-delegation").count()),
+        Gap("no-group", "没有编小组", chosen(mandates, "no-group").count()),
+    ]

@@ -1,0 +1,40 @@
+"""Who puts deputies together: the county's office everywhere, a town in its own."""
+
+from django.db.models import Q, QuerySet
+
+from deputies.models import Constituency, Grouping, LiaisonStation
+from deputies.register_permissions import towns_kept_by
+from office.enums import Role
+from office.models import User
+
+
+def can_assign(user: User) -> bool:
+    return user.has_role(Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
+
+
+def can_keep_groupings(user: User) -> bool:
+    return user.has_role(Role.CONGRESS_OFFICE)
+
+
+def stations_kept_by(user: User) -> QuerySet[LiaisonStation]:
+    rows = LiaisonStation.objects.all()
+    if user.has_role(Role.CONGRESS_OFFICE):
+        return rows
+    towns = towns_kept_by(user)
+    return rows.filter(Q(division__in=towns) | Q(division__parent__in=towns))
+
+
+def groupings_kept_by(user: User) -> QuerySet[Grouping]:
+    """Of the present terms; those of the county's congress are the county's to fill."""
+    rows = Grouping.objects.filter(term__is_current=True)
+    rows = rows.select_related("town", "term").order_by("kind", "town__code", "pk")
+    if user.has_role(Role.CONGRESS_OFFICE):
+        return rows
+    return rows.filter(town__in=towns_kept_by(user))
+
+
+def constituencies_kept_by(user: User) -> QuerySet[Constituency]:
+    rows = Constituency.objects.all()
+    if user.has_role(Role.CONGRESS_OFFICE):
+        return rows
+    return rows.filter(town__in=towns_kept_by(user))
