@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 class AssemblyQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """The county's office sees all; a town its own and the county's."""
+        """The county's office sees all; a town its own and the county's; a deputy their own."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE):
             return self
         if not user.has_role(Role.TOWN_CONGRESS):
-            return self.none()
+            due = self.model.objects.filter(attendances__mandate__deputy__user=user)
+            return self.filter(pk__in=due.values("pk"))
         towns = [p.unit.division_id for p in user.posts if p.role == Role.TOWN_CONGRESS]
         return self.filter(Q(town__isnull=True) | Q(town__in=towns))
 
@@ -38,6 +39,14 @@ class AssemblyQuerySet(models.QuerySet):
 
 
 class AttendanceQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Whoever keeps the register reads all lines, a deputy their own."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS):
+            return self
+        return self.filter(mandate__deputy__user=user)
+
     def unapproved(self) -> Self:
         """Absences without leave from sessions that were closed."""
         return self.filter(state="absent", assembly__state="closed")

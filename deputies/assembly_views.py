@@ -9,7 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 from deputies.assembly_enums import ABSENCES_THAT_END
 from deputies.assembly_forms import AssemblyForm, AttendanceForm, PresentForm
 from deputies.models import Assembly, Attendance, Mandate
-from deputies.register_permissions import can_keep_assembly, can_read_register
+from deputies.register_permissions import (
+    can_keep_assembly,
+    can_open_assembly,
+    can_read_register,
+)
 from deputies.services import assemblies as service
 from deputies.services.assemblies import Days
 from office.access import needs
@@ -52,11 +56,12 @@ def assembly_new(request):
     return render(request, "deputies/assemblies/new.html", {"form": form})
 
 
-@needs(can_read_register)
+@needs(can_open_assembly)
 def assembly(request, pk: int):
     """Who is due, in stroke order; POST saves who signed in."""
     row = _assembly(request, pk)
-    people = row.attendances.select_related("mandate__deputy", "mandate__constituency")
+    people = row.attendances.visible_to(request.user)
+    people = people.select_related("mandate__deputy", "mandate__constituency")
     people = in_stroke_order(people, lambda one: one.mandate.deputy.name)
     may_keep = can_keep_assembly(request.user, row)
     is_open = may_keep and row.state == "open"
@@ -68,7 +73,13 @@ def assembly(request, pk: int):
             raise PermissionDenied
         if form.is_valid():
             return _saved(request, row, form)
-    context = {"row": row, "people": people, "form": form, "may_keep": may_keep}
+    context = {
+        "row": row,
+        "people": people,
+        "form": form,
+        "may_keep": may_keep,
+        "may_read": can_read_register(request.user),
+    }
     return render(request, "deputies/assemblies/assembly.html", context)
 
 

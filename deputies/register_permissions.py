@@ -28,6 +28,11 @@ def towns_kept_by(user: User) -> list[int]:
     return [p.unit.division_id for p in posts if p.unit.division_id is not None]
 
 
+def can_open_assembly(user: User) -> bool:
+    """A deputy opens the sessions they were due at, and reads their own line there."""
+    return can_read_register(user) or user.has_role(Role.DEPUTY)
+
+
 def can_keep_assembly(user: User, assembly: Assembly) -> bool:
     """Write down who came: a town for its own congress, the county's office for all."""
     if user.has_role(Role.CONGRESS_OFFICE):

@@ -172,6 +172,7 @@ def _write_deed(row: Attendance, by: User | None) -> None:
         day=row.assembly.ends_on,
         key=row.deed_key,
         title=str(row.assembly),
+        url=row.assembly.get_absolute_url(),
         by=by,
     )
 
@@ -197,5 +198,6 @@ def _warn(absent: list[Attendance]) -> None:
             kind="absent_assembly",
             title="未经批准不出席会议",
             text=f"{text}登记有误的，请和人大联系更正。",
+            url=row.assembly.get_absolute_url(),
             user=user,
         )

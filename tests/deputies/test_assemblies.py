@@ -265,6 +265,21 @@ def test_a_town_keeps_its_own_sessions_and_reads_the_countys(client, county, mee
     assert client.get(f"/desk/assemblies/attendance/{row.pk}").status_code == 403
 
 
+def test_a_deputy_opens_the_event_of_a_point_and_reads_the_own_line(
+    client, people, meeting
+):
+    settle(meeting, people, "present", "absent", "present")
+    client.force_login(people[0].user)
+    deed = Deed.objects.get(deputy=people[0].deputy)
+    page = client.get(deed.url).content.decode()
+    assert "郭新" in page and "丁一" not in page
+    assert client.get("/desk/assemblies/").status_code == 403
+    other = opened(people[0].mandate.term, None, 2)
+    other.attendances.filter(mandate=people[0].mandate).delete()
+    assert client.get(other.get_absolute_url()).status_code == 404
+    assert client.post(meeting.get_absolute_url(), {"present": []}).status_code == 403
+
+
 def test_lists_cost_the_same_with_one_and_with_three(
     office, county, people, django_assert_num_queries, django_assert_max_num_queries
 ):
