@@ -49,12 +49,16 @@ CONTRACT = [
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The county is loaded once for all questions asked here, and taken back after."""
-    from django.db import transaction
+    from django.db import connection, transaction
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(divisions=Path("nowhere"))
-        yield
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            load_demo(divisions=Path("nowhere"))
+            yield
+            transaction.set_rollback(True)
+        # After tests in a browser this is a connection of its own, which nobody closes
+        # before the database is dropped.
+        connection.close()
 
 
 @pytest.fixture
