@@ -1,0 +1,226 @@
+"""Which category the words of a case speak for: a linear model in one file.
+
+The file is made by ``cases/training.py`` and lies in MEDIA; without it, or with one that
+cannot be read, nothing is suggested. Read without numpy, once a process and change.
+"""
+
+import gzip
+import json
+import re
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log, log1p, sqrt
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+
+FORMAT = 1
+READ = 3000
+BLOCKS = {"t": (1, 2, 3), "b": (1, 2)}
+TITLE_WORD = 3
+MOST = 3
+# What a share of likelihood is called; below the last nothing is suggested.
+CONFIDENCE = ((0.8, "很像"), (0.45, "比较像"), (0.08, "也有可能"))
+
+_SPACE = re.compile(r"\s+")
+# Places of published data sets are hidden as A市, B3区; which one says nothing.
+_HIDDEN_PLACE = re.compile(r"[A-Z]\d*[市区县镇]?")
+_log = structlog.get_logger(__name__)
+
+Vector = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """How rare each piece is (``rarity``) and the keywords of each category."""
+
+    rarity: Mapping[str, float]
+    keywords: Mapping[str, Sequence[str]]
+    spread: Mapping[str, float]
+
+    def vector(self, counts: Mapping[str, int]) -> Vector:
+        """Title, text and keywords, each of length one; absent pieces are left out."""
+        whole: Vector = {}
+        for block in BLOCKS:
+            whole |= _unit(
+                {
+                    piece: (1 + log(count)) * self.rarity[piece]
+                    for piece, count in counts.items()
+                    if piece[0] == block and piece in self.rarity
+                }
+            )
+        return whole
+
+    def told(self, title: str, text: str) -> Vector:
+        """Keywords found, as ``k`` and the category's code, of length one."""
+        return _unit(
+            {
+                f"k{code}": value / self.spread.get(code, 1.0)
+                for code, value in self.raw(title, text).items()
+            }
+        )
+
+    def raw(self, title: str, text: str) -> Vector:
+        """How often each category's keywords are said, on a slow scale; no zeros."""
+        found = {}
+        for code, words in self.keywords.items():
+            said = sum(TITLE_WORD * title.count(w) + text.count(w) for w in words)
+            if said:
+                found[code] = log1p(said)
+        return found
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weights of each piece, a row of one number a category, flat in ``weights``."""
+
+    version: str
+    trained_on: str
+    examples: int
+    codes: Sequence[str]
+    vocabulary: Vocabulary
+    rows: Mapping[str, int]
+    weights: Sequence[float]
+    bias: Sequence[float]
+    sharpness: float
+
+    def shares(self, title: str, text: str) -> list[tuple[str, float]]:
+        """Codes with their likelihoods, which add up to one, the likeliest first."""
+        title, text = cleaned(title), cleaned(text)
+        vector = self.vocabulary.vector(counted(title, text))
+        vector |= self.vocabulary.told(title, text)
+        size = len(self.codes)
+        scores = list(self.bias)
+        for piece, value in vector.items():
+            at = self.rows.get(piece)
+            if at is not None:
+                for n in range(size):
+                    scores[n] += value * self.weights[at * size + n]
+        return sorted(
+            zip(self.codes, likelihoods(scores, self.sharpness), strict=True),
+            key=lambda row: (-row[1], row[0]),
+        )
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A category's code and how sure the words are of it, in words."""
+
+    code: str
+    share: float
+
+    @property
+    def confidence(self) -> str:
+        return next(said for least, said in CONFIDENCE if self.share >= least)
+
+
+def guess_categories(title: str, text: str) -> list[Guess]:
+    """Up to three categories the words speak for; none when there is no model."""
+    model = current_model()
+    if model is None:
+        return []
+    least = CONFIDENCE[-1][0]
+    best = model.shares(title, text)[:MOST]
+    return [Guess(code, share) for code, share in best if share >= least]
+
+
+def cleaned(text: str) -> str:
+    return _HIDDEN_PLACE.sub("A", _SPACE.sub("", text[:READ])).lower()
+
+
+def counted(title: str, text: str) -> Counter[str]:
+    """Pieces of one to three signs of the title and one or two of the text."""
+    counts: Counter[str] = Counter()
+    for block, said in zip(BLOCKS, (title, text), strict=True):
+        for size in BLOCKS[block]:
+            counts.update(
+                block + said[at : at + size] for at in range(len(said) - size + 1)
+            )
+    return counts
+
+
+def likelihoods(scores: Sequence[float], sharpness: float) -> list[float]:
+    top = max(scores)
+    powers = [exp((score - top) * sharpness) for score in scores]
+    return [power / sum(powers) for power in powers]
+
+
+def _unit(vector: Vector) -> Vector:
+    length = sqrt(sum(value * value for value in vector.values())) or 1.0
+    return {piece: value / length for piece, value in vector.items()}
+
+
+def model_path() -> Path:
+    return Path(settings.MEDIA_ROOT) / "models" / "categories.json.gz"
+
+
+def save_model(model: Model) -> Path:
+    """Write the file in one step, so that nobody reads half of it."""
+    path = model_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    row = {
+        "format": FORMAT,
+        "version": model.version,
+        "trained_on": model.trained_on,
+        "examples": model.examples,
+        "codes": list(model.codes),
+        "rarity": {p: round(value, 4) for p, value in model.vocabulary.rarity.items()},
+        "keywords": {c: list(words) for c, words in model.vocabulary.keywords.items()},
+        "spread": dict(model.vocabulary.spread),
+        "pieces": list(model.rows),
+        "weights": [round(value, 5) for value in model.weights],
+        "bias": list(model.bias),
+        "sharpness": model.sharpness,
+    }
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(gzip.compress(json.dumps(row, ensure_ascii=False).encode()))
+    fresh.replace(path)
+    return path
+
+
+_kept: dict[str, tuple[int, Model | None]] = {}
+
+
+def current_model() -> Model | None:
+    """The model of the file as it is now; None without one that can be read."""
+    path = model_path()
+    try:
+        mark = path.stat().st_mtime_ns
+    except OSError:
+        return None
+    kept = _kept.get(str(path))
+    if kept is None or kept[0] != mark:
+        kept = _kept[str(path)] = (mark, _read(path))
+    return kept[1]
+
+
+def _read(path: Path) -> Model | None:
+    try:
+        row = json.loads(gzip.decompress(path.read_bytes()))
+        return _model(row)
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        _log.warning("category_model_unreadable", error=str(error))
+        return None
+
+
+def _model(row: dict[str, Any]) -> Model:
+    weights = array("f", row["weights"])
+    if row["format"] != FORMAT or len(weights) != len(row["pieces"]) * len(
+        row["codes"]
+    ):
+        raise ValueError("another format")
+    return Model(
+        version=row["version"],
+        trained_on=row["trained_on"],
+        examples=row["examples"],
+        codes=row["codes"],
+        vocabulary=Vocabulary(row["rarity"], row["keywords"], row["spread"]),
+        rows={piece: at for at, piece in enumerate(row["pieces"])},
+        weights=weights,
+        bias=row["bias"],
+        sharpness=row["sharpness"],
+    )
