@@ -15,6 +15,7 @@ from cases.forms.public import ReachForm, WhatForm, WordsField
 from cases.models import Case, Category, Extension, Promise, Reply
 from cases.permissions import answering_unit_ids
 from cases.services import building, routing
+from cases.wording import guess_categories
 from office.deadlines import cn_date
 from office.enums import DivisionLevel
 from office.masking import mask_text
@@ -58,6 +59,12 @@ class AcceptForm(CaseForm):
         choices=[(DivisionLevel.TOWN, "镇里办"), (DivisionLevel.COUNTY, "县里办")],
         widget=forms.RadioSelect,
     )
+    suggested = forms.ChoiceField(
+        label="像是哪一类",
+        help_text="按用词推测的，点一下就选它；都不是的，在下面选。",
+        widget=forms.RadioSelect,
+        required=False,
+    )
     category = forms.ModelChoiceField(
         label="类别", queryset=Category.objects.filter(is_active=True), required=False
     )
@@ -70,6 +77,33 @@ class AcceptForm(CaseForm):
         self.initial.setdefault("level", self.case.level)
         self.initial.setdefault("category", self.case.category_id)
         self.initial.setdefault("division", self.case.division_id)
+        guesses = guess_categories(self.case.title, self.case.text)
+        codes = [guess.code for guess in guesses]
+        self.likely = {
+            category.code: category
+            for category in Category.objects.filter(is_active=True, code__in=codes)
+        }
+        self.fields["suggested"].choices = [
+            (guess.code, f"{self.likely[guess.code]}（{guess.confidence}）")
+            for guess in guesses
+            if guess.code in self.likely
+        ]
+        if not self.fields["suggested"].choices:
+            del self.fields["suggested"]
+
+    def clean(self):
+        said = super().clean()
+        tapped = self.likely.get(said.pop("suggested", ""))
+        chosen = said.get("category")
+        if tapped is None:
+            return said
+        differs = chosen is not None and tapped not in (chosen, chosen.parent)
+        if differs and "category" in self.changed_data:
+            self.add_error("category", "和上面点的不是一类，请只选一个。")
+        # What was tapped is coarse: a part of it that was chosen before stays.
+        if chosen is None or chosen.parent_id != tapped.pk:
+            said["category"] = tapped
+        return said
 
 
 class DeclineForm(CaseForm):

@@ -1,0 +1,64 @@
+"""Print how well categories are told: five-fold, or on a file the model never saw."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from cases.examples import UnreadableFile, examples_of_file
+from cases.judging import Judgement, judge
+from cases.management.commands.train_categories import (
+    add_file_arguments,
+    read_lesson,
+)
+from cases.models import Category
+from cases.training import FOLDS, Lesson
+
+
+class Command(BaseCommand):
+    help = "打印类别建议的宏平均 F1 和混淆表：五折交叉验证，或者用另一个文件检验。"
+
+    def add_arguments(self, parser):
+        add_file_arguments(parser)
+        parser.add_argument("--held-back", type=Path, help="没有学过的带标签 CSV")
+        parser.add_argument("--seed", type=int, default=0, help="怎样分成五份")
+
+    def handle(self, *args, **options):
+        lesson, sources = read_lesson(options)
+        if options["held_back"]:
+            said = self._held_back(lesson, options["held_back"])
+            how = f"检验 {options['held_back'].name}"
+        else:
+            said = self._folds(lesson, options["seed"])
+            how = f"{FOLDS} 折交叉验证"
+        self.stdout.write(f"{how}：{len(lesson.examples)} 件（{sources}）。")
+        self._print(said)
+
+    def _folds(self, lesson: Lesson, seed: int) -> Judgement:
+        scores = lesson.cross_validate(seed=seed)
+        told = [[lesson.codes[n] for n in row.argsort()[::-1]] for row in scores]
+        return judge([e.code for e in lesson.examples], told, lesson.codes)
+
+    def _held_back(self, lesson: Lesson, path: Path) -> Judgement:
+        try:
+            rows = examples_of_file(path)
+        except UnreadableFile as error:
+            raise CommandError(str(error)) from error
+        known = {(e.title, e.text) for e in lesson.examples}
+        rows = [
+            e for e in rows if e.code in lesson.codes and (e.title, e.text) not in known
+        ]
+        if not rows:
+            raise CommandError("这个文件里没有可以检验的行。")
+        model = lesson.train(at=timezone.localtime(), sharpness=1.0)
+        told = [[code for code, _ in model.shares(e.title, e.text)] for e in rows]
+        return judge([e.code for e in rows], told, lesson.codes)
+
+    def _print(self, said: Judgement):
+        names = dict(Category.objects.values_list("code", "name"))
+        self.stdout.write(f"宏平均 F1：{said.macro_f1:.4f}")
+        self.stdout.write(f"前三个里有正确的：{said.first_three:.2%}")
+        self.stdout.write("混淆表（行是实际，列是建议，顺序相同）：")
+        for at, code in enumerate(said.codes):
+            counts = "".join(f"{count:6}" for count in said.confused[at])
+            self.stdout.write(f"{counts}   F1 {said.f1(at):.3f}  {names[code]}")

@@ -1,0 +1,55 @@
+"""Learn categories from the labelled file and the county's own confirmed cases."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from cases.examples import (
+    UnreadableFile,
+    confirmed_examples,
+    examples_of_file,
+    keywords_by_code,
+    labelled_path,
+    texts_beside,
+)
+from cases.training import Lesson, TooFewExamples, best_sharpness
+from cases.wording import save_model
+
+
+def add_file_arguments(parser):
+    parser.add_argument(
+        "--labelled", type=Path, help="带标签的 CSV，默认用共享资料里的"
+    )
+    parser.add_argument("--own-only", action="store_true", help="只用本县确认过的意见")
+
+
+def read_lesson(options) -> tuple[Lesson, str]:
+    """What the options name, read; and in words where it came from."""
+    path = options["labelled"] or labelled_path()
+    use_file = not options["own_only"] and (options["labelled"] or path.exists())
+    try:
+        given = examples_of_file(path) if use_file else []
+        beside = texts_beside(path.with_name("messages.csv") if use_file else None)
+        own = confirmed_examples()
+        lesson = Lesson([*given, *own], background=beside, keywords=keywords_by_code())
+    except (UnreadableFile, TooFewExamples) as error:
+        raise CommandError(str(error)) from error
+    return lesson, f"文件 {len(given)} 件，本县确认过的 {len(own)} 件"
+
+
+class Command(BaseCommand):
+    help = "从带标签的文件和本县确认过的意见学习类别，模型存在 MEDIA 里。"
+
+    def add_arguments(self, parser):
+        add_file_arguments(parser)
+
+    def handle(self, *args, **options):
+        lesson, sources = read_lesson(options)
+        sharpness = best_sharpness(lesson.cross_validate(), lesson.labels)
+        model = lesson.train(at=timezone.localtime(), sharpness=sharpness)
+        path = save_model(model)
+        self.stdout.write(
+            f"学了 {model.examples} 件（{sources}），{len(model.codes)} 个类别，"
+            f"版本 {model.version}，存为 {path.parent.name}/{path.name}。"
+        )
