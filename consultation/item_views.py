@@ -143,27 +143,27 @@ def hand_over_all(request, pk: int):
 
 # Of each act: the rule, the form, the service, the words of button and of what was done.
 ACTS = {
-    ItemVerb.HAND_OVER: (
-        may.can_hand_over,
-        HandOverForm,
-        handing.hand_over_item,
-        "移交",
-        "移交了，单位收到了通知。",
-    ),
     ItemVerb.SIGN: (may.can_answer_item, None, handing.sign_item, "签收", "签收了。"),
-    ItemVerb.RETURN: (
-        may.can_answer_item,
-        ReasonForm,
-        handing.return_item,
-        "不归我们管，退回",
-        "退回了，人大收到了通知。",
-    ),
     ItemVerb.ANSWER: (
         may.can_answer_item,
         AnswerForm,
         handing.answer_item,
         "写反馈",
         "反馈交给了人大，公布以后联络站和群众会看到。",
+    ),
+    ItemVerb.PUBLISH: (
+        may.can_publish_item,
+        PublishForm,
+        handing.publish_answer,
+        "公布反馈",
+        "公布了，联络站的页面上已有，提过这件事的人收到了通知。",
+    ),
+    ItemVerb.HAND_OVER: (
+        may.can_hand_over,
+        HandOverForm,
+        handing.hand_over_item,
+        "移交",
+        "移交了，单位收到了通知。",
     ),
     ItemVerb.SEND_BACK: (
         may.can_publish_item,
@@ -172,12 +172,12 @@ ACTS = {
         "退回补充",
         "退回了，单位收到了通知。",
     ),
-    ItemVerb.PUBLISH: (
-        may.can_publish_item,
-        PublishForm,
-        handing.publish_answer,
-        "公布反馈",
-        "公布了，联络站的页面上已有，提过这件事的人收到了通知。",
+    ItemVerb.RETURN: (
+        may.can_answer_item,
+        ReasonForm,
+        handing.return_item,
+        "不归我们管，退回",
+        "退回了，人大收到了通知。",
     ),
 }
 

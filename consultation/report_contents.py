@@ -173,7 +173,9 @@ def _overview(
     sentences = [f"{where}收到群众意见 {total.received} 件{said}。"]
     if total.received:
         sentences.append(f"从来源看，{_named(channels)}。")
-        sentences.append(f"从类别看，{_named(categories)}。")
+        known = [line for line in categories if line.row.category]
+        if known:
+            sentences.append(f"从类别看，{_named(known)}。")
         sentences.append(f"从地方看，{_named(places)}。")
     sentences += [_answers(total), _waiting(total)]
     return [sentence for sentence in sentences if sentence]

@@ -4,6 +4,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +23,8 @@ from office.htmx import render_part
 from office.key_pages import KeyPage
 from office.models import Division
 
+COUNTY_FIRST = F("town").asc(nulls_first=True)
+
 
 @needs(can_open_rollups)
 @require_safe
@@ -38,7 +41,7 @@ def rollups(request):
     totals = {row.rollup_id: row for row in rows}
     reports = Report.objects.visible_to(request.user).filter(rollup__in=page.rows)
     own = {}
-    for report in reports.select_related("town", "rollup").order_by("town__code"):
+    for report in reports.select_related("town", "rollup").order_by(COUNTY_FIRST):
         own.setdefault(report.rollup_id, []).append(report)
     last = timezone.localdate().replace(day=1) - relativedelta(months=1)
     context = {
@@ -83,7 +86,7 @@ def rollup(request, year: int, month: int):
         "rollup": rollup,
         "numbers": numbers_of(rollup),
         "topics": rollup.topics.all()[:20],
-        "reports": reports.select_related("town", "rollup").order_by("town__code"),
+        "reports": reports.select_related("town", "rollup").order_by(COUNTY_FIRST),
         "may_count": can_count(request.user) and not rollup.frozen_at,
     }
     return render_part(request, "consultation/rollups/month.html", "progress", context)

@@ -1,9 +1,11 @@
 """月报: edited by its body, checked by one person, approved by another, then frozen."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
-from consultation.enums import ReportState
+from consultation.enums import ItemState, ReportState
 from consultation.errors import RollUpError
 from consultation.models import HotTopic, Report, RollUp
 from consultation.services import telling
@@ -37,20 +39,27 @@ def write_section(*, report: Report, section: str, text: str, by: User) -> Repor
 def edit_topic(
     *, report: Report, topic: HotTopic, heading: str, remark: str, left_out: bool
 ) -> HotTopic:
-    """What the office writes on a topic; the machine's title stays beside it."""
+    """What the office writes on a topic; the machine's title stays beside it.
+
+    What is to be handed over under the old title gets the new one.
+    """
     row = lock_report(report, ReportState.DRAFT)
     if row.rollup.frozen_at:
         raise RollUpError("这个月的月报已有批准的，热点不能再改。")
     kept = HotTopic.objects.select_for_update().get(pk=topic.pk, rollup=row.rollup)
-    heading = heading.strip()
+    heading, before = heading.strip(), str(kept)
     kept.heading = "" if heading == kept.title else heading
     kept.remark, kept.is_left_out = remark.strip(), left_out
     kept.save(update_fields=["heading", "remark", "is_left_out"])
+    for item in kept.items.filter(state=ItemState.PROPOSED, title=before):
+        item.title = str(kept)
+        item.text = item.text.replace(f"“{before}”", f"“{kept}”")
+        item.save(update_fields=["title", "text"])
     return kept
 
 
 @transaction.atomic
-def check_report(*, report: Report, by: User) -> Report:
+def check_report(*, report: Report, by: User, at: datetime | None = None) -> Report:
     """核对: somebody has read it against the lists. Raises RollUpError."""
     row = lock_report(report, ReportState.DRAFT)
     if not row.rollup.is_counted:
@@ -58,7 +67,7 @@ def check_report(*, report: Report, by: User) -> Report:
     if row.items.filter(unit=None).exists():
         raise RollUpError("有的事项还没有定移交给谁，请先定好或删去。")
     row.state, row.sent_back_reason = ReportState.CHECKED, ""
-    row.checked_by, row.checked_at = by, timezone.now()
+    row.checked_by, row.checked_at = by, at or timezone.now()
     row.save(update_fields=["state", "sent_back_reason", "checked_by", "checked_at"])
     telling.tell_of_checked_report(row)
     return row
@@ -79,14 +88,14 @@ def send_back_report(*, report: Report, reason: str, by: User) -> Report:
 
 
 @transaction.atomic
-def approve_report(*, report: Report, by: User) -> Report:
+def approve_report(*, report: Report, by: User, at: datetime | None = None) -> Report:
     """批准: from now on the report and the numbers of its month never change."""
     row = lock_report(report, ReportState.CHECKED)
     if row.checked_by_id == by.pk:
         raise RollUpError("核对的人不能批准同一份月报，请另一人批准。")
-    now = timezone.now()
-    RollUp.objects.filter(pk=row.rollup_id, frozen_at=None).update(frozen_at=now)
-    row.state, row.approved_by, row.approved_at = ReportState.APPROVED, by, now
+    at = at or timezone.now()
+    RollUp.objects.filter(pk=row.rollup_id, frozen_at=None).update(frozen_at=at)
+    row.state, row.approved_by, row.approved_at = ReportState.APPROVED, by, at
     row.save(update_fields=["state", "approved_by", "approved_at"])
     audit.record(action="approve_report", by=by, object=row)
     return row

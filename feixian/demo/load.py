@@ -13,6 +13,7 @@ from feixian.demo.chat_groups import build_chat_groups
 from feixian.demo.contact import play_contact_days
 from feixian.demo.county import build_county
 from feixian.demo.groupings import build_groupings
+from feixian.demo.months import play_months
 from feixian.demo.stations import build_stations
 from feixian.demo.stories import tell_all
 from office.errors import ServiceError
@@ -41,6 +42,7 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     told = tell_all(county)
     play_contact_days(county)
     build_chat_groups(county)
+    play_months(county)
     today = timezone.localdate()
     close_unrated(today=today)
     sweep_promises(today=today)

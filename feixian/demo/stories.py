@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from feixian.demo.county import DATA, County
+from feixian.demo.months import voices
 from feixian.demo.stage import Stage
 from feixian.demo.telling import Telling
 
@@ -16,7 +17,8 @@ from feixian.demo.telling import Telling
 def tell_all(county: County) -> int:
     """Play every story, day after day as they happened; returns how many."""
     stage = Stage(county)
-    tellings = [Telling(stage, story) for story in read_stories()]
+    stories = [*read_stories(), *voices(stage)]
+    tellings = [Telling(stage, story) for story in stories]
     for day in range(max(t.story["ago"] for t in tellings), 0, -1):
         for telling in tellings:
             telling.play_day(day)

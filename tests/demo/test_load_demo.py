@@ -1,5 +1,6 @@
 """The demonstration county is whole, is loaded once, and sends nothing outside."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.enums import CaseStatus, Lamp, PromiseState
-from cases.models import Case, Competence, Promise, Round
+from cases.models import Case, Competence, Feedback, Promise, Round
+from consultation.enums import ItemState, ReportState
+from consultation.models import ReportItem, RollUp
 from deputies.models import (
     Announcement,
     ChatGroup,
@@ -21,6 +24,7 @@ from deputies.models import (
     Term,
 )
 from deputies.term_comparison import Comparison
+from feixian.demo.county import DATA
 from feixian.demo.load import DIVISIONS, NotEmpty, load_demo
 from feixian.demo.saying import MARK
 from feixian.demo.stories import read_stories
@@ -93,7 +97,29 @@ def test_more_than_1100_chat_groups_have_owners_of_their_own_constituency(demo):
 
 
 def test_every_story_became_one_case(demo):
-    assert Case.objects.count() == len(read_stories()) >= 60
+    assert len(read_stories()) >= 60
+    assert Case.objects.count() == len(read_stories()) + spoken()
+
+
+def spoken():
+    """How many voices say the same things in the two months that are over."""
+    themes = json.loads((DATA / "voices.json").read_text(encoding="utf-8"))
+    return sum(
+        len(theme["later" if turn else "said"])
+        for theme in themes
+        for turn, _ in enumerate(theme["back"])
+    )
+
+
+def test_two_months_are_rolled_up_and_their_reports_are_on_their_way(demo):
+    last, before = RollUp.objects.all()
+    assert last.topics.count() >= 5
+    assert last.topics.filter(continues__isnull=False).count() >= 2
+    assert not before.reports.exclude(state=ReportState.APPROVED).exists()
+    items = ReportItem.objects.filter(report__rollup=before)
+    assert {item.state for item in items} == {ItemState.PUBLISHED}
+    assert Feedback.objects.exists()
+    assert set(last.reports.values_list("state", flat=True)) == set(ReportState)
 
 
 def test_promises_are_open_kept_and_broken(demo):
@@ -214,7 +240,7 @@ def test_the_command_says_why_it_refuses(demo):
 
 def test_the_command_loads_an_empty_portal_with_the_places_that_are_there(db, capsys):
     call_command("load_demo")
-    assert f"{len(read_stories())} 件" in capsys.readouterr().out
+    assert f"{len(read_stories()) + spoken()} 件" in capsys.readouterr().out
     today = Division.objects.filter(valid_until=None)
     assert today.towns().count() == 12
     if DIVISIONS.is_dir():
