@@ -22,7 +22,7 @@ def read_cases() -> list[Case]:
 
 def counted_rows(rollup) -> dict:
     """The rows of ``rollup`` by what they are told apart by; zeros are left out."""
-    return {
+    found = {
         (
             row.dimension,
             row.town_id,
@@ -33,6 +33,7 @@ def counted_rows(rollup) -> dict:
         ): +Counter({name: getattr(row, name) for name in COUNTED})
         for row in rollup.rows.all()
     }
+    return {key: counts for key, counts in found.items() if counts}
 
 
 def count_by_hand(month, cases) -> dict:
