@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("deputies.urls")),
     path("", include("cases.urls")),
     path("", include("consultation.urls")),
+    path("", include("decisions.urls")),
 ]

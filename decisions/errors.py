@@ -1,0 +1,5 @@
+from office.errors import ServiceError
+
+
+class DecisionError(ServiceError):
+    """What was asked of a ballot, a project, the budget or a draft cannot be done now."""

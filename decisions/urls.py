@@ -1,0 +1,12 @@
+"""民主决策: ballots, projects, the budget's money, drafts of law."""
+
+from django.urls import include, path
+
+app_name = "decisions"
+
+urlpatterns = [
+    path("", include("decisions.urls_ballots")),
+    path("", include("decisions.urls_projects")),
+    path("", include("decisions.urls_budget")),
+    path("", include("decisions.urls_opinions")),
+]

@@ -1,0 +1,5 @@
+"""票决."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""预算监督."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
