@@ -222,8 +222,7 @@ def tally(rows: Iterable[list[str]], rule: Rule) -> Sheet:
             sheet.valid += 1
             count(sheet.items, marks, rule)
     _check_balance(sheet, rule)
-    _abstentions(sheet, rule)
-    return _decide(sheet, rule)
+    return settle(sheet, rule)
 
 
 def _codes(header: list[str] | None) -> list[str]:
@@ -328,6 +327,12 @@ def _abstentions(sheet: Sheet, rule: Rule) -> None:
 
 
 # --- The decision ---------------------------------------------------------------------
+
+
+def settle(sheet: Sheet, rule: Rule) -> Sheet:
+    """Decide a sheet whose ballots have been counted, here or by a database."""
+    _abstentions(sheet, rule)
+    return _decide(sheet, rule)
 
 
 def _decide(sheet: Sheet, rule: Rule) -> Sheet:

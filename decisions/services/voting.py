@@ -1,0 +1,248 @@
+"""Voting: open, give out ballots, cast, close. One ballot each, and nobody sees whose."""
+
+import hashlib
+import hmac
+import secrets
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from decisions import blind
+from decisions.ballot_enums import BallotState, BallotVerb, VotingWay
+from decisions.errors import DecisionError
+from decisions.marks import is_allowed, read_cells
+from decisions.models import (
+    Ballot,
+    Box,
+    Elector,
+    Urn,
+)
+from decisions.services.ballots import (
+    lock_ballot,
+    missing_for_opening,
+    move_ballot,
+    refuse,
+)
+from office.models import User
+
+# A cast writes its whole urn again: many small ones cost less than one large one.
+URN_HOLDS = 128
+NONCE_BYTES = 32
+
+
+@transaction.atomic
+def open_ballot(
+    *, ballot: Ballot, by: User | None, closes_at: datetime | None = None
+) -> Ballot:
+    """Begin the voting: members are frozen, the key is made. Raises DecisionError."""
+    ballot = lock_ballot(ballot)
+    if ballot.state == BallotState.CHECKED:
+        refuse(missing_for_opening(ballot))
+    if closes_at is not None and closes_at <= timezone.now():
+        raise DecisionError("截止时间要在现在以后。")
+    move_ballot(ballot=ballot, verb=BallotVerb.OPEN, by=by)
+    ballot.members = ballot.electors.count()
+    ballot.opened_at, ballot.closes_at = timezone.now(), closes_at
+    ballot.save()
+    boxes = Counter(ballot.electors.values_list("box", flat=True))
+    for name, voters in sorted(boxes.items()):
+        key = blind.SigningKey.new()
+        box = Box.objects.create(
+            ballot=ballot, name=name, modulus=f"{key.modulus:x}", key=key.as_text()
+        )
+        urns = range(-(-voters // URN_HOLDS))
+        Urn.objects.bulk_create(Urn(box=box, number=number) for number in urns)
+    return ballot
+
+
+def _refuse_unless_open(ballot: Ballot) -> None:
+    """Late by a millisecond is late."""
+    if ballot.state != BallotState.OPEN:
+        raise DecisionError("现在不在投票时间。")
+    if ballot.closes_at is not None and timezone.now() >= ballot.closes_at:
+        raise DecisionError("投票已经截止。")
+
+
+@transaction.atomic
+def issue_ticket(*, ballot: Ballot, user: User, hidden: str) -> str:
+    """Sign the hidden token of a deputy who is here, once. Returns the signature in hex.
+
+    The same hidden token is answered with the same signature, so that a broken net loses
+    nothing. Raises DecisionError.
+    """
+    elector = (
+        ballot.electors.select_for_update(of=("self",))
+        .filter(mandate__deputy__user=user)
+        .first()
+    )
+    if elector is None:
+        raise DecisionError("您不在这次投票的名单里。")
+    ballot = Ballot.objects.get(pk=ballot.pk)
+    _refuse_unless_open(ballot)
+    _refuse_without_right(elector, hidden)
+    if elector.signed:
+        return elector.signed
+    key = blind.SigningKey.read(ballot.boxes.get(name=elector.box).key)
+    number = _hex(hidden)
+    if not 1 < number < key.modulus:
+        raise DecisionError("票据不完整，请刷新页面再试。")
+    elector.way, elector.hidden = VotingWay.PHONE, hidden
+    elector.signed = f"{key.sign(number):x}"
+    elector.save(update_fields=["way", "hidden", "signed"])
+    return elector.signed
+
+
+def _refuse_without_right(elector: Elector, hidden: str) -> None:
+    if not elector.is_present:
+        raise DecisionError("还没有签到。签到以后才能领票。")
+    if elector.way == VotingWay.PAPER:
+        raise DecisionError("您已经领了纸票，不能再用手机投。")
+    if elector.way == VotingWay.PHONE and elector.hidden != hidden:
+        raise DecisionError("您已经在另一部手机或者浏览器上领了票，请用那一部投。")
+
+
+def _hex(text: str) -> int:
+    try:
+        return int(text, 16) if len(text) <= blind.BITS // 4 else 0
+    except ValueError:
+        return 0
+
+
+@transaction.atomic
+def issue_paper(*, ballot: Ballot, elector: Elector, by: User) -> Elector:
+    """Give a paper ballot to somebody who is here. Twice is once. Raises DecisionError."""
+    elector = ballot.electors.select_for_update(of=("self",)).get(pk=elector.pk)
+    _refuse_unless_open(Ballot.objects.get(pk=ballot.pk))
+    if not elector.is_present:
+        raise DecisionError("还没有签到，不能发票。")
+    if elector.way == VotingWay.PHONE:
+        raise DecisionError("这名代表已经用手机领了票。")
+    if elector.way != VotingWay.PAPER:
+        elector.way = VotingWay.PAPER
+        elector.save(update_fields=["way"])
+    return elector
+
+
+@transaction.atomic
+def cast_ballot(*, box: Box, token: str, signature: str, cells: Sequence[str]) -> str:
+    """Put one ballot into the box. Returns the receipt; sent again, the same receipt.
+
+    Nothing here knows who casts. ``cells`` are as in ballots.csv. Raises DecisionError.
+    """
+    ballot = box.ballot
+    raw = _token(box, token, signature)
+    marks = read_cells(ballot, cells)
+    if len(marks) != ballot.items.count():
+        raise DecisionError("选票和事项对不上，请刷新页面再试。")
+    if not is_allowed(ballot, marks):
+        # On paper it would be void; a phone can say so before it is too late.
+        raise DecisionError("选的项数不合规则，请改好再投。")
+    urn = _urn_of(box, raw)
+    spent = hashlib.sha256(raw).hexdigest()
+    lines = urn.content.split("\n") if urn.content else []
+    place = bisect_left(lines, spent)
+    if place < len(lines) and lines[place].startswith(spent):
+        return _receipt_of(ballot, lines[place])
+    _refuse_unless_open(Ballot.objects.only("state", "closes_at").get(pk=ballot.pk))
+    cast = ",".join(map(str, marks))
+    lines.insert(place, f"{spent} {cast} {secrets.token_hex(NONCE_BYTES)}")
+    urn.content, urn.held = "\n".join(lines), len(lines)
+    urn.save(update_fields=["content", "held"])
+    return _receipt_of(ballot, lines[place])
+
+
+def _token(box: Box, token: str, signature: str) -> bytes:
+    try:
+        raw = bytes.fromhex(token)
+    except ValueError:
+        raw = b""
+    if not blind.is_signed(raw, _hex(signature), int(box.modulus, 16)):
+        raise DecisionError("票据无效，这张票没有投进去。")
+    return raw
+
+
+def _urn_of(box: Box, token: bytes) -> Urn:
+    """Its urn, locked. The token says which, so the same ballot meets itself."""
+    urns = list(box.urns.order_by("number").values_list("pk", flat=True))
+    chosen = urns[int.from_bytes(token[:4], "big") % len(urns)]
+    return Urn.objects.select_for_update().get(pk=chosen)
+
+
+def _receipt_of(ballot: Ballot, line: str) -> str:
+    _, cast, nonce = line.split(" ")
+    return commitment(ballot.code, cast, nonce)
+
+
+def commitment(code: str, marks: str, nonce: str) -> str:
+    """The receipt of a ballot: it binds the marks and, without the nonce, hides them."""
+    return hmac.new(
+        bytes.fromhex(nonce), f"{code}\n{marks}".encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def turnout(ballot: Ballot) -> dict[str, int]:
+    """What may be shown while the voting goes on: how many, never for what."""
+    ways = Counter(
+        ballot.electors.filter(is_present=True).values_list("way", flat=True)
+    )
+    return {
+        "members": ballot.members or ballot.electors.count(),
+        "present": sum(ways.values()),
+        "issued": ways[VotingWay.PHONE.value] + ways[VotingWay.PAPER.value],
+        "paper": ways[VotingWay.PAPER.value],
+        "phone": ways[VotingWay.PHONE.value],
+        "cast": sum(
+            Urn.objects.filter(box__ballot=ballot).values_list("held", flat=True)
+        ),
+    }
+
+
+@transaction.atomic
+def close_ballot(*, ballot: Ballot, by: User | None) -> Ballot:
+    """End the voting. The urns stay sealed until the count.
+
+    Waits for ballots that are just being cast; those that come after find it closed.
+    """
+    ballot = lock_ballot(ballot)
+    move_ballot(ballot=ballot, verb=BallotVerb.CLOSE, by=by)
+    ballot.closed_at = timezone.now()
+    ballot.save()
+    list(ballot.electors.select_for_update().order_by("pk").values_list("pk"))
+    list(_urns(ballot))
+    return ballot
+
+
+def _urns(ballot: Ballot) -> models.QuerySet[Urn]:
+    """All of a ballot, locked."""
+    rows = Urn.objects.select_for_update(of=("self",)).filter(box__ballot=ballot)
+    return rows.select_related("box").order_by("pk")
+
+
+def empty_urns(ballot: Ballot) -> list[tuple[str, list[int], str]]:
+    """Box, marks and nonce of every ballot cast by phone; the urns are empty afterwards."""
+    urns = list(_urns(ballot))
+    found = []
+    for urn in urns:
+        for line in filter(None, urn.content.split("\n")):
+            _, cast, nonce = line.split(" ")
+            found.append((urn.box.name, [int(mark) for mark in cast.split(",")], nonce))
+    Urn.objects.filter(box__ballot=ballot).update(content="")
+    return found
+
+
+def has_receipt(*, ballot: Ballot, receipt: str) -> bool:
+    """Whether the ballot of this receipt is in the box, at any time."""
+    receipt = receipt.strip().lower()
+    if ballot.commitments.filter(value=receipt).exists():
+        return True
+    contents = Urn.objects.filter(box__ballot=ballot).exclude(content="")
+    return any(
+        _receipt_of(ballot, line) == receipt
+        for urn in contents
+        for line in urn.content.split("\n")
+        if line
+    )

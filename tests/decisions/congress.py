@@ -1,0 +1,201 @@
+"""A congress for tests: deputies in delegations, a ballot that is ready, a voter's phone."""
+
+import secrets
+from datetime import date
+from types import SimpleNamespace
+
+from decisions import blind
+from decisions.ballot_rules import RuleDraft
+from decisions.models import Ballot
+from decisions.services import ballots, counting, papers, voting
+from decisions.services.ballots import Frame, ItemDraft
+from decisions.services.papers import Paper
+from deputies.models import (
+    Constituency,
+    Deputy,
+    Grouping,
+    GroupingSeat,
+    Mandate,
+    Term,
+)
+from office.enums import Role
+from office.models import RoleGrant, User
+from tests.county import moment, person
+
+ITEMS = ["甲村供水", "乙镇修路", "丙校取暖", "丁院助餐"]
+
+
+def seat_deputies(county, count, delegations=(), prefix="v") -> list[SimpleNamespace]:
+    """``count`` sitting county deputies, dealt out to the named delegations in turn."""
+    term, _ = Term.objects.get_or_create(
+        level="county",
+        number=19,
+        defaults={"starts_on": date(2022, 1, 15), "is_current": True},
+    )
+    constituency, _ = Constituency.objects.get_or_create(
+        term=term,
+        level="county",
+        town=county.town,
+        number=1,
+        defaults={"name": "第 1 选区", "seats": 3},
+    )
+    names = [f"{prefix}{n}" for n in range(count)]
+    users = User.objects.bulk_create(
+        User(username=name, name=f"代表{name}", password="!") for name in names
+    )
+    RoleGrant.objects.bulk_create(
+        RoleGrant(
+            user=user,
+            role=Role.DEPUTY,
+            unit=county.town_congress,
+            started_at=moment("2022-01-15 00:00"),
+        )
+        for user in users
+    )
+    deputies = Deputy.objects.bulk_create(
+        Deputy(code=name, name=f"代表{name}", gender="female", user=user)
+        for name, user in zip(names, users, strict=True)
+    )
+    mandates = Mandate.objects.bulk_create(
+        Mandate(
+            deputy=deputy,
+            term=term,
+            level="county",
+            constituency=constituency,
+            status="valid",
+            starts_on=date(2022, 1, 15),
+        )
+        for deputy in deputies
+    )
+    groups = [
+        Grouping.objects.create(kind="delegation", term=term, name=name)
+        for name in delegations
+    ]
+    for at, mandate in enumerate(mandates if groups else []):
+        GroupingSeat.objects.create(
+            grouping=groups[at % len(groups)], kind="delegation", mandate=mandate
+        )
+    return [
+        SimpleNamespace(user=user, deputy=deputy, mandate=mandate)
+        for user, deputy, mandate in zip(users, deputies, mandates, strict=True)
+    ]
+
+
+def draft(county, items=ITEMS, *, purpose="other", by_group=False, **rule) -> Ballot:
+    frame = Frame(
+        title="2027年民生实事项目票决",
+        question="从候选项目中确定民生实事项目",
+        body="费县第十九届人民代表大会第六次会议",
+        by_group=by_group,
+    )
+    return ballots.draft_ballot(
+        purpose=purpose,
+        frame=frame,
+        rule=RuleDraft(**{"seats": 2, **rule}),
+        items=[ItemDraft(str(at), title) for at, title in enumerate(items, 1)],
+        by=county.office,
+    )
+
+
+def tellers(count=2) -> list[User]:
+    return [
+        User.objects.filter(username=f"teller{n}").first()
+        or person(f"teller{n}", f"监票人{n}")
+        for n in range(count)
+    ]
+
+
+def prepared(county, people, ballot=None, present=None, **rule) -> Ballot:
+    """Checked, with its electorate and tellers; ``present`` of the people are here."""
+    ballot = ballot or draft(county, **rule)
+    ballots.set_electorate(
+        ballot=ballot, mandates=[one.mandate for one in people], by=county.office
+    )
+    chief, *others = tellers()
+    ballots.set_tellers(ballot=ballot, tellers=others, chief=chief, by=county.office)
+    ballot = ballots.check_ballot(ballot=ballot, by=county.office)
+    here = people if present is None else people[:present]
+    rows = ballot.electors.filter(mandate__in=[one.mandate for one in here])
+    ballots.mark_present(ballot=ballot, electors=rows, by=county.office)
+    return ballot
+
+
+def opened(county, people, **said) -> Ballot:
+    return voting.open_ballot(ballot=prepared(county, people, **said), by=county.office)
+
+
+class Phone:
+    """What frontend/js/voting.js does: make a token, hide it, have it signed, unhide it."""
+
+    def __init__(self, ballot: Ballot, user: User):
+        self.ballot, self.user = ballot, user
+        elector = ballot.electors.get(mandate__deputy__user=user)
+        self.box = ballot.boxes.get(name=elector.box)
+        self.modulus = int(self.box.modulus, 16)
+        self.token = secrets.token_bytes(blind.TOKEN_BYTES)
+        self.factor = secrets.randbelow(self.modulus - 2) + 2
+        self.signature = ""
+
+    @property
+    def hidden(self) -> str:
+        hashed = blind.full_hash(self.token, self.modulus)
+        number = hashed * pow(self.factor, blind.EXPONENT, self.modulus) % self.modulus
+        return f"{number:x}"
+
+    def fetch(self) -> "Phone":
+        signed = voting.issue_ticket(
+            ballot=self.ballot, user=self.user, hidden=self.hidden
+        )
+        self.unhide(signed)
+        return self
+
+    def unhide(self, signed: str) -> None:
+        plain = int(signed, 16) * pow(self.factor, -1, self.modulus) % self.modulus
+        self.signature = f"{plain:x}"
+
+    def cast(self, cells) -> str:
+        return voting.cast_ballot(
+            box=self.box,
+            token=self.token.hex(),
+            signature=self.signature,
+            cells=list(cells),
+        )
+
+
+def cells(text: str) -> list[str]:
+    """``ab..`` → marked, marked, empty, empty."""
+    return ["" if letter == "." else "1" for letter in text]
+
+
+def vote(ballot, person, text) -> str:
+    return Phone(ballot, person.user).fetch().cast(cells(text))
+
+
+def give_paper(ballot, person, by) -> None:
+    voting.issue_paper(
+        ballot=ballot, elector=ballot.electors.get(mandate=person.mandate), by=by
+    )
+
+
+def type_papers(ballot, *texts) -> None:
+    """Both tellers type the same papers; ``x`` before the marks is one set aside."""
+    first, second = tellers()
+    papers.record_returned(ballot=ballot, returned=len(texts), by=first)
+    for number, text in enumerate(texts, 1):
+        sheet = Paper(number, cells(text.removeprefix("x")), text.startswith("x"))
+        for teller in (first, second):
+            papers.enter_paper(ballot=ballot, paper=sheet, by=teller)
+
+
+def certified(ballot, by) -> Ballot:
+    """Close, count and sign, so that it waits for the announcement."""
+    voting.close_ballot(ballot=ballot, by=by)
+    return signed(counting.count_ballot(ballot=ballot, by=by))
+
+
+def signed(ballot) -> Ballot:
+    chief, *others = tellers()
+    for user in (*others, chief):
+        counting.sign_count(ballot=ballot, by=user)
+    ballot.refresh_from_db()
+    return ballot
