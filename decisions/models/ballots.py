@@ -281,6 +281,8 @@ class Result(LedgerModel):
     outcome = models.CharField("结果", max_length=10)
     sheet = models.JSONField("计票单")
     spoiled = ArrayField(models.CharField(max_length=16), verbose_name="目视作废")
+    # SHA-256 of ballots.csv: what the tellers signed is what is published.
+    fingerprint = models.CharField("选票文件的指纹", max_length=64)
     at = models.DateTimeField("计票时间", auto_now_add=True)
 
     class Meta(LedgerModel.Meta):

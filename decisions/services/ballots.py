@@ -218,26 +218,27 @@ def set_tellers(
 
 @transaction.atomic
 def mark_present(
-    *, ballot: Ballot, electors: Iterable[Elector], by: User | None
+    *,
+    ballot: Ballot,
+    came: Iterable[Elector],
+    gone: Iterable[Elector] = (),
+    by: User | None,
 ) -> int:
-    """签到: who is ticked is here; who has no ballot yet and is not ticked is not.
+    """签到: these came, and those were ticked by mistake; who has a ballot stays.
 
-    Returns how many are present. Raises DecisionError.
+    Nobody else is touched: others sign in by themselves meanwhile. Returns how many are
+    present. Raises DecisionError.
     """
     ballot = lock_ballot(ballot)
     if ballot.state not in (BallotState.CHECKED, BallotState.OPEN):
         raise DecisionError("核对以后、截止以前才能签到。")
-    chosen = {elector.pk for elector in electors}
-    rows = ballot.electors.select_for_update().order_by("pk")
-    known = {row.pk: row for row in rows}
-    came = [pk for pk, row in known.items() if pk in chosen and not row.is_present]
-    gone = [
-        pk
-        for pk, row in known.items()
-        if pk not in chosen and row.is_present and not row.way
-    ]
-    ballot.electors.filter(pk__in=came).update(is_present=True)
-    ballot.electors.filter(pk__in=gone).update(is_present=False)
+    rows = ballot.electors.select_for_update(of=("self",)).order_by("pk")
+    here = {elector.pk for elector in came}
+    away = {elector.pk for elector in gone} - here
+    known = {row.pk: row for row in rows.filter(pk__in=here | away)}
+    free = [pk for pk in away if pk in known and not known[pk].way]
+    ballot.electors.filter(pk__in=here & known.keys()).update(is_present=True)
+    ballot.electors.filter(pk__in=free).update(is_present=False)
     present = ballot.electors.filter(is_present=True).count()
     audit.record(
         action="ballot_present", by=by, object=ballot, detail={"present": present}

@@ -65,6 +65,7 @@ def count_ballot(*, ballot: Ballot, by: User | None) -> Ballot:
         outcome=sheet.outcome,
         sheet=sheet.as_json(),
         spoiled=sorted(rule.spoiled),
+        fingerprint=fingerprint(csv_lines(ballot)),
     )
     return ballot
 

@@ -116,7 +116,7 @@ def prepared(county, people, ballot=None, present=None, **rule) -> Ballot:
     ballot = ballots.check_ballot(ballot=ballot, by=county.office)
     here = people if present is None else people[:present]
     rows = ballot.electors.filter(mandate__in=[one.mandate for one in here])
-    ballots.mark_present(ballot=ballot, electors=rows, by=county.office)
+    ballots.mark_present(ballot=ballot, came=rows, by=county.office)
     return ballot
 
 
