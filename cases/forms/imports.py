@@ -4,8 +4,9 @@ from django import forms
 
 from cases.enums import RowFate
 from cases.services.building import TEXT_LIMIT
-from cases.sheets import COLUMNS, MAX_BYTES
+from cases.sheets import COLUMNS
 from deputies.models import LiaisonStation
+from office.tables import MAX_BYTES
 
 ROW_FATES = [
     ("", "全部"),
