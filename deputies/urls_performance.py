@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from deputies import deed_file_views as files
 from deputies import performance_views as views
 
 urlpatterns = [
@@ -9,6 +10,15 @@ urlpatterns = [
     path("years/", views.performance_years, name="performance_years"),
     path("years/open", views.performance_open, name="performance_open"),
     path("years/<int:year>", views.performance_year, name="performance_year"),
+    path(
+        "years/<int:year>/sheet.xlsx",
+        files.performance_workbook,
+        name="performance_workbook",
+    ),
+    path(
+        "years/<int:year>/import", files.performance_import, name="performance_import"
+    ),
+    path("files/<int:pk>", files.performance_file, name="performance_file"),
     path("sheets/<int:pk>", views.performance_sheet, name="performance_sheet"),
     path(
         "objections/<int:pk>", views.performance_objection, name="performance_objection"

@@ -5,6 +5,7 @@ from deputies.models.announcements import Announcement
 from deputies.models.assemblies import Assembly, Attendance
 from deputies.models.chat_groups import ChatGroup, ChatGroupLog
 from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
+from deputies.models.deed_files import DeedFile
 from deputies.models.deeds import Deed
 from deputies.models.elections import Candidate, Election
 from deputies.models.groupings import Grouping, GroupingSeat
@@ -40,6 +41,7 @@ __all__ = [
     "ContactDay",
     "ContactRhythm",
     "Deed",
+    "DeedFile",
     "Deputy",
     "DeputyLeave",
     "DutyAsk",

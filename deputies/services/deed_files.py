@@ -1,0 +1,68 @@
+"""Bringing a year's declared deeds in: dry first, then once, then the sheets count anew."""
+
+import hashlib
+
+from django.db import transaction
+from django.utils import timezone
+
+from deputies.deed_sheets import JudgedLine, judge_lines, read_lines
+from deputies.models import DeedFile, Evaluation
+from deputies.performance_enums import EvaluationState
+from deputies.services.deeds import record_deed
+from deputies.services.performance import PerformanceError
+from office.models import User
+from office.services import audit
+
+
+@transaction.atomic
+def stage_deeds(
+    *, evaluation: Evaluation, name: str, data: bytes, by: User
+) -> DeedFile:
+    """Read a file and keep its lines; nothing is written down yet. Raises ServiceError."""
+    _lock_counting(evaluation)
+    return DeedFile.objects.create(
+        evaluation=evaluation, name=name[-120:], lines=read_lines(data), made_by=by
+    )
+
+
+@transaction.atomic
+def take_deeds(*, file: DeedFile, by: User) -> int:
+    """Write down what is new in the file, once; returns how many deeds. Raises ServiceError.
+
+    Judged anew under a lock: what another file brought meanwhile is known by now.
+    """
+    evaluation = _lock_counting(file.evaluation)
+    row = DeedFile.objects.select_for_update().get(pk=file.pk)
+    if row.taken_at is not None:
+        return 0
+    taken = [one for one in judge_lines(evaluation, row.lines) if one.fate == "new"]
+    for one in taken:
+        _record(one, by)
+    row.taken_at, row.taken_by = timezone.now(), by
+    row.save(update_fields=["taken_at", "taken_by"])
+    detail = {"year": evaluation.year, "deeds": len(taken)}
+    audit.record(action="take_deed_file", by=by, object=row, detail=detail)
+    return len(taken)
+
+
+def _lock_counting(evaluation: Evaluation) -> Evaluation:
+    row = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
+    if row.state != EvaluationState.COUNTING:
+        raise PerformanceError("这一年已经公示，不能再记入。")
+    return row
+
+
+def _record(one: JudgedLine, by: User) -> None:
+    if one.mandate is None or one.kind is None or one.day is None:
+        raise PerformanceError(f"第 {one.line} 行读不出来。")
+    title = str(one.said["title"])
+    event = f"{one.mandate.deputy_id}|{one.kind}|{one.day}|{title}"
+    digest = hashlib.sha256(event.encode()).hexdigest()[:40]
+    record_deed(
+        deputy=one.mandate.deputy,
+        kind=one.kind,
+        day=one.day,
+        key=f"file:{digest}",
+        title=title,
+        by=by,
+    )
