@@ -10,6 +10,7 @@ class ReminderKind(models.TextChoices):
     ROTA_WAITING = "rota_waiting", "接待日名单还没有公布"
     DUE_SOON = "due_soon", "意见快到期"
     OVERDUE = "overdue", "意见超期"
+    RELEASE_WAITING = "release_waiting", "答复稿等复核发布"
     REPORT_WAITING = "report_waiting", "月报等核对或批准"
     ITEM_UNANSWERED = "item_unanswered", "月报移交事项没有签收或反馈"
 

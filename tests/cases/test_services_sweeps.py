@@ -1,12 +1,13 @@
 """Deadlines watched."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from cases.services import handling
 from cases.services.moves import CaseError
-from cases.services.sweeps import tell_of_deadlines
+from cases.services.sweeps import ask_for_ratings_again, tell_of_deadlines
+from office.models import Delivery
 from tests import county as made
 from tests.sessions import at_once
 
@@ -84,3 +85,59 @@ def test_note_progress_is_public_only_when_said_so(county):
 
     notes = list(case.events.filter(verb="note").values_list("public_note", flat=True))
     assert notes == ["", "挖机进场"]
+
+
+def release_reminders(user) -> int:
+    return user.notices.filter(kind="release_waiting").count()
+
+
+def test_a_draft_of_yesterday_is_shown_to_who_may_release_it_not_to_its_author(county):
+    made.drafted(county)  # on 2026-11-03 or later, by the handler
+    day = date(2026, 11, 9)
+
+    tell_of_deadlines(today=day)
+    tell_of_deadlines(today=day)
+
+    assert release_reminders(county.signer) == 1
+    assert release_reminders(county.handler) == 0
+    assert release_reminders(county.road_handler) == 0
+    tell_of_deadlines(today=date(2026, 11, 10))
+    assert release_reminders(county.signer) == 2
+
+
+def asked() -> int:
+    return Delivery.objects.filter(notice__kind="rating_asked").count()
+
+
+def test_a_silent_resident_is_asked_once_more_after_two_weeks_by_day(county):
+    case = made.answered(county)
+    day = case.answered_at.date()
+    noon, night = made.moment("2026-12-01 12:00"), made.moment("2026-12-01 23:00")
+
+    ask_for_ratings_again(today=day + timedelta(days=13), at=noon)
+    ask_for_ratings_again(today=day + timedelta(days=14), at=night)
+    assert asked() == 0
+    for days in (14, 14, 15):
+        ask_for_ratings_again(today=day + timedelta(days=days), at=noon)
+
+    assert asked() == 1
+
+
+def test_who_judged_is_not_asked_again(county):
+    case = made.rated(county, "solved")
+    day = case.answered_at.date() + timedelta(days=14)
+
+    ask_for_ratings_again(today=day, at=made.moment("2026-12-01 12:00"))
+
+    assert asked() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_ask_for_a_judgement_once(county):
+    case = made.answered(county)
+    day = case.answered_at.date() + timedelta(days=14)
+    noon = made.moment("2026-12-01 12:00")
+
+    at_once(2, lambda: ask_for_ratings_again(today=day, at=noon))
+
+    assert asked() == 1
