@@ -22,4 +22,9 @@ urlpatterns = [
         views.suggestion_print,
         name="suggestion_print",
     ),
+    path(
+        "suggestions/replies/<int:reply_pk>/<int:proposer_pk>/letter.docx",
+        views.suggestion_letter,
+        name="suggestion_letter",
+    ),
 ]

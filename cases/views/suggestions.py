@@ -1,15 +1,17 @@
 """代表建议 of the desk and of the public. Its steps are in ``suggestion_actions``."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.caching import public_page
 from cases.forms import suggestions as form_of
 from cases.models import Case, Reply, Suggestion
 from cases.permissions import can_see_suggestions, can_write_suggestion
+from cases.reply_letter import reply_letter
 from cases.services import suggesting
 from cases.suggestion_figures import figures_of_year
 from cases.suggestion_lists import LISTS, lists_of, open_promises
@@ -17,6 +19,7 @@ from office.access import needs, public
 from office.deadlines import load_calendar
 from office.errors import ServiceError
 from office.key_pages import KeyPage
+from office.official_letters import DOCX
 
 
 @needs(can_see_suggestions)
@@ -168,6 +171,27 @@ def suggestion_print(request, pk: int):
         "replies": replies.select_related("unit", "round"),
     }
     return render(request, "cases/suggestions/print.html", context)
+
+
+@needs(can_see_suggestions)
+@require_safe
+def suggestion_letter(request, reply_pk: int, proposer_pk: int):
+    """答复函 to one proposer, for whoever may see the suggestion."""
+    replies = Reply.objects.filter(
+        state="released",
+        round__case__kind="suggestion",
+        round__case__in=Case.objects.visible_to(request.user),
+    )
+    reply = get_object_or_404(
+        replies.select_related("unit", "round__case__suggestion__lead__term"),
+        pk=reply_pk,
+    )
+    said = reply.round.case.suggestion
+    proposer = get_object_or_404(said.proposers, pk=proposer_pk, state="confirmed")
+    name = f"{reply.round.case.number}答复函（{proposer}）.docx"
+    response = HttpResponse(reply_letter(reply, proposer), content_type=DOCX)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 @public

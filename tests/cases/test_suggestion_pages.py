@@ -1,5 +1,8 @@
 """The pages of suggestions, through the browser's own requests."""
 
+import io
+
+import docx
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -125,6 +128,20 @@ def test_the_whole_way_through_the_pages(client, house):
     assert "办理过程满意" in page
     sheet = client.get(reverse("cases:suggestion_print", args=[case.pk]))
     assert "今冬清淤。" in said_on(sheet)
+    letters_of(client, house, case, reply)
+
+
+def letters_of(client, house, case, reply):
+    """山东条例 第二十二条: a letter to each proposer, and to nobody who may not read it."""
+    proposer = case.suggestion.proposers.get()
+    url = reverse("cases:suggestion_letter", args=[reply.pk, proposer.pk])
+    document = docx.Document(io.BytesIO(client.get(url).content))
+    text = "\n".join(line.text for line in document.paragraphs)
+    for words in (f"{case.number}建议的答复", "刘青代表：", "今冬清淤。", "当面听取"):
+        assert words in text
+    assert "主动公开" in text
+    client.force_login(house.road_handler)
+    assert client.get(url).status_code == 404
 
 
 def test_steps_of_opinions_do_not_fit_a_suggestion(client, house):
