@@ -8,7 +8,7 @@ from django.utils import timezone
 from deputies.deed_sheets import JudgedLine, judge_lines, read_lines
 from deputies.models import DeedFile, Evaluation
 from deputies.performance_enums import EvaluationState
-from deputies.services.deeds import record_deed
+from deputies.services.deeds import DeedDraft, record_deeds
 from deputies.services.performance import PerformanceError
 from office.models import User
 from office.services import audit
@@ -36,8 +36,7 @@ def take_deeds(*, file: DeedFile, by: User) -> int:
     if row.taken_at is not None:
         return 0
     taken = [one for one in judge_lines(evaluation, row.lines) if one.fate == "new"]
-    for one in taken:
-        _record(one, by)
+    record_deeds(drafts=[_draft(one) for one in taken], by=by)
     row.taken_at, row.taken_by = timezone.now(), by
     row.save(update_fields=["taken_at", "taken_by"])
     detail = {"year": evaluation.year, "deeds": len(taken)}
@@ -52,17 +51,11 @@ def _lock_counting(evaluation: Evaluation) -> Evaluation:
     return row
 
 
-def _record(one: JudgedLine, by: User) -> None:
+def _draft(one: JudgedLine) -> DeedDraft:
     if one.mandate is None or one.kind is None or one.day is None:
         raise PerformanceError(f"第 {one.line} 行读不出来。")
     title = str(one.said["title"])
     event = f"{one.mandate.deputy_id}|{one.kind}|{one.day}|{title}"
     digest = hashlib.sha256(event.encode()).hexdigest()[:40]
-    record_deed(
-        deputy=one.mandate.deputy,
-        kind=one.kind,
-        day=one.day,
-        key=f"file:{digest}",
-        title=title,
-        by=by,
-    )
+    key = f"file:{digest}"
+    return DeedDraft(one.mandate.deputy_id, one.kind, one.day, key, title)

@@ -1,5 +1,7 @@
 """Writing down what a deputy did: once an event, by whoever owns the event."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -45,6 +47,42 @@ def record_deed(
         },
     )
     return deed
+
+
+@dataclass(frozen=True)
+class DeedDraft:
+    """One of many; ``key`` names the event and is written once."""
+
+    deputy_id: int
+    kind: DeedKind
+    day: date
+    key: str
+    title: str
+    url: str = ""
+
+
+@transaction.atomic
+def record_deeds(*, drafts: Iterable[DeedDraft], by: User | None) -> int:
+    """Write many events at once, known ones left as they are; returns how many are new."""
+    rows = [
+        Deed(
+            deputy_id=draft.deputy_id,
+            kind=draft.kind,
+            column=column_of(draft.kind),
+            day=draft.day,
+            key=draft.key,
+            title=draft.title[:120],
+            url=draft.url,
+            by=by,
+        )
+        for draft in drafts
+    ]
+    if any(row.day > timezone.localdate() for row in rows):
+        raise DeedError("还没有到那一天，不能记入履职。")
+    known = Deed.objects.filter(key__in=[row.key for row in rows])
+    before = set(known.values_list("key", flat=True))
+    Deed.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
+    return len({row.key for row in rows} - before)
 
 
 @transaction.atomic

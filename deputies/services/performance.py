@@ -1,13 +1,13 @@
 """代表履职评价: rules, counting, showing, objections, settling. No mandate ever ends here."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
-from deputies.deed_kinds import DeedKind
+from deputies.deed_kinds import DeedColumn, DeedKind
 from deputies.models import (
     Deed,
     DeputyLeave,
@@ -21,7 +21,7 @@ from deputies.models import (
 )
 from deputies.performance_enums import DeputyKind, EvaluationState
 from deputies.reference_scores import MEASURE, RULES
-from deputies.score_points import columns_of, count_points, standing_of
+from deputies.score_points import Counted, columns_of, count_points, standing_of
 from office.deadlines import cn_date, count_deadline, find_rule
 from office.errors import ServiceError
 from office.models import User
@@ -133,31 +133,55 @@ def _count(evaluation: Evaluation, mandates: list[Mandate]) -> int:
     # Points are counted anew as a whole: what was voided since falls out.
     old = Sheet.objects.filter(evaluation=evaluation, mandate__in=mandates)
     Point.objects.filter(sheet__in=old).delete()
+    sheets, counted = [], {}
     for mandate in mandates:
         table = tables[mandate.scored_as]
-        counted = count_points(
+        counted[mandate.pk] = count_points(
             deeds[mandate.deputy_id],
             rules[mandate.scored_as],
             leaves[mandate.deputy_id],
         )
-        columns = columns_of(counted)
+        columns = columns_of(counted[mandate.pk])
         standing = standing_of(columns["total"], table)
-        sheet, _ = Sheet.objects.update_or_create(
-            evaluation=evaluation,
-            mandate=mandate,
-            defaults={"table": table, **columns, "standing": standing},
+        sheets.append(
+            Sheet(
+                evaluation=evaluation,
+                mandate=mandate,
+                table=table,
+                standing=standing,
+                **columns,
+            )
         )
-        Point.objects.bulk_create(
+    _write(evaluation, sheets, counted)
+    return len(mandates)
+
+
+def _write(
+    evaluation: Evaluation, sheets: list[Sheet], counted: dict[int, list[Counted]]
+) -> None:
+    """The sheets by mandate, new or over the old ones, and each point under its sheet."""
+    Sheet.objects.bulk_create(
+        sheets,
+        update_conflicts=True,
+        unique_fields=["evaluation", "mandate"],
+        update_fields=["table", *(c.value for c in DeedColumn), "total", "standing"],
+    )
+    written = Sheet.objects.filter(evaluation=evaluation, mandate__in=counted)
+    sheet_of = dict(written.values_list("mandate_id", "pk"))
+    Point.objects.bulk_create(
+        (
             Point(
-                sheet=sheet,
+                sheet_id=sheet_of[mandate],
                 deed=one.deed,
                 column=one.deed.column,
                 amount=one.amount,
                 note=one.note,
             )
-            for one in counted
-        )
-    return len(mandates)
+            for mandate, points in counted.items()
+            for one in points
+        ),
+        batch_size=5000,
+    )
 
 
 def _deeds_of(people: list[int], year: int) -> dict[int, list[Deed]]:
@@ -175,13 +199,15 @@ def _leaves_of(people: list[int]) -> dict[int, list[tuple[date, date]]]:
 
 
 @transaction.atomic
-def show_year(*, evaluation: Evaluation, by: User) -> Evaluation:
+def show_year(
+    *, evaluation: Evaluation, by: User, today: date | None = None
+) -> Evaluation:
     """公示: every deputy is told, and may object until the rule's day."""
     row = _lock(evaluation, EvaluationState.COUNTING)
     sheets = row.sheets.select_related("mandate__deputy__user")
     if not sheets:
         raise PerformanceError("还没有计分，不能公示。")
-    row.state, row.shown_on = EvaluationState.SHOWN, timezone.localdate()
+    row.state, row.shown_on = EvaluationState.SHOWN, today or timezone.localdate()
     rule = find_rule("performance_object", row.shown_on)
     row.object_until = count_deadline(rule, row.shown_on).due
     row.save()
@@ -200,19 +226,22 @@ def _tell(sheet: Sheet, kind: str, title: str, text: str, key: str) -> None:
 
 
 @transaction.atomic
-def object_to_sheet(*, sheet: Sheet, text: str, by: User) -> Objection:
+def object_to_sheet(
+    *, sheet: Sheet, text: str, by: User, at: datetime | None = None
+) -> Objection:
     """异议, by the deputy, while the sheets are shown."""
     row = _lock(sheet.evaluation, EvaluationState.SHOWN)
     if sheet.mandate.deputy.user_id != by.pk:
         raise PerformanceError("异议由代表本人提出。")
-    if row.object_until and timezone.localdate() > row.object_until:
+    at = at or timezone.now()
+    if row.object_until and timezone.localdate(at) > row.object_until:
         raise PerformanceError("异议的期限已过。")
     if not text.strip():
         raise PerformanceError("请写明哪一项不对、为什么。")
     if sheet.objections.filter(upheld=None).exists():
         raise PerformanceError("已有一份异议在等答复。")
     return Objection.objects.create(
-        sheet=sheet, text=text.strip()[:500], made_at=timezone.now(), made_by=by
+        sheet=sheet, text=text.strip()[:500], made_at=at, made_by=by
     )
 
 

@@ -16,6 +16,8 @@ from feixian.demo.groupings import build_groupings
 from feixian.demo.months import play_months
 from feixian.demo.stations import build_stations
 from feixian.demo.stories import tell_all
+from feixian.demo.suggestions import make_suggestions
+from feixian.demo.years import play_years
 from office.errors import ServiceError
 from office.models import Delivery, Division, Unit, User
 
@@ -42,6 +44,8 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     told = tell_all(county)
     play_contact_days(county)
     build_chat_groups(county)
+    make_suggestions(county)
+    play_years(county)
     play_months(county)
     today = timezone.localdate()
     close_unrated(today=today)

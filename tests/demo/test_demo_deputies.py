@@ -1,0 +1,56 @@
+"""What the demonstration shows of deputies: suggestions on their way, activities, a year."""
+
+import pytest
+from django.utils import timezone
+
+from cases.enums import CaseKind, CaseStatus
+from cases.models import Case, Suggestion
+from deputies.activity_enums import DecisionState
+from deputies.models import Activity, Evaluation, Objection, Sheet
+from deputies.performance_enums import EvaluationState, Standing
+from feixian.demo.saying import MARK
+from feixian.demo.suggestions import TOLD
+
+# One county for every test of the demonstration.
+from tests.demo.test_load_demo import demo, loaded  # noqa: F401
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_suggestions_stand_in_every_state_and_are_marked(demo):  # noqa: F811
+    found = Suggestion.objects.all()
+
+    assert found.count() == len(TOLD)
+    assert all(MARK in said.text for said in found)
+    assert found.filter(case=None).count() == 1
+    cases = Case.objects.filter(kind=CaseKind.SUGGESTION)
+    assert set(cases.values_list("status", flat=True)) == {
+        CaseStatus.RECEIVED,
+        CaseStatus.IN_HAND,
+        CaseStatus.DRAFTED,
+        CaseStatus.ANSWERED,
+        CaseStatus.CLOSED,
+    }
+    assert found.exclude(key_leader="").count() == 1
+
+
+def test_activities_have_evidence_and_each_decision(demo):  # noqa: F811
+    rows = Activity.objects.all()
+
+    assert set(rows.values_list("state", flat=True)) == set(DecisionState.values)
+    assert all(row.files.exists() for row in rows)
+
+
+def test_last_year_is_settled_with_an_objection_and_grades(demo):  # noqa: F811
+    year = Evaluation.objects.get()
+
+    assert year.year == timezone.localdate().year - 1
+    assert year.state == EvaluationState.SETTLED
+    sheets = Sheet.objects.filter(evaluation=year)
+    assert set(sheets.values_list("standing", flat=True)) == set(Standing.values)
+    assert Objection.objects.get().upheld is False
+    points = sheets.first().points.filter(deed__key__startswith="demo:")
+    titles = list(points.values_list("deed__title", flat=True))
+    assert titles
+    assert all(MARK in title for title in titles)
