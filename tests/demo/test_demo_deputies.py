@@ -14,7 +14,6 @@ from feixian.demo.suggestions import TOLD
 # One county for every test of the demonstration.
 from tests.demo.test_load_demo import demo, loaded  # noqa: F401
 
-
 pytestmark = pytest.mark.django_db
 
 
