@@ -81,6 +81,7 @@ class Look:
             ("微信群", "deputies:chat_groups", user.has_role(*_DEPUTIES)),
             ("换届选举", "deputies:terms", supervising),
             ("人代会会议", "deputies:assemblies", supervising),
+            ("票决", "decisions:ballots", user.has_role(*_DEPUTIES)),
             ("月汇总", "consultation:rollups", user.has_role(*_READING)),
             ("移交事项", "consultation:items", user.has_role(*_HANDING)),
             ("导入", "cases:case_import", user.has_role(Role.CONGRESS_OFFICE)),

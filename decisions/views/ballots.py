@@ -14,6 +14,7 @@ from decisions.ballot_enums import BallotState, Purpose
 from decisions.ballot_forms import BallotForm, ItemsForm, OpenForm, TellersForm
 from decisions.ballot_rules import rule_words
 from decisions.ballot_sheets import group_rows
+from decisions.ballot_waiting import waiting_ballots
 from decisions.models import Ballot
 from decisions.services import announcing, ballots, counting, voting
 from deputies.models import Assembly
@@ -41,13 +42,18 @@ def run_ballot(request, pk: int) -> Ballot:
 @needs(may.can_open_ballots)
 @require_safe
 def ballot_list(request):
+    waiting = waiting_ballots(request.user).get(request.GET.get("show", ""))
+    rows = Ballot.objects.visible_to(request.user)
+    if waiting:
+        rows = rows.filter(pk__in=waiting.rows(request.user).values("pk"))
     page = KeyPage(
-        Ballot.objects.visible_to(request.user).select_related("town"),
+        rows.select_related("town"),
         order=("-id",),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    context = {"page": page, "may_run": may.can_run_ballots(request.user)}
+    may_run = may.can_run_ballots(request.user)
+    context = {"page": page, "may_run": may_run, "waiting": waiting}
     return render(request, "decisions/ballots/list.html", context)
 
 
