@@ -14,7 +14,8 @@ from deputies.deed_kinds import DeedColumn
 from deputies.models import Activity, Deed, Mandate, Sheet
 from office.enums import Role
 from office.models import Notice, User
-from office.workbench import Tile, count_at_once
+from office.workbench import Tile, count_at_once, desk_lists_of
+from office.workbench import tiles as waiting_tiles
 
 # What they owe themselves, in the order of the page.
 OWED_SUGGESTIONS = ("join", "rate", "draft")
@@ -43,6 +44,8 @@ def numbers_of(user: User, today: date) -> Numbers:
     wanted: list[QuerySet] = [duty.rows(user, today) for duty in duties]
     wanted += [row.rows(user) for row in lists]
     wanted += [activities, *(deeds.filter(column=column) for column in DeedColumn)]
+    elsewhere = desk_lists_of(user)
+    wanted += [row.rows(user) for row in elsewhere]
     counts = count_at_once(wanted)
     desk, suggestions = reverse("cases:desk"), reverse("cases:suggestions")
     tiles = {
@@ -57,11 +60,13 @@ def numbers_of(user: User, today: date) -> Numbers:
     # A deputy who also answers for a unit owes what the unit owes.
     owed += [tile for key, tile in tiles.items() if key not in SAID]
     after += len(lists)
+    last = after + 1 + len(DeedColumn.labels)
+    owed += waiting_tiles(elsewhere, counts[last:])
     return Numbers(
         said=[tiles[key] for key in SAID],
         owed=[tile for tile in owed if tile.count],
         waiting=counts[after],
-        deeds=list(zip(DeedColumn.labels, counts[after + 1 :], strict=True)),
+        deeds=list(zip(DeedColumn.labels, counts[after + 1 : last], strict=True)),
     )
 
 

@@ -13,7 +13,7 @@ from cases.permissions import ANSWERING, SUPERVISING
 from cases.querysets import CaseQuerySet
 from office.enums import Role
 from office.models import User
-from office.workbench import MOST, count_at_once
+from office.workbench import count_at_once
 
 _HOLDING = (*ANSWERING, Role.STATION_KEEPER, Role.GOVERNMENT_OFFICE)
 
@@ -28,13 +28,14 @@ class Duty:
     rows: Callable[[User, date], CaseQuerySet]
     why_empty: str = ""
 
-    def count(self, user: User, today: date) -> int:
-        """Up to one hundred: nobody reads a larger number as a duty."""
-        return self.rows(user, today).order_by()[: MOST + 1].count()
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Whom it concerns; none stands for everybody."""
+        return _FOR.get(self.key, ())
 
 
 def count_duties(duties: list[Duty], user: User, today: date) -> list[tuple[Duty, int]]:
-    """``Duty.count`` of each, in one query: a desk shows a dozen of them."""
+    """Each with how many wait, in one query: a desk shows a dozen of them."""
     counts = count_at_once([duty.rows(user, today) for duty in duties])
     return list(zip(duties, counts, strict=True))
 
@@ -165,4 +166,4 @@ _FOR = {
 
 def duties_of(user: User) -> list[Duty]:
     """The lists that concern this person, most pressing first."""
-    return [d for d in DUTIES if user.has_role(*_FOR.get(d.key, tuple(Role)))]
+    return [d for d in DUTIES if user.has_role(*(d.roles or tuple(Role)))]

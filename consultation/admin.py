@@ -1,7 +1,6 @@
 """What the workbench and the desk are told; the roll-up has pages of its own."""
 
-from consultation.waiting import rollup_tiles
-from office.workbench import register, register_for_desk
+from consultation.waiting import WAITING
+from office.workbench import register
 
-register(rollup_tiles)
-register_for_desk(rollup_tiles)
+register(WAITING)

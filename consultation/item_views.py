@@ -20,10 +20,11 @@ from consultation.forms import (
 from consultation.models import ReportItem
 from consultation.report_views import editable_report
 from consultation.services import handing
-from consultation.waiting import waiting_of
+from consultation.waiting import WAITING
 from office.access import needs
 from office.acting import act, press
 from office.key_pages import KeyPage
+from office.workbench import waiting_of
 
 
 def seen_item(request, pk):
@@ -37,7 +38,7 @@ def seen_item(request, pk):
 def items(request):
     """Those handed to one's unit, or of one's reports; ``?show=`` what waits for oneself."""
     form = ItemFilterForm(request.GET)
-    lists = waiting_of(request.user, "consultation:items")
+    lists = waiting_of(WAITING, request.user, "consultation:items")
     shown = lists.get(request.GET.get("show", ""))
     seen = ReportItem.objects.visible_to(request.user)
     rows = (shown.rows(request.user) if shown else seen).for_list()

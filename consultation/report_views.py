@@ -14,13 +14,14 @@ from consultation.report_annex import annex_of
 from consultation.report_contents import contents_of
 from consultation.report_letter import letter_of
 from consultation.services import reporting
-from consultation.waiting import waiting_of
+from consultation.waiting import WAITING
 from office.access import needs
 from office.acting import act, press
 from office.key_pages import KeyPage
 from office.official_letters import DOCX
 from office.services import audit
 from office.spreadsheets import workbook_response
+from office.workbench import waiting_of
 
 SECTIONS = {
     "overview": "总体情况的补充",
@@ -46,7 +47,7 @@ def editable_report(request, pk):
 @require_safe
 def reports(request):
     """All one may read, the newest first; ``?show=`` only those that wait for oneself."""
-    lists = waiting_of(request.user, "consultation:reports")
+    lists = waiting_of(WAITING, request.user, "consultation:reports")
     shown = lists.get(request.GET.get("show", ""))
     seen = Report.objects.visible_to(request.user)
     page = KeyPage(

@@ -1,33 +1,15 @@
 """What of the month's roll-up waits for a person; shown on the workbench and the desk."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
 
 from consultation.enums import ItemState, ReportState
 from consultation.models import Report, ReportItem
 from consultation.permissions import ANSWERING, SUPERVISING
 from office.enums import Role
 from office.models import User
-from office.workbench import Tile, count_at_once
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One list. ``page`` shows exactly the rows that are counted, under ``?show=``."""
-
-    key: str
-    label: str
-    page: str
-    rows: Callable[[User], QuerySet]
-    roles: tuple[Role, ...]
-
-    @property
-    def url(self) -> str:
-        return f"{reverse(self.page)}?show={self.key}"
+from office.workbench import Waiting
 
 
 def _own(user: User, at: str = "") -> Q:
@@ -66,7 +48,7 @@ def _of_report(state: ItemState) -> Callable[[User], QuerySet]:
 
 
 _REPORTS, _ITEMS = "consultation:reports", "consultation:items"
-_ALL = (
+WAITING = (
     Waiting("check", "月报待核对", _REPORTS, _to_check, SUPERVISING),
     Waiting("approve", "月报待批准", _REPORTS, _to_approve, SUPERVISING),
     Waiting("sign", "移交待签收", _ITEMS, _of_unit(ItemState.HANDED_OVER), ANSWERING),
@@ -86,18 +68,3 @@ _ALL = (
         SUPERVISING,
     ),
 )
-
-
-def waiting_of(user: User, page: str = "") -> dict[str, Waiting]:
-    """The lists that concern this person, by key; only those of ``page`` when given."""
-    mine = (row for row in _ALL if user.has_role(*row.roles))
-    return {row.key: row for row in mine if page in ("", row.page)}
-
-
-def rollup_tiles(request: HttpRequest) -> Iterator[Tile]:
-    """In one query; for who takes no part in the roll-up in none."""
-    user = request.user
-    rows = list(waiting_of(user).values()) if user.is_authenticated else []
-    counts = count_at_once([row.rows(user) for row in rows])
-    for row, count in zip(rows, counts, strict=True):
-        yield Tile(row.label, count, row.url)

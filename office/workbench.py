@@ -1,4 +1,4 @@
-"""What waits for a person: tiles supplied by each app, for the workbench and the desk."""
+"""What waits for a person: lists of each app, as tiles of the workbench and the desk."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+
+from office.enums import Role
+from office.models import User
 
 MOST = 99
 
@@ -26,31 +30,72 @@ class Tile:
         return f"{MOST}+" if self.count > MOST else str(self.count)
 
 
-Provider = Callable[[HttpRequest], Iterable[Tile]]
-_providers: list[Provider] = []
-_for_desk: list[Provider] = []
+@dataclass(frozen=True)
+class Waiting:
+    """One list of duties. ``page`` shows exactly the rows that are counted, under ``?show=``.
+
+    ``roles`` are those it concerns; none stands for everybody who signs in, and then the
+    tile is shown to those alone for whom something waits. The cases have lists of their
+    own on the desk: theirs are not ``on_desk``.
+    """
+
+    key: str
+    label: str
+    page: str
+    rows: Callable[[User], QuerySet]
+    roles: tuple[Role, ...] = ()
+    tone: str = ""
+    on_desk: bool = True
+
+    @property
+    def url(self) -> str:
+        return f"{reverse(self.page)}?show={self.key}"
+
+    def concerns(self, user: User) -> bool:
+        return not self.roles or user.has_role(*self.roles)
 
 
-def register(provider: Provider) -> Provider:
-    """Tiles of the workbench."""
-    _providers.append(provider)
-    return provider
+_lists: list[Waiting] = []
 
 
-def register_for_desk(provider: Provider) -> Provider:
-    """Tiles of ``/desk/``: what the apps above the cases have waiting for a person."""
-    _for_desk.append(provider)
-    return provider
+def register(lists: Iterable[Waiting]) -> None:
+    _lists.extend(lists)
+
+
+def waiting_of(lists: Iterable[Waiting], user: User, page: str) -> dict[str, Waiting]:
+    """Those of ``page`` that concern this person, by their key."""
+    return {row.key: row for row in lists if row.page == page and row.concerns(user)}
 
 
 def tiles_of(request: HttpRequest) -> list[Tile]:
-    return [tile for provider in _providers for tile in provider(request)]
+    """The workbench: all that concern this person, counted in one query."""
+    rows = _concerning(request.user, _lists)
+    counts = count_at_once([row.rows(request.user) for row in rows])
+    return tiles(rows, counts)
+
+
+def desk_lists_of(user: User) -> list[Waiting]:
+    """Those of ``/desk/``, for who counts them with lists of their own."""
+    return _concerning(user, [row for row in _lists if row.on_desk])
 
 
 def desk_tiles_of(request: HttpRequest) -> list[Tile]:
-    """Those with something in them: an empty one is nobody's duty."""
-    tiles = (tile for provider in _for_desk for tile in provider(request))
-    return [tile for tile in tiles if tile.count]
+    """``/desk/``: those with something in them; an empty one is nobody's duty."""
+    rows = desk_lists_of(request.user)
+    counts = count_at_once([row.rows(request.user) for row in rows])
+    return [tile for tile in tiles(rows, counts) if tile.count]
+
+
+def tiles(lists: Iterable[Waiting], counts: Iterable[int]) -> list[Tile]:
+    return [
+        Tile(row.label, count, row.url, row.tone if count else "")
+        for row, count in zip(lists, counts, strict=True)
+        if count or row.roles
+    ]
+
+
+def _concerning(user: User, lists: Iterable[Waiting]) -> list[Waiting]:
+    return [row for row in lists if user.is_authenticated and row.concerns(user)]
 
 
 def count_at_once(lists: Sequence[QuerySet]) -> tuple[int, ...]:

@@ -7,20 +7,17 @@ from cases import deputy_desk as own
 from deputies.activity_permissions import can_declare
 from deputies.contact_desk import kept_days, own_duties
 from office.deadlines import load_calendar
-from office.workbench import desk_tiles_of
 
 
 def dashboard(request):
     """Top: what they owe. Then their constituency, and what they did."""
     today, user = timezone.localdate(), request.user
-    numbers = own.numbers_of(user, today)
     context = {
         "today": today,
         "calendar": load_calendar(),
         "own_duties": own_duties(user, today),
         "kept_days": kept_days(user, today),
-        "numbers": numbers,
-        "owed": [*numbers.owed, *desk_tiles_of(request)],
+        "numbers": own.numbers_of(user, today),
         "seats": own.seats_of(user),
         "may_declare": can_declare(user),
         "spoken": own.spoken(user),

@@ -14,7 +14,7 @@ from decisions.ballot_enums import BallotState, Purpose
 from decisions.ballot_forms import BallotForm, ItemsForm, OpenForm, TellersForm
 from decisions.ballot_rules import rule_words
 from decisions.ballot_sheets import group_rows
-from decisions.ballot_waiting import waiting_ballots
+from decisions.ballot_waiting import WAITING
 from decisions.models import Ballot
 from decisions.services import announcing, ballots, counting, voting
 from deputies.models import Assembly
@@ -23,6 +23,7 @@ from office.acting import act, press
 from office.enums import Role
 from office.errors import ServiceError
 from office.key_pages import KeyPage
+from office.workbench import waiting_of
 
 PREPARING = (BallotState.DRAFT, BallotState.CHECKED)
 SIGNING_IN = (BallotState.CHECKED, BallotState.OPEN)
@@ -42,7 +43,8 @@ def run_ballot(request, pk: int) -> Ballot:
 @needs(may.can_open_ballots)
 @require_safe
 def ballot_list(request):
-    waiting = waiting_ballots(request.user).get(request.GET.get("show", ""))
+    lists = waiting_of(WAITING, request.user, "decisions:ballots")
+    waiting = lists.get(request.GET.get("show", ""))
     rows = Ballot.objects.visible_to(request.user)
     if waiting:
         rows = rows.filter(pk__in=waiting.rows(request.user).values("pk"))

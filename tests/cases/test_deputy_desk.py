@@ -128,7 +128,7 @@ def test_what_a_deputy_owes_is_on_top(client, county):
 
     page = client.get(DESK)
 
-    assert tiles(page.context["owed"]) == {"等我确认联名": 1}
+    assert tiles(page.context["numbers"].owed) == {"等我确认联名": 1}
     assert f"{reverse('cases:suggestions')}?show=join" in page.content.decode()
     suggesting.answer_invitation(
         suggestion=case.suggestion,
@@ -136,7 +136,7 @@ def test_what_a_deputy_owes_is_on_top(client, county):
         version=case.suggestion.text_version,
         by=county.chen.user,
     )
-    assert client.get(DESK).context["owed"] == []
+    assert client.get(DESK).context["numbers"].owed == []
 
 
 def test_a_draft_of_ones_own_is_owed_and_listed(desk, county):
@@ -145,7 +145,7 @@ def test_a_draft_of_ones_own_is_owed_and_listed(desk, county):
 
     page = desk()
 
-    assert tiles(page.context["owed"]) == {"我的草稿": 1}
+    assert tiles(page.context["numbers"].owed) == {"我的草稿": 1}
     assert list(page.context["suggestions"]) == [draft]
 
 
@@ -204,7 +204,7 @@ def test_a_deputy_who_also_answers_for_a_unit_owes_what_the_unit_owes(client, co
     in_hand(county)
     client.force_login(both)
 
-    assert tiles(client.get(DESK).context["owed"])["在办"] == 1
+    assert tiles(client.get(DESK).context["numbers"].owed)["在办"] == 1
 
 
 def test_who_is_no_deputy_keeps_the_list(client, county):

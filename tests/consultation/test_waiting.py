@@ -10,7 +10,8 @@ from django.urls import reverse
 from consultation.services.handing import answer_item, return_item
 from consultation.services.reporting import check_report
 from consultation.services.running import roll_up_month
-from consultation.waiting import waiting_of
+from consultation.waiting import WAITING
+from office.workbench import tiles_of
 from tests.consultation.reported import (
     DECEMBER_1,
     WELL,
@@ -25,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 def waits(user):
     """The lists that hold something, by key."""
-    rows = waiting_of(user).items()
-    return {key: n for key, row in rows if (n := row.rows(user).count())}
+    rows = [row for row in WAITING if row.concerns(user)]
+    return {row.key: n for row in rows if (n := row.rows(user).count())}
 
 
 def test_a_draft_waits_for_the_body_whose_report_it_is(county):
@@ -75,15 +76,21 @@ def test_a_returned_item_waits_for_another_unit(county):
     assert waits(county.town_office) == {"returned": 1}
 
 
-def test_residents_and_deputies_are_asked_nothing_in_no_query(county, rf):
-    from consultation.waiting import rollup_tiles
+def test_a_deputy_is_asked_nothing(county):
+    assert not any(row.concerns(county.deputy_user) for row in WAITING)
 
-    county.deputy_user.posts  # noqa: B018 - read once a request
+
+def test_the_tiles_of_all_apps_cost_one_query(county, rf):
+    handed_item(county)
     request = rf.get("/desk/")
-    request.user = county.deputy_user
+    request.user = county.town_handler
+    request.user.posts  # noqa: B018 - read once a request
     with CaptureQueriesContext(connection) as asked:
-        assert list(rollup_tiles(request)) == []
-    assert len(asked) == 0
+        counts = {tile.title: tile.count for tile in tiles_of(request)}
+
+    assert len(asked) == 1
+    assert counts["移交待签收"] == 1
+    assert counts["移交待反馈"] == 0
 
 
 @pytest.mark.parametrize(
