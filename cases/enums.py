@@ -103,6 +103,9 @@ class Verb(models.TextChoices):
     # Of the monthly roll-up.
     ROLLED_UP = "rolled_up", "写进月报，移交政府"
     ROLLUP_ANSWERED = "rollup_answered", "月报事项有了反馈"
+    # Of the projects that grow out of opinions.
+    TO_PROJECT = "to_project", "列为民生实事项目建议"
+    PROJECT_NEWS = "project_news", "民生实事项目有了进展"
     # Of deputies' suggestions.
     TO_SUGGESTION = "to_suggestion", "写成代表建议"
     FROM_OPINION = "from_opinion", "由社情民意写成"

@@ -13,6 +13,7 @@ from cases.deputy_desk import is_for
 from cases.desk import BY_KEY, count_duties, duties_of
 from cases.forms.desk import AccusationForm, RecordForm
 from cases.models import Accusation, Case
+from cases.offers import offers_for
 from cases.permissions import can_open_desk, can_read_accusations, can_take_in
 from cases.services import screening
 from cases.services.building import Intake
@@ -101,6 +102,7 @@ def desk_case(request, pk: int):
         "name": mask_name(person.name) or "匿名",
         "phone": mask_phone(person.phone) or "没有留",
         **about_suggestion(case),
+        "offers": offers_for(request.user, case),
         "followers": Case.objects.filter(merged_into=case).order_by("pk")[:50],
     }
     return render(request, "cases/desk/case.html", context)

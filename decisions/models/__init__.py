@@ -11,6 +11,18 @@ from decisions.models.boxes import (
     Urn,
 )
 
+from decisions.models.livelihood import PeerResult, Proposal, Satisfaction
+from decisions.models.programmes import Programme, Resolution
+from decisions.models.works import (
+    Milestone,
+    ProgressFile,
+    ProgressReport,
+    Project,
+    ProjectChange,
+    ProjectStep,
+    ProjectVisit,
+)
+
 __all__ = [
     "Ballot",
     "BallotEvent",
@@ -19,9 +31,21 @@ __all__ = [
     "Box",
     "Commitment",
     "Elector",
+    "Milestone",
     "Opening",
     "PaperEntry",
+    "PeerResult",
+    "Programme",
+    "ProgressFile",
+    "ProgressReport",
+    "Project",
+    "ProjectChange",
+    "ProjectStep",
+    "ProjectVisit",
+    "Proposal",
+    "Resolution",
     "Result",
+    "Satisfaction",
     "Teller",
     "Urn",
 ]
