@@ -1,6 +1,10 @@
-"""What the workbench and the desk are told; ballots have pages of their own."""
+"""What the workbench, the desk and a case's page are told; all else has pages of its own."""
 
-from decisions import ballot_waiting
+from cases.offers import offer
+from decisions import ballot_waiting, project_waiting
+from decisions.project_offers import project_offers
 from office.workbench import register
 
 register(ballot_waiting.WAITING)
+register(project_waiting.WAITING)
+offer(project_offers)

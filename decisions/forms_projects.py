@@ -1,8 +1,11 @@
 """What is asked about projects. Forms clean; services decide."""
 
+import base64
+import zlib
 from decimal import Decimal
 
 from django import forms
+from django.core import signing
 from django.utils import timezone
 
 from cases.forms.public import ReachForm, WordsField, place_choices
@@ -25,7 +28,7 @@ from office.enums import DivisionLevel
 from office.models import Division, Unit
 
 WAN = Decimal(10_000)
-MOST_FILES = 6
+MOST_BYTES = 1024 * 1024
 DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
 
 
@@ -169,7 +172,9 @@ class ProjectForm(forms.Form):
         required=False,
     )
     mode = forms.ChoiceField(
-        label="投资方式", choices=Project._meta.get_field("mode").choices, required=False
+        label="投资方式",
+        choices=Project._meta.get_field("mode").choices,
+        required=False,
     )
     budget_line = WordsField(label="预算项目编码", max_length=40, required=False)
 
@@ -222,7 +227,9 @@ class ProgressForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     evidence = forms.FileField(
-        label="佐证", required=False, help_text="照片、验收单。照片里不要有别人的脸和证件。"
+        label="佐证",
+        required=False,
+        help_text="照片、验收单。照片里不要有别人的脸和证件。",
     )
 
     def __init__(self, *args, project, **kwargs):
@@ -289,7 +296,10 @@ class JudgeForm(forms.Form):
     held_by = WordsField(label="测评机关", max_length=80)
     held_on = DayField(label="哪一天")
     members = forms.IntegerField(
-        label="全体", min_value=1, max_value=100_000, help_text="应到的全体，不是到会的。"
+        label="全体",
+        min_value=1,
+        max_value=100_000,
+        help_text="应到的全体，不是到会的。",
     )
     voted = forms.IntegerField(label="参加测评", min_value=0, max_value=100_000)
     satisfied = forms.IntegerField(label="满意", min_value=0, max_value=100_000)
@@ -393,10 +403,35 @@ class RefuseForm(forms.Form):
 
 
 class ImportForm(forms.Form):
+    """A file, or the one that was tried, kept on the page; cleans to ``data``: bytes.
+
+    The kept one is signed: nobody writes what was not tried.
+    """
+
     file = forms.FileField(
         label="项目表",
+        required=False,
         help_text="xlsx、xls 或 csv。要有名称、建设内容、总投资（万元）、年度投资（万元）、责任单位。",
     )
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    SALT = "decisions.project_import"
+
+    @classmethod
+    def keep(cls, data: bytes) -> str:
+        said = base64.b85encode(zlib.compress(data, 9)).decode()
+        return signing.dumps(said, salt=cls.SALT)
+
+    def clean(self):
+        said = super().clean()
+        if file := said.get("file"):
+            if file.size > MOST_BYTES:
+                raise forms.ValidationError("项目表超过 1 MB，请只留项目这一张表。")
+            return {"data": file.read()}
+        try:
+            packed = signing.loads(said.get("kept") or "", salt=self.SALT)
+        except signing.BadSignature as error:
+            raise forms.ValidationError("请选项目表。") from error
+        return {"data": zlib.decompress(base64.b85decode(packed))}
 
 
 class ProjectFilterForm(forms.Form):

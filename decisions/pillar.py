@@ -11,8 +11,9 @@ from decisions.models import Ballot, Programme
 
 @dataclass(frozen=True)
 class Part:
-    """One row of the board: what it is, in a line what there is now, where it opens."""
+    """One row of the board: its kind in a word, what it is, what there is now."""
 
+    kind: str
     title: str
     text: str
     url: str
@@ -43,13 +44,13 @@ def _years() -> Iterable[Part]:
         text = f"{row.listed} 项交代表投票"
         if row.decided:
             text = f"确定 {row.decided} 项，完成 {row.finished} 项"
-        yield Part(str(row), text, row.get_public_url())
+        yield Part("项目", str(row), text, row.get_public_url())
 
 
 @part_of_home
 def _projects() -> Iterable[Part]:
     text = "每一项的进度、花的钱、谁定的、从谁的话里来"
-    yield Part("全部项目", text, reverse("decisions:projects"))
+    yield Part("项目", "全部项目", text, reverse("decisions:projects"))
 
 
 @part_of_home
@@ -57,7 +58,7 @@ def _collecting() -> Iterable[Part]:
     for row in Programme.objects.collecting(timezone.localdate()):
         until = row.collects_until
         text = f"{until.month}月{until.day}日以前，谁都可以提"
-        yield Part(f"给{row}提建议", text, reverse("decisions:propose"))
+        yield Part("征集", f"给{row}提建议", text, reverse("decisions:propose"))
 
 
 @part_of_home
@@ -65,4 +66,4 @@ def _ballots() -> Iterable[Part]:
     """The records of what was voted on, newest first."""
     for ballot in Ballot.objects.announced()[:3]:
         text = f"{ballot.body}投票，全体 {ballot.members} 人"
-        yield Part(ballot.title, text, ballot.get_record_url())
+        yield Part("票决", ballot.title, text, ballot.get_record_url())

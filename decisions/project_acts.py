@@ -76,4 +76,6 @@ ACTS: dict[str, Act] = {
 
 def acts_of(user: User, project: Project) -> list[tuple[str, str]]:
     """Pairs of address part and button, the most usual first."""
-    return [(name, one.label) for name, one in ACTS.items() if one.is_open(user, project)]
+    return [
+        (name, one.label) for name, one in ACTS.items() if one.is_open(user, project)
+    ]

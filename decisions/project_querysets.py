@@ -50,9 +50,9 @@ class ProjectQuerySet(models.QuerySet):
         seen = Q(pk__in=[])
         if units := user.unit_ids(*ANSWERING):
             seen |= Q(unit__in=units) | Q(
-                pk__in=self.model._default_manager.filter(
-                    assisting__in=units
-                ).values("pk")
+                pk__in=self.model._default_manager.filter(assisting__in=units).values(
+                    "pk"
+                )
             )
         if user.has_role(Role.DEPUTY, Role.TOWN_CONGRESS):
             seen |= ~Q(state="proposed")

@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from cases.sheets import heading, read_tables
 from decisions.errors import DecisionError
 from decisions.models import Project
+from office.tables import heading, read_tables
 
 COLUMNS = {
     "number": "序号 原序 编号",
@@ -33,7 +33,9 @@ COLUMNS = {
 NEEDED = ("name", "content", "total", "this_year", "unit")
 _FIELD_OF = {word: name for name, words in COLUMNS.items() for word in words.split()}
 _UNITS = (("亿元", Decimal(10**8)), ("万元", Decimal(10**4)), ("元", Decimal(1)))
-_MONTH = re.compile(r"(?:(\d{4})\s*[年./-])?\s*(\d{1,2})(?:\s*月|(?=\s*(?:$|[-—–~至])))")
+_MONTH = re.compile(
+    r"(?:(\d{4})\s*[年./-])?\s*(\d{1,2})(?:\s*月|(?=\s*(?:$|[-—–~至])))"
+)
 SEARCHED = 20
 MOST_ROWS = 1000
 
@@ -53,7 +55,7 @@ class SheetRow:
 
 def read_projects(data: bytes) -> list[SheetRow]:
     """The projects of a file, each with what is wrong with it. Raises ServiceError."""
-    for table in read_tables(data):
+    for table in read_tables(data, _is_heading)[1]:
         at, columns = _header(table)
         if columns:
             return list(_rows(table, at, columns))
@@ -80,6 +82,10 @@ def _header(
                     )
             return at, found
     return 0, {}
+
+
+def _is_heading(cell: str) -> bool:
+    return _bare(cell) in _FIELD_OF
 
 
 def _bare(cell: str) -> str:
@@ -164,7 +170,9 @@ def _read_period(found: SheetRow, cell: str) -> None:
     first_year = int(months[0][0])
     years = (first_year, int(months[1][0] or first_year))
     try:
-        begins, ends = (date(y, int(m[1]), 1) for y, m in zip(years, months, strict=True))
+        begins, ends = (
+            date(y, int(m[1]), 1) for y, m in zip(years, months, strict=True)
+        )
     except ValueError:
         found.problems.append(f"工期“{cell[:20]}”没有这个月份")
         return

@@ -1,11 +1,6 @@
 """What of the projects waits for a person; shown on the workbench and the desk."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from decisions.models import Project, ProjectChange, ProjectVisit, Proposal
@@ -13,23 +8,7 @@ from decisions.project_enums import ChangeState, ProposalState
 from decisions.project_querysets import ANSWERING, SEEING_ALL
 from office.enums import Role
 from office.models import User
-from office.workbench import Tile, count_at_once
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One list. ``page`` shows exactly the rows that are counted, under ``?show=``."""
-
-    key: str
-    label: str
-    page: str
-    rows: Callable[[User], QuerySet]
-    roles: tuple[Role, ...]
-    tone: str = ""
-
-    @property
-    def url(self) -> str:
-        return f"{reverse(self.page)}?show={self.key}"
+from office.workbench import Waiting
 
 
 def _late(user: User) -> QuerySet:
@@ -67,29 +46,12 @@ def _to_screen(user: User) -> QuerySet:
 
 
 _DESK, _PROPOSALS = "decisions:desk_projects", "decisions:proposals"
-_ALL = (
+WAITING = (
     Waiting(
         "late", "项目节点逾期", _DESK, _late, (*SEEING_ALL, *ANSWERING), tone="late"
     ),
-    Waiting(
-        "consent", "项目变更待常委会", _DESK, _to_consent, (Role.CONGRESS_OFFICE,)
-    ),
+    Waiting("consent", "项目变更待常委会", _DESK, _to_consent, (Role.CONGRESS_OFFICE,)),
     Waiting("answer", "项目督查待答复", _DESK, _to_answer, ANSWERING),
     Waiting("homeless", "项目去向没有定", _DESK, _homeless, SEEING_ALL),
     Waiting("screen", "项目建议待筛选", _PROPOSALS, _to_screen, SEEING_ALL),
 )
-
-
-def waiting_of(user: User, page: str = "") -> dict[str, Waiting]:
-    """The lists that concern this person, by key; only those of ``page`` when given."""
-    mine = (row for row in _ALL if user.has_role(*row.roles))
-    return {row.key: row for row in mine if page in ("", row.page)}
-
-
-def project_tiles(request: HttpRequest) -> Iterator[Tile]:
-    """In one query; for who takes no part in projects in none."""
-    user = request.user
-    rows = list(waiting_of(user).values()) if user.is_authenticated else []
-    counts = count_at_once([row.rows(user) for row in rows])
-    for row, count in zip(rows, counts, strict=True):
-        yield Tile(row.label, count, row.url, tone=row.tone)

@@ -44,9 +44,7 @@ urlpatterns = [
     ),
     path("desk/proposals/", proposals.proposals, name="proposals"),
     path("desk/proposals/new", proposals.proposal_new, name="proposal_new"),
-    path(
-        "desk/proposals/case/<int:pk>", proposals.case_propose, name="case_propose"
-    ),
+    path("desk/proposals/case/<int:pk>", proposals.case_propose, name="case_propose"),
     path("desk/proposals/<int:pk>", proposals.proposal, name="proposal"),
     path(
         "desk/proposals/<int:pk>/<slug:name>",

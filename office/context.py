@@ -13,6 +13,7 @@ SIZE_COOKIE = "size"
 MENU = (
     ("联络站", "deputies:stations"),
     ("民意公开", "cases:cases"),
+    ("民主决策", "decisions:home"),
     ("查进度", "cases:track"),
 )
 FOOTER = (
@@ -20,6 +21,7 @@ FOOTER = (
     ("人大代表", "deputies:deputies"),
     ("代表建议", "cases:public_suggestions"),
     ("代表公告", "deputies:announcements"),
+    ("民主决策", "decisions:home"),
     ("查进度", "cases:track"),
     ("检举通道", "cases:accuse"),
     ("隐私说明", "cases:privacy"),
@@ -82,6 +84,7 @@ class Look:
             ("换届选举", "deputies:terms", supervising),
             ("人代会会议", "deputies:assemblies", supervising),
             ("票决", "decisions:ballots", user.has_role(*_DEPUTIES)),
+            ("项目", "decisions:desk_projects", user.has_role(*_SUGGESTING)),
             ("月汇总", "consultation:rollups", user.has_role(*_READING)),
             ("移交事项", "consultation:items", user.has_role(*_HANDING)),
             ("导入", "cases:case_import", user.has_role(Role.CONGRESS_OFFICE)),

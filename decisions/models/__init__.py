@@ -10,7 +10,6 @@ from decisions.models.boxes import (
     PaperEntry,
     Urn,
 )
-
 from decisions.models.livelihood import PeerResult, Proposal, Satisfaction
 from decisions.models.programmes import Programme, Resolution
 from decisions.models.works import (

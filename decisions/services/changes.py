@@ -82,7 +82,9 @@ def _check_may(row: Project, kind: ChangeKind) -> None:
     if kind in VERBS:
         allowed = PROJECT_MOVES[VERBS[kind]].sources
     if row.state not in allowed:
-        raise DecisionError(f"项目现在是“{row.get_state_display()}”，不能{kind.label}。")
+        raise DecisionError(
+            f"项目现在是“{row.get_state_display()}”，不能{kind.label}。"
+        )
 
 
 def _differences(row: Project, facts: dict[str, Any]) -> tuple[dict, dict]:

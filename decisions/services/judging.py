@@ -35,7 +35,7 @@ class Counted:
             raise DecisionError(
                 f"各档加起来是 {total}，参加测评的是 {self.voted} 人，对不上。"
             )
-        if not 1 <= self.members or self.voted > self.members:
+        if not self.members >= 1 or self.voted > self.members:
             raise DecisionError("参加测评的人不能比全体还多。")
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from cases.sheets import decode
 from decisions.errors import DecisionError
 from decisions.models import PeerResult
+from office.tables import decode
 
 COLUMNS = {
     "place": "place",
@@ -109,7 +109,9 @@ def _doubt(by_line: list[tuple[int, PeerResult]], found: PeerFile) -> None:
         for line, row, total in same:
             if total != usual:
                 row.doubt = f"各档合计 {total}，同一次测评的其他项目是 {usual}"
-                found.doubts.append(f"第 {line} 行 {row.place}“{row.name}”：{row.doubt}")
+                found.doubts.append(
+                    f"第 {line} 行 {row.place}“{row.name}”：{row.doubt}"
+                )
 
 
 @transaction.atomic

@@ -33,9 +33,7 @@ class Decided:
 
 
 @transaction.atomic
-def open_programme(
-    *, kind: str, year: int, by: User | None, **facts: Any
-) -> Programme:
+def open_programme(*, kind: str, year: int, by: User | None, **facts: Any) -> Programme:
     """A new year's programme. Raises DecisionError."""
     if kind == ProjectKind.LIVELIHOOD:
         facts["shortlist"] = 0
@@ -51,9 +49,7 @@ def open_programme(
 
 
 @transaction.atomic
-def edit_programme(
-    *, programme: Programme, by: User | None, **facts: Any
-) -> Programme:
+def edit_programme(*, programme: Programme, by: User | None, **facts: Any) -> Programme:
     """Change the frame, as long as no ballot stands on it. Raises DecisionError."""
     row = lock_programme(programme)
     if row.ballot_id:

@@ -74,9 +74,7 @@ def draft_vote(
     set_electorate(ballot=ballot, mandates=congress_of(ballot), by=by)
     resolution = resolve(row, ProjectVerb.PUT_TO_VOTE, decided, by)
     for project in projects:
-        move_project(
-            project, ProjectVerb.PUT_TO_VOTE, by=by, resolution=resolution
-        )
+        move_project(project, ProjectVerb.PUT_TO_VOTE, by=by, resolution=resolution)
         project.save(update_fields=["state"])
     row.ballot = ballot
     row.save(update_fields=["ballot"])
@@ -85,9 +83,13 @@ def draft_vote(
 
 def _frame(row: Programme, count: int, assembly: Assembly | None) -> Frame:
     if row.is_livelihood:
-        question = f"从 {count} 项候选里票决确定 {row.seats} 项（{ratios(count, row.seats)}）"
+        question = (
+            f"从 {count} 项候选里票决确定 {row.seats} 项（{ratios(count, row.seats)}）"
+        )
         return Frame(f"{row}差额票决", question, COUNTY_CONGRESS, assembly=assembly)
-    question = f"从 {count} 项里优选 {row.shortlist} 项，供县政府常务会议选定 {row.seats} 项"
+    question = (
+        f"从 {count} 项里优选 {row.shortlist} 项，供县政府常务会议选定 {row.seats} 项"
+    )
     title = f"{row}征求代表意见"
     return Frame(title, question, COUNTY_CONGRESS, assembly=assembly, by_group=True)
 
@@ -111,7 +113,9 @@ def _rule(row: Programme) -> RuleDraft:
 
 
 def _item(project: Project) -> ItemDraft:
-    note = f"{project.content}总投资 {project.total / 10_000:,.2f} 万元，{project.unit}。"
+    note = (
+        f"{project.content}总投资 {project.total / 10_000:,.2f} 万元，{project.unit}。"
+    )
     return ItemDraft(project.code, project.name, note[:300], project)
 
 

@@ -25,7 +25,6 @@ from decisions.project_enums import (
     ProjectState,
     ProjectVerb,
 )
-from decisions.services.project_telling import tell_of_end
 from decisions.services.programmes import (
     Decided,
     lock_programme,
@@ -34,6 +33,7 @@ from decisions.services.programmes import (
     resolve,
     write_step,
 )
+from decisions.services.project_telling import tell_of_end
 from office.enums import HANDLING_KINDS
 from office.masking import mask_text
 from office.models import Attachment, Unit, User
@@ -182,7 +182,9 @@ def _check_progress(row: Project, progress: Progress) -> None:
     if before and progress.day < before.day:
         raise DecisionError("上一次填报的日期比这次晚。")
     if before and (progress.invested < before.invested or progress.paid < before.paid):
-        raise DecisionError("填的是累计数，不能比上一次少。有错请在说明里写清，报人大。")
+        raise DecisionError(
+            "填的是累计数，不能比上一次少。有错请在说明里写清，报人大。"
+        )
 
 
 @transaction.atomic

@@ -48,7 +48,10 @@ def milestone_tag(milestone: Milestone, project: Project):
     planned, done = milestone.planned_on, milestone.done_on
     if done:
         late = (done - planned).days
-        return {"tone": "done", "text": f"完成，晚 {late} 天" if late > 0 else "按时完成"}
+        return {
+            "tone": "done",
+            "text": f"完成，晚 {late} 天" if late > 0 else "按时完成",
+        }
     if project.is_under_way and planned < today:
         return {"tone": "late", "text": f"逾期 {(today - planned).days} 天"}
     return {"tone": "idle", "text": "还没到" if planned >= today else "没有完成"}

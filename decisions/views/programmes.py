@@ -178,13 +178,13 @@ def programme_pick(request, pk: int):
 
 @needs(may.can_keep_programmes)
 def programme_import(request, pk: int):
-    """Tried first, with every row that cannot be taken; nothing is written before."""
+    """Tried first, with every row that cannot be taken; what is written is what was tried."""
     row = _open_programme(request, pk, "import")
     form = ImportForm(request.POST or None, request.FILES or None)
     plan = None
     if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data["data"]
         try:
-            data = form.cleaned_data["file"].read()
             plan = plan_import(programme=row, data=data)
             if "write" in request.POST:
                 count = import_projects(programme=row, plan=plan, by=request.user)
@@ -192,5 +192,6 @@ def programme_import(request, pk: int):
                 return redirect(row)
         except ServiceError as error:
             form.add_error(None, str(error))
-    context = {"form": form, "programme": row, "plan": plan}
+    kept = ImportForm.keep(form.cleaned_data["data"]) if plan else ""
+    context = {"form": form, "programme": row, "plan": plan, "kept": kept}
     return render(request, "decisions/projects/import.html", context)

@@ -25,13 +25,14 @@ from decisions.project_acts import ACTS, acts_of
 from decisions.project_enums import ProjectVerb
 from decisions.project_filter import filtered
 from decisions.project_page import facts_of
-from decisions.project_waiting import waiting_of
+from decisions.project_waiting import WAITING
 from decisions.services import changes, judging, visits, works
 from decisions.services.works import Progress
 from office.access import needs
 from office.acting import act
 from office.key_pages import KeyPage
 from office.services.files import take_in_file
+from office.workbench import waiting_of
 
 ORDER = ("-programme__year", "number", "id")
 CARD = tuple(name for name in ProjectForm.base_fields if name != "assisting")
@@ -44,10 +45,12 @@ def projects(request):
     form = ProjectFilterForm(request.GET)
     form.is_valid()
     today = timezone.localdate()
-    lists = waiting_of(request.user, "decisions:desk_projects")
+    lists = waiting_of(WAITING, request.user, "decisions:desk_projects")
     shown = lists.get(request.GET.get("show", ""))
     seen = Project.objects.visible_to(request.user)
-    rows = shown.rows(request.user) if shown else filtered(seen, form.cleaned_data, today)
+    rows = (
+        shown.rows(request.user) if shown else filtered(seen, form.cleaned_data, today)
+    )
     page = KeyPage(
         rows.with_progress(today).for_list(),
         order=ORDER,
@@ -56,7 +59,7 @@ def projects(request):
         size=40,
     )
     context = {"form": form, "page": page, "shown": shown, "lists": lists.values()}
-    context["may_keep"] = may.can_keep_programmes(request.user)
+    context["may_propose"] = may.can_propose(request.user)
     return render(request, "decisions/projects/desk_list.html", context)
 
 
@@ -134,9 +137,7 @@ def _ask(request, row):
     form = ChangeForm(
         request.POST or None, project=row, initial={"kind": request.GET.get("kind")}
     )
-    return form, lambda **said: changes.ask_change(
-        project=row, by=request.user, **said
-    )
+    return form, lambda **said: changes.ask_change(project=row, by=request.user, **said)
 
 
 def _ending(verb):

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.enums import CaseKind
@@ -17,19 +18,20 @@ from decisions.forms_projects import (
     RefuseForm,
     TakeForm,
 )
-from decisions.models import Proposal
+from decisions.models import Programme, Proposal
 from decisions.project_enums import ProposalSource, ProposalState
-from decisions.project_waiting import waiting_of
+from decisions.project_waiting import WAITING
 from decisions.services import proposals as service
 from office.access import needs
 from office.acting import act
 from office.key_pages import KeyPage
+from office.workbench import waiting_of
 
 
 @needs(may.can_propose)
 @require_safe
 def proposals(request):
-    lists = waiting_of(request.user, "decisions:proposals")
+    lists = waiting_of(WAITING, request.user, "decisions:proposals")
     shown = lists.get(request.GET.get("show", ""))
     seen = Proposal.objects.visible_to(request.user)
     page = KeyPage(
@@ -39,7 +41,12 @@ def proposals(request):
         before=request.GET.get("before", ""),
         size=40,
     )
-    context = {"page": page, "lists": lists.values(), "shown": shown}
+    context = {
+        "page": page,
+        "lists": lists.values(),
+        "shown": shown,
+        "collecting": Programme.objects.collecting(timezone.localdate()).exists(),
+    }
     return render(request, "decisions/projects/proposals.html", context)
 
 

@@ -16,8 +16,12 @@ from decisions.services.programmes import Decided
 from tests.decisions import congress
 from tests.decisions.congress import seat_deputies
 
-GOVERNMENT = Decided("费县人民政府第 40 次常务会议", date(2026, 1, 6), "费政会〔2026〕1 号")
-COMMITTEE = Decided("费县人大常委会第 30 次会议", date(2026, 1, 10), "费人发〔2026〕2 号")
+GOVERNMENT = Decided(
+    "费县人民政府第 40 次常务会议", date(2026, 1, 6), "费政会〔2026〕1 号"
+)
+COMMITTEE = Decided(
+    "费县人大常委会第 30 次会议", date(2026, 1, 10), "费人发〔2026〕2 号"
+)
 
 
 def programme(county, *, kind="livelihood", seats=2, **facts) -> Programme:
@@ -51,7 +55,10 @@ def project(county, plan, name="王富村水渠清淤", **facts) -> Project:
 def reviewed(county, plan, count=4) -> list[Project]:
     """Candidates that the standing committee has reviewed."""
     rows = [project(county, plan, f"项目{n}") for n in range(1, count + 1)]
-    for verb, who in ((ProjectVerb.NOMINATE, GOVERNMENT), (ProjectVerb.REVIEW, COMMITTEE)):
+    for verb, who in (
+        (ProjectVerb.NOMINATE, GOVERNMENT),
+        (ProjectVerb.REVIEW, COMMITTEE),
+    ):
         programmes.decide_projects(
             programme=plan, projects=rows, verb=verb, decided=who, by=county.office
         )

@@ -76,9 +76,7 @@ def test_heads_are_counted_and_the_first_are_named(county):
 
 
 def test_all_tied_at_the_line_are_in_when_the_rule_says_so(county):
-    plan, rows = ranked(
-        county, "aaa..", "aa.a.", "aa...", "a....", tie_rule="all_in"
-    )
+    plan, rows = ranked(county, "aaa..", "aa.a.", "aa...", "a....", tie_rule="all_in")
     assert [row.state for row in rows] == ["shortlisted"] * 4 + ["on_ballot"]
     assert plan.cut_at == 4
     assert not plan.ballot.further.exists()

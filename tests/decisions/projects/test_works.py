@@ -156,9 +156,7 @@ def test_a_milestone_moves_only_with_consent(county):
         by=county.handler,
     )
     with pytest.raises(DecisionError, match="还没有答复"):
-        changes.ask_change(
-            project=row, kind="stop", reason="又一个", by=county.handler
-        )
+        changes.ask_change(project=row, kind="stop", reason="又一个", by=county.handler)
     changes.consent_change(change=change, decided=COMMITTEE, by=county.office)
     assert row.milestones.get().planned_on == date(2026, 8, 31)
 
