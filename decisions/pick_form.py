@@ -3,8 +3,8 @@
 from django import forms
 
 from cases.forms.public import WordsField
-from decisions.forms_projects import DecidedForm
 from decisions.models import Programme, Project
+from decisions.programme_forms import DecidedForm
 from decisions.project_enums import Fate, ProjectState
 from decisions.services.picking import Choice
 

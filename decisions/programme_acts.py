@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from decisions import project_permissions as may
 from decisions.models import Programme
+from decisions.project_enums import PREPARED, ProjectState
 from office.models import User
 
 
@@ -23,8 +24,20 @@ def _is_preparing(row: Programme) -> bool:
     return row.ballot_id is None
 
 
-def _prepares_livelihood(row: Programme) -> bool:
-    return row.is_livelihood and _is_preparing(row)
+def _has(*states: ProjectState) -> Callable[[Programme], bool]:
+    """Something in the list waits for this step, and the deputies do not have it yet."""
+    return lambda row: (
+        _is_preparing(row) and row.projects.filter(state__in=states).exists()
+    )
+
+
+def _may_nominate(row: Programme) -> bool:
+    return row.is_livelihood and _has(ProjectState.PROPOSED)(row)
+
+
+def _may_vote(row: Programme) -> bool:
+    ready = ProjectState.REVIEWED if row.is_livelihood else ProjectState.PROPOSED
+    return _has(ready)(row)
 
 
 def _may_pick(row: Programme) -> bool:
@@ -39,21 +52,22 @@ _keeps = may.can_keep_programmes
 ACTS: dict[str, Act] = {
     "add": Act("加项目", "加上了。", _keeps, _is_preparing),
     "import": Act("导入项目表", "导入了。", _keeps, _is_preparing),
-    "nominate": Act(
-        "县政府常务会初定候选", "初定为候选了。", _keeps, _prepares_livelihood
-    ),
+    "nominate": Act("县政府常务会初定候选", "初定为候选了。", _keeps, _may_nominate),
     "review": Act(
-        "常委会审议候选", "审议登记好了。", may.can_put_to_vote, _prepares_livelihood
+        "常委会审议候选",
+        "审议登记好了。",
+        may.can_put_to_vote,
+        _has(ProjectState.CANDIDATE),
     ),
     "vote": Act(
         "交代表投票",
         "票拟好了，在“票决”里核对、开始。",
         may.can_put_to_vote,
-        _is_preparing,
+        _may_vote,
     ),
     "pick": Act("县政府常务会选定", "选定了。", may.can_pick, _may_pick),
     "start": Act("公布并开始实施", "开始实施了。", _keeps, _has_chosen),
-    "drop": Act("不列入，写去向", "去向写好了。", _keeps, _is_preparing),
+    "drop": Act("不列入，写去向", "去向写好了。", _keeps, _has(*PREPARED)),
     "edit": Act("改规则", "保存好了。", _keeps, _is_preparing),
 }
 

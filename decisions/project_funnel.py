@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from decisions.ballot_groups import votes_by_box
 from decisions.ballot_rules import SMALLEST_GROUP
-from decisions.ballots_groups import votes_by_box
 from decisions.models import Ballot, Programme, Project
 from decisions.project_enums import DECIDED, Fate, ProjectState
 

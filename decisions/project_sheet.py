@@ -153,7 +153,7 @@ def _money(found: SheetRow, name: str, cell: str, worth: Decimal) -> Decimal | N
         amount = amount.quantize(Decimal("0.01"))
     except InvalidOperation:
         amount = Decimal(-1)
-    if not 0 <= amount < Decimal(10) ** 13:
+    if not amount.is_finite() or not 0 <= amount < Decimal(10) ** 13:
         label = COLUMNS[name].split()[0]
         found.problems.append(f"{label}“{cell[:20]}”不是金额")
         return None

@@ -89,6 +89,12 @@ WORDS = {
     "ballot_count": "计票",
     "ballot_certify": "监票人签字完毕",
     "ballot_announce": "宣布票决结果",
+    "ballot_drop": "撤销不需要的再次投票",
+    # decisions: projects
+    "open_programme": "建立年度项目",
+    "edit_programme": "改年度项目的规则",
+    "import_projects": "导入项目表",
+    "pick_projects": "登记县政府选定的项目",
     # cases
     "reveal": "查看联系方式",
     "export_cases": "导出意见",

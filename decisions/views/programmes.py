@@ -9,19 +9,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions import project_permissions as may
-from decisions.forms_projects import (
+from decisions.models import PeerResult, Programme, Project
+from decisions.pick_form import PickForm
+from decisions.programme_acts import ACTS, acts_of
+from decisions.programme_forms import (
     DecidedForm,
     DropForm,
     ImportForm,
     NewProgrammeForm,
     ProgrammeForm,
-    ProjectForm,
     SomeProjectsForm,
 )
-from decisions.models import PeerResult, Programme, Project
-from decisions.pick_form import PickForm
-from decisions.programme_acts import ACTS, acts_of
 from decisions.project_enums import ProjectState, ProjectVerb
+from decisions.project_forms import ProjectForm
 from decisions.project_funnel import funnel_of
 from decisions.services import picking, programmes, project_votes, works
 from decisions.services.project_import import import_projects, plan_import

@@ -7,10 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions import project_permissions as may
-from decisions.forms_projects import (
+from decisions.models import Project, ProjectChange, ProjectVisit
+from decisions.programme_forms import DecidedForm
+from decisions.project_acts import ACTS, acts_of
+from decisions.project_enums import ProjectVerb
+from decisions.project_filter import filtered
+from decisions.project_forms import (
     AnswerVisitForm,
     ChangeForm,
-    DecidedForm,
     EndForm,
     JudgeForm,
     MilestoneForm,
@@ -20,10 +24,6 @@ from decisions.forms_projects import (
     RefuseChangeForm,
     VisitForm,
 )
-from decisions.models import Project, ProjectChange, ProjectVisit
-from decisions.project_acts import ACTS, acts_of
-from decisions.project_enums import ProjectVerb
-from decisions.project_filter import filtered
 from decisions.project_page import facts_of
 from decisions.project_waiting import WAITING
 from decisions.services import changes, judging, visits, works

@@ -10,13 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.caching import public_page
-from decisions.forms_projects import ProjectFilterForm, ProposeForm
 from decisions.models import Programme, ProgressFile, Project
 from decisions.pillar import parts_of_home
 from decisions.project_enums import ProjectKind, ProposalSource
 from decisions.project_filter import filtered
+from decisions.project_forms import ProjectFilterForm
 from decisions.project_funnel import delegations_of, funnel_of
 from decisions.project_page import facts_of
+from decisions.proposal_forms import ProposeForm
 from decisions.services.proposals import propose
 from office.access import public
 from office.errors import ServiceError

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_safe
 from cases.enums import CaseKind
 from cases.models import Case
 from decisions import project_permissions as may
-from decisions.forms_projects import (
+from decisions.models import Programme, Proposal
+from decisions.project_enums import ProposalSource, ProposalState
+from decisions.project_waiting import WAITING
+from decisions.proposal_forms import (
     CaseProposeForm,
     DeputyProposeForm,
     RefuseForm,
     TakeForm,
 )
-from decisions.models import Programme, Proposal
-from decisions.project_enums import ProposalSource, ProposalState
-from decisions.project_waiting import WAITING
 from decisions.services import proposals as service
 from office.access import needs
 from office.acting import act

@@ -13,6 +13,8 @@ from feixian.demo.chat_groups import build_chat_groups
 from feixian.demo.contact import play_contact_days
 from feixian.demo.county import build_county
 from feixian.demo.groupings import build_groupings
+from feixian.demo.investments import play_investments
+from feixian.demo.livelihood import play_livelihood
 from feixian.demo.months import play_months
 from feixian.demo.stations import build_stations
 from feixian.demo.stories import tell_all
@@ -47,6 +49,8 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     make_suggestions(county)
     play_years(county)
     play_months(county)
+    play_livelihood(county)
+    play_investments(county)
     today = timezone.localdate()
     close_unrated(today=today)
     sweep_promises(today=today)

@@ -16,6 +16,8 @@ from deputies.services.motions import receive_motion
 from office.enums import Role
 from tests.consultation.reported import signed_item
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
+from tests.decisions.projects.projects import running
+from tests.decisions.projects.test_investment import listed
 from tests.deputies.people import seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -103,6 +105,8 @@ def house(county):
         days=Days(date(2026, 1, 20), date(2026, 1, 23)),
         by=None,
     )
+    county.project = running(county)
+    county.plan, _ = listed(county, count=1)
     county.term = Term.objects.get(level="county")
     county.next_term = Term.objects.create(
         level="county", number=20, starts_on=date(2027, 1, 12)
@@ -132,6 +136,12 @@ def public_pages(house):
         "/accuse",
         "/privacy",
         "/announcements/",
+        "/decisions/",
+        "/decisions/projects/",
+        house.project.get_public_url(),
+        house.project.programme.get_public_url(),
+        "/decisions/propose",
+        house.project.programme.ballot.get_record_url(),
         "/account/login/",
     ]
 
@@ -179,6 +189,18 @@ def staff_pages(house):
             f"{house.mandate.get_absolute_url()}/end",
             f"/desk/register/{house.next_term.pk}/quota",
             f"/desk/register/compare?old={house.term.pk}&new={house.next_term.pk}",
+            "/desk/ballots/",
+            house.project.programme.ballot.get_absolute_url(),
+            "/desk/projects/",
+            house.project.get_absolute_url(),
+            f"{house.project.get_absolute_url()}/visit",
+            "/desk/programmes/",
+            house.project.programme.get_absolute_url(),
+            "/desk/programmes/new",
+            f"{house.plan.get_absolute_url()}/add",
+            f"{house.plan.get_absolute_url()}/import",
+            f"{house.plan.get_absolute_url()}/drop",
+            "/desk/proposals/",
             "/admin/office/unit/",
             "/admin/deputies/liaisonstation/",
         ],
@@ -186,6 +208,8 @@ def staff_pages(house):
             "/desk/",
             f"/desk/cases/{house.open.pk}",
             f"/desk/cases/{house.open.pk}/draft",
+            f"{house.project.get_absolute_url()}/report",
+            f"{house.project.get_absolute_url()}/change",
             f"/desk/cases/{house.open.pk}/suspend",
             "/desk/notices/",
             "/account/",

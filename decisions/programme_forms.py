@@ -1,0 +1,163 @@
+"""What is asked about a year: its frame, its decisions, its list. Forms clean; services decide."""
+
+import base64
+import zlib
+from decimal import Decimal
+
+from django import forms
+from django.core import signing
+
+from cases.forms.public import WordsField, place_choices
+from decisions.models import Project
+from decisions.project_enums import (
+    Fate,
+    HalfRule,
+    ProjectKind,
+    TieRule,
+)
+from decisions.services.programmes import Decided
+from office.models import Division
+
+WAN = Decimal(10_000)
+MOST_BYTES = 1024 * 1024
+DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
+
+
+def area(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, error_messages=DAY_ERROR, **kwargs)
+
+
+class WanField(forms.DecimalField):
+    """Typed in 万元, handed on in yuan."""
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, max_digits=11, decimal_places=6, **kwargs)
+
+    def clean(self, value):
+        wan = super().clean(value)
+        return None if wan is None else (wan * WAN).quantize(Decimal("0.01"))
+
+    def prepare_value(self, value):
+        return (value / WAN).normalize() if isinstance(value, Decimal) else value
+
+
+class PlaceField(forms.ChoiceField):
+    """A division, chosen by its key; cleans to the row."""
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=lambda: place_choices(None), **kwargs)
+
+    def clean(self, value):
+        chosen = super().clean(value)
+        return Division.objects.get(pk=chosen) if chosen else None
+
+
+class DecidedForm(forms.Form):
+    """Who decided, when, by which document; cleans to ``decided``."""
+
+    decider = WordsField(label="由谁决定", max_length=80)
+    decided_on = DayField(label="决定日期")
+    document = WordsField(label="文件", max_length=120)
+    remark = WordsField(label="说明", max_length=500, required=False, widget=area(2))
+
+    def clean(self):
+        said = super().clean()
+        names = ("decider", "decided_on", "document", "remark")
+        values = [said.pop(name, None) for name in names]
+        if all(values[:3]):
+            said["decided"] = Decided(*values[:3], values[3] or "")
+        return said
+
+
+class ProgrammeForm(forms.Form):
+    seats = forms.IntegerField(label="最后确定几项", min_value=1, max_value=300)
+    shortlist = forms.IntegerField(
+        label="代表先优选几项",
+        min_value=0,
+        max_value=300,
+        initial=0,
+        help_text="政府投资项目才有这一步，例如先优选 80 项，再选定 60 项。民生实事项目填 0。",
+    )
+    marks = forms.IntegerField(
+        label="每位代表最多选几项",
+        min_value=0,
+        max_value=300,
+        initial=0,
+        help_text="填 0，就是和要选的项数一样。",
+    )
+    tie_rule = forms.ChoiceField(label="末位票数相等", choices=TieRule.choices)
+    tie_at_half = forms.ChoiceField(
+        label="满意度测评恰好半数",
+        choices=HalfRule.choices,
+        help_text="公布过的判定公式在恰好半数时自相矛盾，由本级人大定一种。",
+    )
+    collects_from = DayField(label="公开征集起", required=False)
+    collects_until = DayField(label="公开征集止", required=False)
+    note = WordsField(label="说明", max_length=300, required=False)
+
+
+class NewProgrammeForm(ProgrammeForm):
+    kind = forms.ChoiceField(label="类别", choices=ProjectKind.choices)
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    field_order = ["kind", "year"]
+
+
+class SomeProjectsForm(DecidedForm):
+    """One decision about several projects of a programme."""
+
+    projects = forms.ModelMultipleChoiceField(
+        label="哪些项目",
+        queryset=Project.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ["projects"]
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["projects"].queryset = rows
+
+
+class DropForm(SomeProjectsForm):
+    fate = forms.ChoiceField(label="去向", choices=Fate.choices)
+    fate_note = WordsField(
+        label="去向说明", max_length=300, required=False, help_text="“其他”一定要写。"
+    )
+    field_order = ["projects", "fate", "fate_note"]
+
+
+class ImportForm(forms.Form):
+    """A file, or the one that was tried, kept on the page; cleans to ``data``: bytes.
+
+    The kept one is signed: nobody writes what was not tried.
+    """
+
+    file = forms.FileField(
+        label="项目表",
+        required=False,
+        help_text="xlsx、xls 或 csv。要有名称、建设内容、总投资（万元）、年度投资（万元）、责任单位。",
+    )
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    SALT = "decisions.project_import"
+
+    @classmethod
+    def keep(cls, data: bytes) -> str:
+        said = base64.b85encode(zlib.compress(data, 9)).decode()
+        return signing.dumps(said, salt=cls.SALT)
+
+    def clean(self):
+        said = super().clean()
+        if file := said.get("file"):
+            if file.size > MOST_BYTES:
+                raise forms.ValidationError("项目表超过 1 MB，请只留项目这一张表。")
+            return {"data": file.read()}
+        try:
+            packed = signing.loads(said.get("kept") or "", salt=self.SALT)
+        except signing.BadSignature as error:
+            raise forms.ValidationError("请选项目表。") from error
+        return {"data": zlib.decompress(base64.b85decode(packed))}
