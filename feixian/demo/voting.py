@@ -10,7 +10,7 @@ from decisions.services.papers import Paper
 from feixian.demo.as_of import as_of
 from feixian.demo.county import County
 
-TELLERS = ("gongwei2", "tanyi_renda", "shijing_renda")
+TELLERS = ("daibiao", "daibiao2", "daibiao3")
 
 
 def vote_on_paper(

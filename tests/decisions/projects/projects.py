@@ -1,7 +1,9 @@
 """Programmes and projects brought to where a test begins."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+
+from django.utils import timezone
 
 from decisions.models import Ballot, Programme, Project
 from decisions.project_enums import ProjectVerb
@@ -26,8 +28,8 @@ COMMITTEE = Decided(
 
 def programme(county, *, kind="livelihood", seats=2, **facts) -> Programme:
     values = {
-        "collects_from": date(2026, 9, 1),
-        "collects_until": date(2026, 12, 31),
+        "collects_from": timezone.localdate() - timedelta(days=30),
+        "collects_until": timezone.localdate() + timedelta(days=30),
         "shortlist": 3 if kind == "investment" else 0,
         **facts,
     }
