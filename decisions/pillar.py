@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.models import Ballot, Programme
+from decisions.models import Ballot, BudgetYear, Programme
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,14 @@ def _years() -> Iterable[Part]:
 def _projects() -> Iterable[Part]:
     text = "每一项的进度、花的钱、谁定的、从谁的话里来"
     yield Part("项目", "全部项目", text, reverse("decisions:projects"))
+
+
+@part_of_home
+def _budget() -> Iterable[Part]:
+    """The newest year, with how much of it is paid."""
+    if year := BudgetYear.objects.first():
+        text = "每个单位、每个项目的预算和支付，预警怎么处理的"
+        yield Part("预算", str(year), text, year.get_public_url())
 
 
 @part_of_home

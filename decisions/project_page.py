@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from cases.models import Case
+from decisions.budget_figures import Treasury, treasury_of
 from decisions.models import Project, ProjectChange
 from decisions.services.changes import lines_of
 from decisions.services.project_telling import cases_behind
@@ -56,7 +57,13 @@ def facts_of(project: Project, today: date) -> dict:
         "origins": origins_of(project),
         "proposals": list(project.proposals.filter(case=None)),
         "map": map_of(project),
+        "treasury": _treasury(project),
     }
+
+
+def _treasury(project: Project) -> Treasury | None:
+    codes = {project.pk: project.budget_line}
+    return treasury_of(codes, project.programme.year).get(project.pk)
 
 
 def worded(change: ProjectChange) -> list[tuple[str, str, str]]:

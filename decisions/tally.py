@@ -13,7 +13,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -306,8 +306,16 @@ def _count_rank(items: list[Item], marks: list[int], rule: Rule) -> None:
             item.named += 1
 
 
-_COUNTERS_READ = {"pick": _read_pick, "each": _read_each, "rank": _read_rank}
-_COUNTERS = {"pick": _count_pick, "each": _count_each, "rank": _count_rank}
+_COUNTERS_READ: dict[str, Callable[..., list[Any]]] = {
+    "pick": _read_pick,
+    "each": _read_each,
+    "rank": _read_rank,
+}
+_COUNTERS: dict[str, Callable[..., None]] = {
+    "pick": _count_pick,
+    "each": _count_each,
+    "rank": _count_rank,
+}
 
 
 def _check_balance(sheet: Sheet, rule: Rule) -> None:

@@ -204,6 +204,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "consultation.tasks.sweep_rollups",
         "schedule": 30 * _MINUTE,
     },
+    "sweep-budgets": {
+        "task": "decisions.tasks.sweep_budgets",
+        "schedule": crontab(hour=6, minute=10),
+    },
     "plan-rotas": {"task": "deputies.tasks.plan_rotas", "schedule": 60 * _MINUTE},
     "forget-submitters": {
         "task": "cases.tasks.forget_submitters",

@@ -85,6 +85,7 @@ class Look:
             ("人代会会议", "deputies:assemblies", supervising),
             ("票决", "decisions:ballots", user.has_role(*_DEPUTIES)),
             ("项目", "decisions:desk_projects", user.has_role(*_SUGGESTING)),
+            ("预算", "decisions:budgets", user.has_role(*_SUGGESTING)),
             ("月汇总", "consultation:rollups", user.has_role(*_READING)),
             ("移交事项", "consultation:items", user.has_role(*_HANDING)),
             ("导入", "cases:case_import", user.has_role(Role.CONGRESS_OFFICE)),

@@ -10,6 +10,16 @@ from decisions.models.boxes import (
     PaperEntry,
     Urn,
 )
+from decisions.models.budget import (
+    BudgetAdjustment,
+    BudgetFile,
+    BudgetLine,
+    BudgetWarning,
+    BudgetYear,
+    Payment,
+    WarningEvent,
+    WarningRule,
+)
 from decisions.models.livelihood import PeerResult, Proposal, Satisfaction
 from decisions.models.programmes import Programme, Resolution
 from decisions.models.works import (
@@ -28,11 +38,17 @@ __all__ = [
     "BallotItem",
     "BallotPaper",
     "Box",
+    "BudgetAdjustment",
+    "BudgetFile",
+    "BudgetLine",
+    "BudgetWarning",
+    "BudgetYear",
     "Commitment",
     "Elector",
     "Milestone",
     "Opening",
     "PaperEntry",
+    "Payment",
     "PeerResult",
     "Programme",
     "ProgressFile",
@@ -47,4 +63,6 @@ __all__ = [
     "Satisfaction",
     "Teller",
     "Urn",
+    "WarningEvent",
+    "WarningRule",
 ]

@@ -140,11 +140,15 @@ def _write_items(ballot: Ballot, items: Sequence[ItemDraft]) -> None:
             code=item.code.strip()[:20],
             title=item.title.strip()[:120],
             note=item.note.strip()[:300],
-            source_type=item.source and ContentType.objects.get_for_model(item.source),
-            source_id=item.source and item.source.pk,
+            source_type=_type_of(item.source),
+            source_id=item.source.pk if item.source else None,
         )
         for at, item in enumerate(items, 1)
     )
+
+
+def _type_of(source: models.Model | None) -> ContentType | None:
+    return ContentType.objects.get_for_model(source) if source else None
 
 
 def congress_of(ballot: Ballot) -> models.QuerySet[Mandate]:

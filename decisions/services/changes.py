@@ -14,6 +14,7 @@ from decisions.project_enums import (
     UNDER_WAY,
     ChangeKind,
     ChangeState,
+    ProjectState,
     ProjectVerb,
 )
 from decisions.services.programmes import (
@@ -55,7 +56,8 @@ def ask_change(
     if not reason.strip():
         raise DecisionError("请写明理由。")
     _check_may(row, ChangeKind(kind))
-    before, after = {}, {}
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
     if kind == ChangeKind.CHANGE:
         before, after = _differences(row, facts)
         if milestone and milestone_on and milestone.planned_on != milestone_on:
@@ -78,7 +80,7 @@ def ask_change(
 
 
 def _check_may(row: Project, kind: ChangeKind) -> None:
-    allowed = UNDER_WAY if kind == ChangeKind.CHANGE else ()
+    allowed: tuple[ProjectState, ...] = UNDER_WAY if kind == ChangeKind.CHANGE else ()
     if kind in VERBS:
         allowed = PROJECT_MOVES[VERBS[kind]].sources
     if row.state not in allowed:
@@ -157,8 +159,8 @@ def _carry_out(
         return
     for name, text in row.after.items():
         if name in FIELDS:
-            value: Any = Project._meta.get_field(name).to_python(text)
-            setattr(project, name, value)
+            column: Any = Project._meta.get_field(name)
+            setattr(project, name, column.to_python(text))
         else:
             named = name.removeprefix("节点：")
             found = project.milestones.filter(name=named, done_on__isnull=True)

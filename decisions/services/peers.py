@@ -102,8 +102,9 @@ def _doubt(by_line: list[tuple[int, PeerResult]], found: PeerFile) -> None:
     votes = defaultdict(list)
     for line, row in by_line:
         parts = (row.satisfied, row.basically, row.unsatisfied)
-        if None not in parts:
-            votes[row.place, row.year, row.stage].append((line, row, sum(parts)))
+        known = [part for part in parts if part is not None]
+        if len(known) == len(parts):
+            votes[row.place, row.year, row.stage].append((line, row, sum(known)))
     for same in votes.values():
         usual, _ = Counter(total for _, _, total in same).most_common(1)[0]
         for line, row, total in same:

@@ -38,10 +38,10 @@ def plan_import(*, programme: Programme, data: bytes) -> ImportPlan:
         units[unit.name] = units[unit.short_name] = unit
     taken = set(programme.projects.values_list("name", flat=True))
     for row in rows:
-        unit = units.get(str(row.facts.get("unit", "")))
-        if row.facts.get("unit") and unit is None:
+        found = units.get(str(row.facts.get("unit", "")))
+        if row.facts.get("unit") and found is None:
             row.problems.append(f"没有叫“{row.facts['unit']}”的责任单位")
-        row.facts["unit"] = unit
+        row.facts["unit"] = found
         if row.name in taken:
             row.problems.append("这一年已经有同名的项目")
     _check_numbers(programme, rows)

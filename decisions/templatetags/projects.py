@@ -1,7 +1,6 @@
-"""How a project stands, in one word with its shape; money in 万元; a share as a bar."""
+"""How a project stands, in one word with its shape."""
 
 from datetime import date
-from decimal import Decimal
 
 from django import template
 from django.utils import timezone
@@ -10,7 +9,6 @@ from decisions.models import Milestone, Project
 from decisions.project_enums import ProjectState
 
 register = template.Library()
-WAN = Decimal(10_000)
 TONES = {
     ProjectState.RUNNING: "ok",
     ProjectState.CARRIED_OVER: "again",
@@ -22,12 +20,6 @@ TONES = {
     ProjectState.CHOSEN: "ok",
     ProjectState.SHORTLISTED: "ok",
 }
-
-
-@register.filter
-def in_wan(yuan: Decimal | None) -> str:
-    """``1,234.56 万元`` of an amount in yuan; rounded once, here."""
-    return "—" if yuan is None else f"{yuan / WAN:,.2f} 万元"
 
 
 @register.inclusion_tag("ui/tag.html")

@@ -1,0 +1,96 @@
+"""Sums of a year's budget, as they stand on its pages."""
+
+from calendar import isleap
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from decisions.models import BudgetLine, BudgetYear, Payment
+from decisions.money import Total, total_of
+
+
+@dataclass
+class UnitSum:
+    """A unit's lines added up, in yuan."""
+
+    name: str
+    lines: int = 0
+    original: Decimal = Decimal(0)
+    adjusted: Decimal = Decimal(0)
+    paid: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class YearSums:
+    """``paid`` holds what stands in the budget; ``stray`` what was paid without one."""
+
+    units: list[UnitSum]
+    original: Total
+    adjusted: Total
+    paid: Total
+    stray: Decimal
+    elapsed: Decimal
+
+
+def sums_of(year: BudgetYear, lines: Iterable[BudgetLine], today: date) -> YearSums:
+    """Of ``lines`` with their ``paid``; one more query for what has no line."""
+    units: dict[str, UnitSum] = {}
+    for line in lines:
+        row = units.setdefault(line.unit.name, UnitSum(line.unit.name))
+        row.lines += 1
+        row.original += line.original
+        row.adjusted += line.adjusted
+        row.paid += line.paid  # type: ignore[attr-defined] - with_paid
+    rows = sorted(units.values(), key=lambda row: (-row.adjusted, row.name))
+    stray = Payment.objects.filter(year=year, line=None).aggregate(sum=Sum("amount"))
+    return YearSums(
+        rows,
+        total_of(row.original for row in rows),
+        total_of(row.adjusted for row in rows),
+        total_of(row.paid for row in rows),
+        stray["sum"] or Decimal(0),
+        elapsed_of(year.year, today),
+    )
+
+
+def elapsed_of(year: int, today: date) -> Decimal:
+    """序时进度: the part of the year that is over, 0 to 1."""
+    if today.year != year:
+        return Decimal(today.year > year)
+    return Decimal(today.timetuple().tm_yday) / (366 if isleap(year) else 365)
+
+
+@dataclass(frozen=True)
+class Treasury:
+    """What the treasury says of a project's own lines."""
+
+    lines: list[BudgetLine]
+    budget: Decimal
+    paid: Decimal
+
+
+def treasury_of(codes: dict[int, str], year: int) -> dict[int, Treasury]:
+    """Money of projects from the rows of the budget; ``codes`` by the project's key.
+
+    A project may name several lines, parted by 、; money of later years counts too.
+    """
+    wanted = {pk: [c for c in text.split("、") if c] for pk, text in codes.items()}
+    every = {code for some in wanted.values() for code in some}
+    if not every:
+        return {}
+    rows = BudgetLine.objects.filter(code__in=every, year__year__gte=year).with_paid()
+    by_code: dict[str, list[BudgetLine]] = defaultdict(list)
+    for row in rows.select_related("year"):
+        by_code[row.code].append(row)
+    found = {}
+    for pk, some in wanted.items():
+        lines = [row for code in some for row in by_code[code]]
+        if lines:
+            budget = sum((row.adjusted for row in lines), Decimal(0))
+            paid = sum((row.paid for row in lines), Decimal(0))  # type: ignore[attr-defined]
+            found[pk] = Treasury(lines, budget, paid)
+    return found

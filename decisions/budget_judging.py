@@ -1,0 +1,190 @@
+"""What each line of a treasury's file would do, as things stand now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from decisions.budget_enums import FileKind, LineKind
+from decisions.budget_sheets import Line, amount_of
+from decisions.models import BudgetFile, BudgetLine, Payment
+from office.masking import mask_name, mask_text
+from office.models import Unit
+
+# An organisation says so in its name; anybody else is a person, and masked.
+_BODIES = tuple("司厂店站社所局院校会部委处室库队场馆行中心办府团")
+
+
+@dataclass
+class JudgedLine:
+    """``facts`` for the row; ``fate`` new, known or refused; ``notes`` that do not refuse."""
+
+    line: int
+    said: Line
+    fate: str = "new"
+    why: str = ""
+    notes: list[str] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def refuse(self, why: str) -> None:
+        self.fate, self.why = "refused", why
+
+
+def judge_file(file: BudgetFile) -> list[JudgedLine]:
+    """In the file's order; reads three tables, whatever the size."""
+    judge = _judge_lines if file.kind == FileKind.LINES else _judge_payments
+    return list(judge(file))
+
+
+def _judge_lines(file: BudgetFile) -> Iterator[JudgedLine]:
+    units: dict[str, Unit] = {}
+    for unit in Unit.objects.all():
+        units[unit.name] = units[unit.short_name] = unit
+    known = {row.code: row for row in BudgetLine.objects.filter(year=file.year)}
+    seen: dict[str, int] = {}
+    for said in file.lines:
+        one = JudgedLine(int(said["line"]), said)
+        code = str(said.get("code") or "")
+        _read_line(one, units)
+        if one.fate == "new":
+            if code in seen:
+                one.refuse(f"编码和第 {seen[code]} 行一样")
+            elif code in known:
+                _compare(one, known[code])
+        seen.setdefault(code, one.line)
+        yield one
+
+
+def _read_line(one: JudgedLine, units: dict[str, Unit]) -> None:
+    said = one.said
+    code, name = str(said.get("code") or ""), str(said.get("name") or "")
+    unit = units.get(str(said.get("unit") or ""))
+    original = amount_of(said, "original")
+    if not code or len(code) > 40 or not name or len(name) > 80:
+        return one.refuse("编码、名称都要有，编码最多 40 字，名称最多 80 字")
+    if unit is None:
+        return one.refuse(f"没有叫“{str(said.get('unit') or '')[:30]}”的单位")
+    if original is None or original < 0:
+        return one.refuse(
+            f"预算“{str(said.get('original') or '').lstrip('?')}”不是金额"
+        )
+    kind = _kind_of(str(said.get("kind") or ""))
+    if kind is None:
+        return one.refuse("类别要是：" + "、".join(LineKind.labels))
+    carried = str(said.get("carried_from") or "")
+    if carried and not (carried.isascii() and carried.isdigit() and len(carried) == 4):
+        return one.refuse("结转年度要写成 2024 这样")
+    final = amount_of(said, "final")
+    if (final is not None and final < 0) or str(said.get("final") or "").startswith(
+        "?"
+    ):
+        return one.refuse("决算不是金额")
+    one.facts = {
+        "code": code,
+        "name": name,
+        "unit": unit,
+        "kind": kind,
+        "subject": str(said.get("subject") or "")[:60],
+        "original": original,
+        "adjusted": original,
+        "final": final,
+        "carried_from": int(carried) if carried else None,
+    }
+    return None
+
+
+def _kind_of(text: str) -> LineKind | None:
+    if not text:
+        return LineKind.PROJECT
+    for kind in LineKind:
+        if text in kind.label or kind.label in text or text.strip("“”") in kind.label:
+            return kind
+    return None
+
+
+def _compare(one: JudgedLine, row: BudgetLine) -> None:
+    """A known line takes its final amount; its budget changes by approval alone."""
+    final = one.facts["final"]
+    if row.original != one.facts["original"]:
+        one.refuse("年初预算和已记入的不同；要改得登记预算调整")
+    elif final is not None and final != row.final:
+        one.facts = {"row": row, "final": final}
+        one.notes.append("记入决算数")
+    else:
+        one.fate, one.why = "known", "已经记过"
+
+
+def _judge_payments(file: BudgetFile) -> Iterator[JudgedLine]:
+    rows = BudgetLine.objects.filter(year=file.year).with_paid()
+    by_code = {row.code: row for row in rows}
+    left = {row.code: row.adjusted - row.paid for row in rows}
+    vouchers = set(
+        Payment.objects.filter(year=file.year).values_list("voucher", flat=True)
+    )
+    seen: dict[str, int] = {}
+    for said in file.lines:
+        one = JudgedLine(int(said["line"]), said)
+        voucher = str(said.get("voucher") or "")
+        _read_payment(one, file.year.year)
+        if one.fate == "new" and voucher in vouchers:
+            one.fate, one.why = "known", "这张凭证已经记过"
+        elif one.fate == "new" and voucher in seen:
+            one.refuse(f"凭证号和第 {seen[voucher]} 行一样")
+        elif one.fate == "new":
+            code = one.facts["code"]
+            one.facts["line"] = by_code.get(code)
+            if code not in by_code:
+                one.notes.append("没有这个预算编码，会提示“没有预算的支出”")
+            else:
+                left[code] -= one.facts["amount"]
+                if left[code] < 0:
+                    one.notes.append("付到这里超过了预算，会提示")
+        seen.setdefault(voucher, one.line)
+        yield one
+
+
+def _read_payment(one: JudgedLine, year: int) -> None:
+    said = one.said
+    voucher, code = str(said.get("voucher") or ""), str(said.get("code") or "")
+    amount, day = amount_of(said, "amount"), _day_of(str(said.get("day") or ""))
+    if not voucher or len(voucher) > 40:
+        return one.refuse("要有凭证号，最多 40 字")
+    if not code or len(code) > 40:
+        return one.refuse("要有预算编码，最多 40 字")
+    if amount is None or amount == Decimal(0):
+        return one.refuse(f"金额“{str(said.get('amount') or '').lstrip('?')}”不是金额")
+    if day is None:
+        return one.refuse("支付日期要写成 2026-11-05 这样")
+    if day.year != year:
+        return one.refuse(f"不是 {year} 年的支付")
+    if day > timezone.localdate():
+        return one.refuse("支付日期还没有到")
+    one.facts = {
+        "voucher": voucher,
+        "code": code,
+        "day": day,
+        "amount": amount,
+        "payee": payee_of(str(said.get("payee") or "")),
+        "purpose": mask_text(str(said.get("purpose") or ""))[:120],
+    }
+    return None
+
+
+def payee_of(name: str) -> str:
+    """A body by its name, a person masked: payments are read by all deputies."""
+    name = name.strip()[:80]
+    return name if len(name) > 4 or name.endswith(_BODIES) else mask_name(name)
+
+
+def _day_of(text: str) -> date | None:
+    plain = text.replace("年", "-").replace("月", "-").rstrip("日 ")
+    parts = plain.replace("/", "-").replace(".", "-").split(" ")[0].split("-")
+    if len(parts) == 1 and len(parts[0]) == 8:
+        parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
+    try:
+        return date(*(int(part) for part in parts))  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return None

@@ -1,0 +1,31 @@
+"""What of the budget waits for a person; shown on the workbench and the desk."""
+
+from collections.abc import Callable
+
+from django.db.models import QuerySet
+
+from decisions.budget_enums import WarningState
+from decisions.budget_querysets import ANSWERING
+from decisions.models import BudgetWarning
+from office.enums import Role
+from office.models import User
+from office.workbench import Waiting
+
+
+def _in(state: WarningState) -> Callable[[User], QuerySet]:
+    return lambda user: BudgetWarning.objects.visible_to(user).filter(state=state)
+
+
+def _to_answer(user: User) -> QuerySet:
+    return BudgetWarning.objects.filter(
+        state=WarningState.REFERRED, unit__in=user.unit_ids(*ANSWERING)
+    )
+
+
+_PAGE, _OFFICE = "decisions:budget_warnings", (Role.CONGRESS_OFFICE,)
+WAITING = (
+    Waiting("found", "预算预警待核实", _PAGE, _in(WarningState.FOUND), _OFFICE),
+    Waiting("verified", "预算预警待转交", _PAGE, _in(WarningState.VERIFIED), _OFFICE),
+    Waiting("answer", "预算预警待反馈", _PAGE, _to_answer, ANSWERING),
+    Waiting("answered", "预算反馈待办结", _PAGE, _in(WarningState.ANSWERED), _OFFICE),
+)

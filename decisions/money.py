@@ -1,0 +1,27 @@
+"""Amounts are Decimal yuan; pages show 万元. A sum is a sum of yuan, rounded once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+WAN = Decimal(10_000)
+CENT = Decimal("0.01")
+
+
+def in_wan(yuan: Decimal) -> Decimal:
+    """Yuan in 万元, two places, half up."""
+    return (yuan / WAN).quantize(CENT, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Total:
+    """``gap``: by how much the lines, rounded one by one, miss the sum; in 万元."""
+
+    yuan: Decimal
+    gap: Decimal
+
+
+def total_of(amounts: Iterable[Decimal]) -> Total:
+    rows = list(amounts)
+    yuan = sum(rows, Decimal(0))
+    return Total(yuan, in_wan(yuan) - sum(map(in_wan, rows), Decimal(0)))
