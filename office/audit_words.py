@@ -90,6 +90,10 @@ WORDS = {
     "ballot_certify": "监票人签字完毕",
     "ballot_announce": "宣布票决结果",
     "ballot_drop": "撤销不需要的再次投票",
+    # decisions: budget
+    "open_budget": "建立预算年度",
+    "take_budget_file": "记入国库文件",
+    "set_warning_rule": "定预警规则",
     # decisions: projects
     "open_programme": "建立年度项目",
     "edit_programme": "改年度项目的规则",

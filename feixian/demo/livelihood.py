@@ -114,6 +114,7 @@ def _list_projects(county: County, programme: Programme) -> list[tuple[Project, 
             unit=county.units[card["unit"]],
             division=county.whole if number % 3 else towns[number // 3],
             beneficiaries=card["people"],
+            budget_line=f"{year}-MS{number + 1:03d}",
             legality=f"费司审〔{year - 1}〕{number + 11} 号",
             by=county.users["zhengfuban"],
         )

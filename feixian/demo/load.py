@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.services.answering import sweep_promises
 from cases.services.rating import close_unrated
 from cases.services.sweeps import tell_of_deadlines
+from feixian.demo.budget import play_budget
 from feixian.demo.chat_groups import build_chat_groups
 from feixian.demo.contact import play_contact_days
 from feixian.demo.county import build_county
@@ -51,6 +52,7 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     play_months(county)
     play_livelihood(county)
     play_investments(county)
+    play_budget(county)
     today = timezone.localdate()
     close_unrated(today=today)
     sweep_promises(today=today)

@@ -5,7 +5,14 @@ from django.db.models import Count
 
 from cases.enums import Verb
 from cases.models import Case
-from decisions.models import Ballot, Programme, Project, ProjectStep, Proposal
+from decisions.models import (
+    Ballot,
+    BudgetYear,
+    Programme,
+    Project,
+    ProjectStep,
+    Proposal,
+)
 from decisions.project_enums import DECIDED, ProjectState
 from feixian.demo.saying import MARK
 
@@ -60,3 +67,20 @@ def test_what_residents_said_leads_to_projects_and_its_end_is_told(demo):  # noq
     refused = Proposal.objects.filter(state="refused")
     assert refused.exclude(reason="").count() == 3
     assert Programme.objects.latest("year").proposals.filter(state="new").exists()
+
+
+def test_the_budget_holds_the_projects_money_and_its_warnings_were_worked_on(demo):  # noqa: F811
+    year = BudgetYear.objects.get()
+    codes = set(year.lines.values_list("code", flat=True))
+    decided = Project.objects.filter(
+        programme__kind="livelihood", state__in=DECIDED
+    ).prefetch_related("reports")
+
+    assert year.lines.count() == 40
+    assert {row.budget_line for row in decided} <= codes
+    paid = {row.code: row.paid for row in year.lines.with_paid()}
+    for row in decided:
+        newest = row.reports.first()
+        assert paid[row.budget_line] == (newest.paid if newest else 0)
+    states = set(year.warnings.values_list("state", flat=True))
+    assert {"found", "referred", "closed", "dismissed"} <= states

@@ -8,6 +8,8 @@ import pytest
 
 from cases.enums import Grade
 from consultation.models import ReportItem
+from decisions.models import BudgetWarning
+from decisions.services.budget import open_budget
 from deputies.models import ChatGroup, Term
 from deputies.services.assemblies import Days, open_assembly
 from deputies.services.elections import Call, add_candidate, call_election
@@ -18,6 +20,7 @@ from tests.consultation.reported import signed_item
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
 from tests.decisions.projects.projects import running
 from tests.decisions.projects.test_investment import listed
+from tests.decisions.test_budget import APPROVED, bring, lines_file, paid_file
 from tests.deputies.people import seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -106,6 +109,10 @@ def house(county):
         by=None,
     )
     county.project = running(county)
+    county.budget = open_budget(year=2025, decided=APPROVED, by=county.office)
+    bring(county, county.budget, "lines", lines_file())
+    bring(county, county.budget, "payments", paid_file())
+    county.warning = BudgetWarning.objects.first()
     county.plan, _ = listed(county, count=1)
     county.term = Term.objects.get(level="county")
     county.next_term = Term.objects.create(
@@ -141,6 +148,7 @@ def public_pages(house):
         house.project.get_public_url(),
         house.project.programme.get_public_url(),
         "/decisions/propose",
+        house.budget.get_public_url(),
         house.project.programme.ballot.get_record_url(),
         "/account/login/",
     ]
@@ -201,6 +209,15 @@ def staff_pages(house):
             f"{house.plan.get_absolute_url()}/import",
             f"{house.plan.get_absolute_url()}/drop",
             "/desk/proposals/",
+            house.budget.get_absolute_url(),
+            f"{house.budget.get_absolute_url()}/import",
+            house.budget.files.first().get_absolute_url(),
+            house.budget.lines.first().get_absolute_url(),
+            f"{house.budget.lines.first().get_absolute_url()}/adjust",
+            "/desk/budget/warnings/",
+            house.warning.get_absolute_url(),
+            f"{house.warning.get_absolute_url()}/verify",
+            "/desk/budget/rules/",
             "/admin/office/unit/",
             "/admin/deputies/liaisonstation/",
         ],
