@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.models import Ballot, BudgetYear, Programme
+from decisions.models import Ballot, BudgetYear, Draft, Programme
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,19 @@ def _collecting() -> Iterable[Part]:
         until = row.collects_until
         text = f"{until.month}月{until.day}日以前，谁都可以提"
         yield Part("征集", f"给{row}提建议", text, reverse("decisions:propose"))
+
+
+@part_of_home
+def _drafts() -> Iterable[Part]:
+    """What is asked now, and the rest behind one row."""
+    for row in Draft.objects.filter(state="open").order_by("closes_at")[:3]:
+        day = timezone.localdate(row.closes_at)
+        text = f"{day.month}月{day.day}日截止，谁都可以说"
+        yield Part("征求意见", row.title, text, row.get_public_url())
+    text = "问了什么、说了什么、采纳没有"
+    yield Part("征求意见", "全部征求意见", text, reverse("decisions:drafts"))
+    text = "代表列席了哪些会，说了什么，采纳没有"
+    yield Part("列席", "代表列席会议", text, reverse("decisions:public_sittings"))
 
 
 @part_of_home

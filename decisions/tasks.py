@@ -13,3 +13,11 @@ def sweep_budgets() -> int:
     today = timezone.localdate()
     years = BudgetYear.objects.filter(year__gte=today.year - 1)
     return sum(find_warnings(year=year, today=today) for year in years)
+
+
+@shared_task
+def close_drafts() -> int:
+    """What people were asked about until now."""
+    from decisions.services.drafts import close_due
+
+    return close_due(now=timezone.now())

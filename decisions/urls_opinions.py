@@ -1,5 +1,48 @@
-"""列席、决策前征求意见、立法征求意见."""
+"""征求意见 and 列席: public below ``/decisions/``, deputies and staff below ``/desk/``."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from decisions.views import drafts, drafts_desk, sittings
+
+urlpatterns = [
+    path("decisions/drafts/", drafts.drafts, name="drafts"),
+    path("decisions/drafts/<int:pk>", drafts.draft, name="draft"),
+    path("decisions/drafts/<int:pk>/opinion", drafts.opinion_new, name="opinion_new"),
+    path(
+        "decisions/drafts/<int:pk>/files/<int:file_pk>",
+        drafts.draft_file,
+        name="draft_file",
+    ),
+    path("decisions/sittings/", sittings.public_sittings, name="public_sittings"),
+    path("desk/drafts/", drafts_desk.desk_drafts, name="desk_drafts"),
+    path("desk/drafts/new", drafts_desk.draft_new, name="draft_new"),
+    path("desk/drafts/<int:pk>", drafts_desk.desk_draft, name="desk_draft"),
+    path("desk/drafts/<int:pk>/open", drafts_desk.draft_open, name="draft_open"),
+    path("desk/drafts/<int:pk>/speak", drafts_desk.draft_speak, name="draft_speak"),
+    path("desk/drafts/<int:pk>/<slug:name>", drafts_desk.draft_act, name="draft_act"),
+    path(
+        "desk/opinions/<int:pk>/<slug:name>",
+        drafts_desk.opinion_act,
+        name="opinion_act",
+    ),
+    path("desk/points/", drafts_desk.points, name="points"),
+    path("desk/points/<slug:name>/new", drafts_desk.point_new, name="point_new"),
+    path("desk/sittings/", sittings.sittings, name="sittings"),
+    path("desk/sittings/new", sittings.sitting_new, name="sitting_new"),
+    path("desk/sittings/<int:pk>", sittings.sitting, name="sitting"),
+    path(
+        "desk/sittings/<int:pk>/attendance",
+        sittings.sitting_attendance,
+        name="sitting_attendance",
+    ),
+    path(
+        "desk/sittings/invites/<int:pk>/speech",
+        sittings.invite_speech,
+        name="invite_speech",
+    ),
+    path(
+        "desk/sittings/suggestions/<int:pk>",
+        sittings.sitting_suggestion,
+        name="sitting_suggestion",
+    ),
+]

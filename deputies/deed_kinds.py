@@ -21,6 +21,8 @@ class DeedKind(models.TextChoices):
     JOINT_SUGGESTION = "joint_suggestion", "联名提出建议"
     KEY_SUGGESTION = "key_suggestion", "建议列为重点督办"
     SESSION = "session", "出席人代会"
+    SITTING = "sitting", "列席会议"
+    SPEECH = "speech", "列席会议发言"
     INSPECTION = "inspection", "视察"
     RESEARCH = "research", "调研"
     VISIT = "visit", "走访"

@@ -204,6 +204,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "consultation.tasks.sweep_rollups",
         "schedule": 30 * _MINUTE,
     },
+    "close-drafts": {
+        "task": "decisions.tasks.close_drafts",
+        "schedule": 5 * _MINUTE,
+    },
     "sweep-budgets": {
         "task": "decisions.tasks.sweep_budgets",
         "schedule": crontab(hour=6, minute=10),

@@ -90,6 +90,12 @@ WORDS = {
     "ballot_certify": "监票人签字完毕",
     "ballot_announce": "宣布票决结果",
     "ballot_drop": "撤销不需要的再次投票",
+    # decisions: drafts and meetings
+    "receive_draft": "建立征求意见",
+    "put_off_draft": "改征求意见的截止",
+    "add_point": "加立法联系点、采集点",
+    "add_informant": "加信息员",
+    "hold_sitting": "登记列席的会议",
     # decisions: budget
     "open_budget": "建立预算年度",
     "take_budget_file": "记入国库文件",

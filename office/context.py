@@ -85,6 +85,8 @@ class Look:
             ("人代会会议", "deputies:assemblies", supervising),
             ("票决", "decisions:ballots", user.has_role(*_DEPUTIES)),
             ("项目", "decisions:desk_projects", user.has_role(*_SUGGESTING)),
+            ("征求意见", "decisions:desk_drafts", user.has_role(*_ASKING)),
+            ("列席", "decisions:sittings", user.has_role(*_ASKING)),
             ("预算", "decisions:budgets", user.has_role(*_SUGGESTING)),
             ("月汇总", "consultation:rollups", user.has_role(*_READING)),
             ("移交事项", "consultation:items", user.has_role(*_HANDING)),
@@ -119,6 +121,7 @@ _SUGGESTING = (
     Role.SIGNER,
     Role.GOVERNMENT_OFFICE,
 )
+_ASKING = (Role.DEPUTY, Role.CONGRESS_OFFICE, Role.GOVERNMENT_OFFICE)
 _READING = (*_DEPUTIES, Role.STATION_KEEPER, Role.GOVERNMENT_OFFICE)
 _HANDING = (
     Role.CONGRESS_OFFICE,

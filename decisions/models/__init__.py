@@ -20,8 +20,24 @@ from decisions.models.budget import (
     WarningEvent,
     WarningRule,
 )
+from decisions.models.drafts import (
+    Article,
+    CollectionPoint,
+    Draft,
+    DraftFile,
+    DraftStep,
+    DraftVersion,
+    Informant,
+    Opinion,
+)
 from decisions.models.livelihood import PeerResult, Proposal, Satisfaction
 from decisions.models.programmes import Programme, Resolution
+from decisions.models.sittings import (
+    Sitting,
+    SittingInvite,
+    SittingSpeech,
+    SittingSuggestion,
+)
 from decisions.models.works import (
     Milestone,
     ProgressFile,
@@ -33,6 +49,7 @@ from decisions.models.works import (
 )
 
 __all__ = [
+    "Article",
     "Ballot",
     "BallotEvent",
     "BallotItem",
@@ -43,10 +60,17 @@ __all__ = [
     "BudgetLine",
     "BudgetWarning",
     "BudgetYear",
+    "CollectionPoint",
     "Commitment",
+    "Draft",
+    "DraftFile",
+    "DraftStep",
+    "DraftVersion",
     "Elector",
+    "Informant",
     "Milestone",
     "Opening",
+    "Opinion",
     "PaperEntry",
     "Payment",
     "PeerResult",
@@ -61,6 +85,10 @@ __all__ = [
     "Resolution",
     "Result",
     "Satisfaction",
+    "Sitting",
+    "SittingInvite",
+    "SittingSpeech",
+    "SittingSuggestion",
     "Teller",
     "Urn",
     "WarningEvent",

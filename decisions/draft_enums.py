@@ -1,0 +1,73 @@
+"""A leaf: what is asked of people before it is decided, and how it goes on."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class DraftKind(models.TextChoices):
+    LAW = "law", "法规草案"
+    MATTER = "matter", "重大事项"
+
+
+class DraftState(models.TextChoices):
+    RECEIVED = "received", "待公布"
+    OPEN = "open", "征求意见"
+    CLOSED = "closed", "已截止，整理意见"
+    REPORTED = "reported", "已上报"
+    SETTLED = "settled", "已反馈结果"
+
+
+class DraftVerb(models.TextChoices):
+    RECEIVE = "receive", "收到任务"
+    OPEN = "open", "公布，转给联系点和采集点"
+    CLOSE = "close", "截止"
+    REPORT = "report", "汇总上报"
+    SETTLE = "settle", "公布采纳情况"
+    # Recorded beside the moves: the state stays.
+    VERSION = "version", "收到新的一稿"
+
+
+@dataclass(frozen=True)
+class DraftMove:
+    source: DraftState
+    target: DraftState
+
+
+_S, _V = DraftState, DraftVerb
+# Task from above → sent on → opinions → merged → reported → outcome, told to each.
+DRAFT_MOVES: dict[DraftVerb, DraftMove] = {
+    _V.OPEN: DraftMove(_S.RECEIVED, _S.OPEN),
+    _V.CLOSE: DraftMove(_S.OPEN, _S.CLOSED),
+    _V.REPORT: DraftMove(_S.CLOSED, _S.REPORTED),
+    _V.SETTLE: DraftMove(_S.REPORTED, _S.SETTLED),
+}
+PUBLIC = (_S.OPEN, _S.CLOSED, _S.REPORTED, _S.SETTLED)
+
+
+class ArticleChange(models.TextChoices):
+    """How an article came over from the version before."""
+
+    SAME = "same", "没有变"
+    MOVED = "moved", "条号变了"
+    EDITED = "edited", "文字改了"
+    NEW = "new", "新增"
+
+
+class OpinionSource(models.TextChoices):
+    DEPUTY = "deputy", "代表"
+    INFORMANT = "informant", "信息员"
+    PUBLIC = "public", "群众"
+
+
+class Outcome(models.TextChoices):
+    ADOPTED = "adopted", "采纳"
+    PARTLY = "partly", "部分采纳"
+    REFUSED = "refused", "没有采纳"
+
+
+class PointKind(models.TextChoices):
+    """立法法 第九十条: contact points are set up by the levels that legislate."""
+
+    CONTACT = "contact", "基层立法联系点"
+    COLLECTION = "collection", "立法信息采集点"

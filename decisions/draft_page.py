@@ -1,0 +1,71 @@
+"""What a draft's page shows: its newest articles with the opinions that came with them."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from decisions.models import Article, Draft, Opinion
+
+
+@dataclass
+class Leaf:
+    """An article of the newest version; ``opinions`` of it and of those it carries on."""
+
+    article: Article
+    opens: str = ""
+    opinions: list[Opinion] = field(default_factory=list)
+
+
+@dataclass
+class Book:
+    """``gone``: articles of older versions that nothing carries on, with opinions there."""
+
+    leaves: list[Leaf]
+    gone: list[Leaf]
+    whole: list[Opinion]
+    count: int
+
+
+def book_of(draft: Draft, opinions: list[Opinion]) -> Book:
+    """In two queries more: all articles of all versions, and nothing an article each."""
+    rows = list(
+        Article.objects.filter(version__draft=draft).order_by(
+            "version__number", "position"
+        )
+    )
+    newest = max((row.version_id for row in rows), default=None)
+    became = {row.came_from_id: row.pk for row in rows if row.came_from_id}
+    by_pk = {row.pk: row for row in rows}
+    said: dict[int, list[Opinion]] = defaultdict(list)
+    whole = []
+    for one in opinions:
+        if one.article_id is None:
+            whole.append(one)
+        else:
+            said[_now(one.article_id, became)].append(one)
+    leaves, chapter = [], None
+    for row in rows:
+        if row.version_id != newest:
+            continue
+        opens = row.chapter if row.chapter != chapter else ""
+        chapter = row.chapter
+        leaves.append(Leaf(row, opens, said.pop(row.pk, [])))
+    gone = [
+        Leaf(by_pk[pk], "", said[pk])
+        for pk in sorted(said)
+        if by_pk[pk].version_id != newest
+    ]
+    return Book(leaves, gone, whole, len(opinions))
+
+
+def _now(pk: int, became: dict[int, int]) -> int:
+    """Where an article went: along the versions to its last."""
+    while pk in became:
+        pk = became[pk]
+    return pk
+
+
+def tally_of(opinions: list[Opinion]) -> dict[str, int]:
+    """Numbers by source, and by outcome of those that have one."""
+    counted = Counter(one.source for one in opinions)
+    counted.update((one.merged_into or one).outcome or "undecided" for one in opinions)
+    return dict(counted)

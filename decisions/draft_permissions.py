@@ -1,0 +1,26 @@
+"""Who may do what with drafts, opinions and the ledger of meetings."""
+
+from decisions.draft_querysets import KEEPING
+from office.enums import Role
+from office.models import User
+
+
+def can_open_drafts(user: User) -> bool:
+    return user.has_role(*KEEPING, Role.DEPUTY)
+
+
+def can_keep_drafts(user: User) -> bool:
+    """Both offices: what is asked, opinions written down, their outcomes."""
+    return user.has_role(*KEEPING)
+
+
+def can_speak_as_deputy(user: User) -> bool:
+    return user.has_role(Role.DEPUTY)
+
+
+def can_open_sittings(user: User) -> bool:
+    return user.has_role(*KEEPING, Role.DEPUTY)
+
+
+def can_keep_sittings(user: User) -> bool:
+    return user.has_role(*KEEPING)

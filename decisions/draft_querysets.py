@@ -1,0 +1,60 @@
+"""Reads of what people are asked about. What a user may see is decided here."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+from decisions.draft_enums import PUBLIC, OpinionSource
+from office.enums import Role
+
+if TYPE_CHECKING:
+    from office.models import User
+
+KEEPING = (Role.CONGRESS_OFFICE, Role.GOVERNMENT_OFFICE)
+
+
+class DraftQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        return self.filter(state__in=PUBLIC)
+
+    def visible_to(self, user: "User") -> Self:
+        """Both offices: all. Who speaks on it as a deputy: what is public."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.has_role(*KEEPING) else self.public()
+
+    def with_numbers(self) -> Self:
+        """Opinions of deputies, informants and the public, apart; and those adopted."""
+        return self.annotate(
+            of_deputies=Count(
+                "opinions", filter=Q(opinions__source=OpinionSource.DEPUTY)
+            ),
+            of_informants=Count(
+                "opinions", filter=Q(opinions__source=OpinionSource.INFORMANT)
+            ),
+            of_public=Count(
+                "opinions", filter=Q(opinions__source=OpinionSource.PUBLIC)
+            ),
+            adopted=Count(
+                "opinions", filter=Q(opinions__outcome__in=["adopted", "partly"])
+            ),
+        )
+
+
+class OpinionQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Both offices: all. Others: their own, and what is published with its outcome."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role(*KEEPING):
+            return self
+        return self.filter(Q(by=user) | Q(draft__state="settled"))
+
+    def undecided(self) -> Self:
+        return self.filter(outcome="", merged_into=None)
+
+    def for_list(self) -> Self:
+        return self.select_related(
+            "article", "informant__point", "draft", "merged_into"
+        )

@@ -1,0 +1,32 @@
+"""What of the drafts waits for a person; shown on the workbench and the desk."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from decisions.draft_enums import DraftState
+from decisions.draft_querysets import KEEPING
+from decisions.models import Draft
+from office.enums import Role
+from office.models import User
+from office.workbench import Waiting
+
+
+def _to_say(user: User) -> QuerySet:
+    """Open, and the deputy has said nothing on it yet."""
+    rows = Draft.objects.filter(state=DraftState.OPEN, closes_at__gt=timezone.now())
+    return rows.exclude(pk__in=rows.filter(opinions__by=user).values("pk"))
+
+
+def _to_finish(user: User) -> QuerySet:
+    return Draft.objects.visible_to(user).filter(
+        Q(state=DraftState.RECEIVED)
+        | Q(state=DraftState.CLOSED)
+        | Q(state=DraftState.REPORTED)
+    )
+
+
+_PAGE = "decisions:desk_drafts"
+WAITING = (
+    Waiting("say", "征求我的意见", _PAGE, _to_say, (Role.DEPUTY,)),
+    Waiting("finish", "征求意见待办", _PAGE, _to_finish, KEEPING),
+)

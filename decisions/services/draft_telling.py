@@ -1,0 +1,45 @@
+"""Who is told of a draft: the points' informants, and everybody who said something."""
+
+from django.utils import timezone
+
+from decisions.draft_enums import Outcome
+from decisions.models import Draft, Informant
+from office.deadlines import cn_date
+from office.services.notices import tell
+
+
+def tell_informants(draft: Draft) -> None:
+    """Those who serve at open points and left a phone."""
+    until = cn_date(timezone.localdate(draft.closes_at))
+    rows = Informant.objects.filter(until=None, point__closed_on=None)
+    for row in rows.order_by("pk"):
+        if row.phone:
+            tell(
+                key=f"draft:{draft.pk}:i{row.pk}",
+                kind="draft_news",
+                title="有法规草案征求意见",
+                text=f"{draft.title}征求意见，{until}截止。",
+                url=draft.get_public_url(),
+                phone=row.phone,
+            )
+
+
+def tell_of_outcome(draft: Draft) -> None:
+    """Each once, with the outcome of their own opinion; those merged share the first's."""
+    rows = draft.opinions.select_related("by", "merged_into", "article", "informant")
+    for row in rows.order_by("pk"):
+        main = row.merged_into or row
+        phone = row.phone or (row.informant.phone if row.informant else "")
+        if row.by is None and not phone:
+            continue
+        said = Outcome(main.outcome).label
+        why = f"：{main.reason}" if main.reason else "。"
+        tell(
+            key=f"opinion:{row.pk}",
+            kind="draft_news",
+            title="您提的意见有了结果",
+            text=f"您对{draft.title}（{row.where}）的意见{said}{why}"[:500],
+            url=draft.get_public_url(),
+            user=row.by,
+            phone=phone,
+        )

@@ -1,0 +1,116 @@
+"""征求意见: what everybody reads and says, article by article."""
+
+import secrets
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from cases.caching import public_page
+from decisions.draft_enums import DraftState, OpinionSource
+from decisions.draft_forms import OpinionForm
+from decisions.draft_page import book_of, tally_of
+from decisions.models import Article, CollectionPoint, Draft, DraftFile, Informant
+from decisions.services.opinions import give_opinion
+from office.access import public
+from office.errors import ServiceError
+from office.key_pages import KeyPage
+from office.services.files import serve_attachment
+from office.throttle import allow
+
+TRIES, WINDOW = 20, 600
+
+
+@public
+@require_safe
+@public_page
+def drafts(request):
+    page = KeyPage(
+        Draft.objects.public().with_numbers(),
+        order=("-received_on", "-id"),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    points = CollectionPoint.objects.filter(closed_on=None)
+    context = {
+        "page": page,
+        "points": points.select_related("division__parent"),
+        "informants": Informant.objects.filter(until=None, point__in=points).count(),
+    }
+    return render(request, "decisions/drafts/list.html", context)
+
+
+@public
+@require_safe
+@public_page
+def draft(request, pk: int):
+    """Its newest articles; opinions stand there only with their outcome."""
+    row = get_object_or_404(Draft.objects.public().with_numbers(), pk=pk)
+    settled = row.state == DraftState.SETTLED
+    opinions = list(row.opinions.for_list().order_by("pk")) if settled else []
+    context = {
+        "draft": row,
+        "book": book_of(row, opinions),
+        "tally": tally_of(opinions),
+        "versions": row.versions.all(),
+        "files": row.files.select_related("attachment"),
+        "steps": row.steps.all(),
+    }
+    return render(request, "decisions/drafts/draft.html", context)
+
+
+@public
+@require_safe
+def draft_file(request, pk: int, file_pk: int):
+    files = DraftFile.objects.filter(draft__in=Draft.objects.public().filter(pk=pk))
+    row = get_object_or_404(files.select_related("attachment"), pk=file_pk)
+    return serve_attachment(row.attachment)
+
+
+@public
+@never_cache
+def opinion_new(request, pk: int):
+    """One opinion on ``?article=`` or the whole. The hidden key makes it one."""
+    row = get_object_or_404(Draft.objects.public(), pk=pk)
+    article = _article(row, request.GET.get("article", ""))
+    initial = {"key": secrets.token_urlsafe(16)}
+    form = OpinionForm(request.POST or None, initial=initial, article=article)
+    if request.method == "POST" and row.is_open and form.is_valid():
+        said = dict(form.cleaned_data)
+        key = f"public:{said.pop('key')}"
+        try:
+            _slowly(request)
+            give_opinion(
+                draft=row,
+                article=article,
+                source=OpinionSource.PUBLIC,
+                source_key=key,
+                **said,
+            )
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "收到了。采纳没有，公布结果的时候都会写明。")
+            return redirect(row.get_public_url())
+    context = {"draft": row, "article": article, "form": form}
+    return render(request, "decisions/drafts/opinion.html", context)
+
+
+def _article(row: Draft, asked: str) -> Article | None:
+    if not asked.isdecimal() or len(asked) > 18:
+        return None
+    return Article.objects.filter(version__draft=row, pk=int(asked)).first()
+
+
+def _slowly(request) -> None:
+    """Nobody has twenty opinions in ten minutes. Without Redis all are let in."""
+    try:
+        allowed = allow(
+            f"opinion:{request.META['REMOTE_ADDR']}", limit=TRIES, window=WINDOW
+        )
+    except RedisError:
+        allowed = True
+    if not allowed:
+        raise ServiceError("这里刚刚提了很多条，请过十分钟再提。写的还在。")
