@@ -19,6 +19,7 @@ from decisions.models import (
     DraftStep,
     DraftVersion,
     Informant,
+    Opinion,
 )
 from decisions.services.draft_telling import tell_informants, tell_of_outcome
 from office.masking import mask_text
@@ -213,7 +214,7 @@ def settle_draft(*, draft: Draft, result: str, by: User | None) -> Draft:
     row = _lock(draft)
     if not result.strip():
         raise DecisionError("请写结果。")
-    left = row.opinions.undecided().count()
+    left = Opinion.objects.filter(draft=row).undecided().count()
     if left:
         raise DecisionError(f"还有 {left} 条意见没有写采纳情况。")
     _move(row, DraftVerb.SETTLE, by)

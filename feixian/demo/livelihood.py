@@ -80,7 +80,6 @@ def play_livelihood(county: County) -> None:
     vote_on_paper(county, ballot, wanted=wanted, day=session.ends_on)
     build_projects(county, programme)
     _collect_now(county, year + 1)
-    _read_old_notices()
 
 
 def _open(county: County, year: int, first: date, last: date) -> Programme:
@@ -203,7 +202,7 @@ def _collect_now(county: County, year: int) -> None:
             )
 
 
-def _read_old_notices() -> None:
+def read_old_notices() -> None:
     """Notices of months ago have been read."""
     old = timezone.now() - timedelta(days=10)
     Notice.objects.filter(created_at__lt=old, read_at=None).update(

@@ -13,10 +13,12 @@ from feixian.demo.budget import play_budget
 from feixian.demo.chat_groups import build_chat_groups
 from feixian.demo.contact import play_contact_days
 from feixian.demo.county import build_county
+from feixian.demo.drafts import play_drafts
 from feixian.demo.groupings import build_groupings
 from feixian.demo.investments import play_investments
-from feixian.demo.livelihood import play_livelihood
+from feixian.demo.livelihood import play_livelihood, read_old_notices
 from feixian.demo.months import play_months
+from feixian.demo.sittings import play_sittings
 from feixian.demo.stations import build_stations
 from feixian.demo.stories import tell_all
 from feixian.demo.suggestions import make_suggestions
@@ -53,6 +55,9 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     play_livelihood(county)
     play_investments(county)
     play_budget(county)
+    play_drafts(county)
+    play_sittings(county)
+    read_old_notices()
     today = timezone.localdate()
     close_unrated(today=today)
     sweep_promises(today=today)

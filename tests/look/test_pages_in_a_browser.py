@@ -10,6 +10,7 @@ from cases.enums import Grade
 from consultation.models import ReportItem
 from decisions.models import BudgetWarning
 from decisions.services.budget import open_budget
+from decisions.services.sittings import hold_sitting
 from deputies.models import ChatGroup, Term
 from deputies.services.assemblies import Days, open_assembly
 from deputies.services.elections import Call, add_candidate, call_election
@@ -21,6 +22,8 @@ from tests.county import answered, drafted, in_hand, person, published, rated, s
 from tests.decisions.projects.projects import running
 from tests.decisions.projects.test_investment import listed
 from tests.decisions.test_budget import APPROVED, bring, lines_file, paid_file
+from tests.decisions.test_drafts import article, say
+from tests.decisions.test_drafts import opened as opened_draft
 from tests.deputies.people import seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -109,6 +112,15 @@ def house(county):
         by=None,
     )
     county.project = running(county)
+    county.asked = opened_draft(county)
+    say(county.asked, article=article(county.asked, 2), paragraph=1)
+    county.sitting = hold_sitting(
+        kind="government",
+        title="县政府常务会议",
+        held_on=date(2026, 3, 4),
+        invited=[county.mandate.deputy],
+        by=county.office,
+    )
     county.budget = open_budget(year=2025, decided=APPROVED, by=county.office)
     bring(county, county.budget, "lines", lines_file())
     bring(county, county.budget, "payments", paid_file())
@@ -148,6 +160,11 @@ def public_pages(house):
         house.project.get_public_url(),
         house.project.programme.get_public_url(),
         "/decisions/propose",
+        "/decisions/drafts/",
+        house.asked.get_public_url(),
+        f"{house.asked.get_public_url()}/opinion",
+        f"{house.asked.get_public_url()}/opinion?article={article(house.asked, 2).pk}",
+        "/decisions/sittings/",
         house.budget.get_public_url(),
         house.project.programme.ballot.get_record_url(),
         "/account/login/",
@@ -209,6 +226,15 @@ def staff_pages(house):
             f"{house.plan.get_absolute_url()}/import",
             f"{house.plan.get_absolute_url()}/drop",
             "/desk/proposals/",
+            "/desk/drafts/",
+            "/desk/drafts/new",
+            house.asked.get_absolute_url(),
+            f"{house.asked.get_absolute_url()}/version",
+            "/desk/points/",
+            "/desk/sittings/",
+            "/desk/sittings/new",
+            house.sitting.get_absolute_url(),
+            f"{house.sitting.get_absolute_url()}/attendance",
             house.budget.get_absolute_url(),
             f"{house.budget.get_absolute_url()}/import",
             house.budget.files.first().get_absolute_url(),
