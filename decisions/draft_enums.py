@@ -20,7 +20,7 @@ class DraftState(models.TextChoices):
 
 class DraftVerb(models.TextChoices):
     RECEIVE = "receive", "收到任务"
-    OPEN = "open", "公布，转给联系点和采集点"
+    OPEN = "open", "公布，开始征求意见"
     CLOSE = "close", "截止"
     REPORT = "report", "汇总上报"
     SETTLE = "settle", "公布采纳情况"

@@ -37,7 +37,7 @@ def book_of(draft: Draft, opinions: list[Opinion]) -> Book:
     by_pk = {row.pk: row for row in rows}
     said: dict[int, list[Opinion]] = defaultdict(list)
     whole = []
-    for one in opinions:
+    for one in _apart(opinions):
         if one.article_id is None:
             whole.append(one)
         else:
@@ -55,6 +55,15 @@ def book_of(draft: Draft, opinions: list[Opinion]) -> Book:
         if by_pk[pk].version_id != newest
     ]
     return Book(leaves, gone, whole, len(opinions))
+
+
+def _apart(opinions: list[Opinion]) -> list[Opinion]:
+    """Without those that say the same as another of them, which says ``same`` how many."""
+    known = {one.pk for one in opinions}
+    same = Counter(one.merged_into_id for one in opinions)
+    for one in opinions:
+        one.same = same[one.pk]  # type: ignore[attr-defined]
+    return [one for one in opinions if one.merged_into_id not in known]
 
 
 def _now(pk: int, became: dict[int, int]) -> int:

@@ -62,10 +62,15 @@ def _points(county: County, told: dict[str, Any]) -> None:
                 by=by,
             )
         )
+    used: set[tuple[int, str]] = set()
     for number in range(INFORMANTS):
+        point, name = made[number % len(made)], county.person()
+        while (point.pk, name) in used:
+            name = county.person()
+        used.add((point.pk, name))
         drafts.add_informant(
-            point=made[number % len(made)],
-            name=f"{county.person()}{number + 1}",
+            point=point,
+            name=name,
             profession=told["professions"][number % len(told["professions"])],
             since=day,
             by=by,
