@@ -31,12 +31,14 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=3.0, help="of each round")
     parser.add_argument("--imported", type=int, default=20_000)
     parser.add_argument("--messages", type=int, default=10_000, help="of hot topics")
+    parser.add_argument("--voters", type=int, default=10_000)
+    parser.add_argument("--papers", type=int, default=1_000_000)
     parser.add_argument("--drafts", type=int, default=1500)
     parser.add_argument("--state", default=str(STATE))
     parser.add_argument(
         "--only",
         default="",
-        help="growth, rates, rollup or import; everything when not given",
+        help="growth, rates, rollup, ballots or import; everything when not given",
     )
     return parser
 

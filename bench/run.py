@@ -3,6 +3,7 @@
 import argparse
 import time
 
+from bench.ballots import ballot_lines
 from bench.county import build_county
 from bench.intake import WHO, draft_sessions, import_rates
 from bench.load import load_cases
@@ -43,6 +44,10 @@ def run(url: str, asked: argparse.Namespace) -> int:
         ]
         print_lines(counted)
         lines += counted
+    if asked.only in ("", "ballots"):
+        cast = ballot_lines(url, asked.seconds, asked.voters, asked.papers)
+        print_lines(cast)
+        lines += cast
     if asked.only in ("", "import"):
         taken = import_line(asked.imported)
         print_lines([taken])

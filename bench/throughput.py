@@ -18,6 +18,8 @@ class Request:
     path: str
     body: dict[str, str] | None = None
     cookies: dict[str, str] = field(default_factory=dict)
+    # JSON, sent without cookies.
+    text: str = ""
 
 
 Requests = Callable[[], Iterator[Request]]
@@ -56,7 +58,7 @@ def _rate(target: Target, seconds: float) -> float:
                 request = next(stream, None)
             if request is None:
                 break
-            status = _send(link, request)
+            status, _ = send(link, request)
             if status != target.expect:
                 failed.append((request.path, status))
                 break
@@ -75,7 +77,8 @@ def _rate(target: Target, seconds: float) -> float:
     return sum(done) / (time.perf_counter() - start)
 
 
-def _send(link: http.client.HTTPConnection, request: Request) -> int:
+def send(link: http.client.HTTPConnection, request: Request) -> tuple[int, bytes]:
+    """Status and body of the answer."""
     headers = {"Host": "127.0.0.1"}
     cookies = dict(request.cookies)
     body = None
@@ -83,12 +86,14 @@ def _send(link: http.client.HTTPConnection, request: Request) -> int:
         cookies["csrftoken"] = TOKEN
         body = urlencode({**request.body, "csrfmiddlewaretoken": TOKEN})
         headers["Content-Type"] = "application/x-www-form-urlencoded"
+    if request.text:
+        body = request.text
+        headers["Content-Type"] = "application/json"
     if cookies:
         headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in cookies.items())
     link.request("GET" if body is None else "POST", request.path, body, headers)
     answer = link.getresponse()
-    answer.read()
-    return answer.status
+    return answer.status, answer.read()
 
 
 def in_turn(*paths: str) -> Requests:

@@ -2,13 +2,14 @@
 
 import re
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import structlog
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
 from django_structlog.middlewares import RequestMiddleware
 
 NAMELESS = re.compile(r"/vote/[-\w]+/cast")
@@ -30,17 +31,25 @@ class ContentPolicy:
         return response
 
 
-class RequestLog(RequestMiddleware):
-    """One line a request, when it is finished; request, user and address on every line.
+class Nameless:
+    """A ballot on its way into the box meets nothing that knows people (docs/adr/0024).
 
-    But for a ballot on its way into the box: there is nobody to be named, and a line with
-    an address and a second might name them (docs/adr/0024).
+    It stands before sessions, accounts and the log: no cookie is read, and no line with
+    an address and a second is written that might name somebody.
     """
 
-    def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
-        if NAMELESS.fullmatch(request.path):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not NAMELESS.fullmatch(request.path_info):
             return self.get_response(request)
-        return super().__call__(request)
+        match = request.resolver_match = resolve(request.path_info)
+        return match.func(request, *match.args, **match.kwargs)
+
+
+class RequestLog(RequestMiddleware):
+    """One line a request, when it is finished; request, user and address on every line."""
 
     def prepare(self, request: HttpRequest) -> None:
         structlog.contextvars.bind_contextvars(

@@ -21,6 +21,7 @@ from decisions.models import (
     Elector,
     Urn,
 )
+from decisions.open_boxes import OpenBox
 from decisions.services.ballots import (
     lock_ballot,
     missing_for_opening,
@@ -30,7 +31,7 @@ from decisions.services.ballots import (
 from office.models import User
 
 # A cast writes its whole urn again: many small ones cost less than one large one.
-URN_HOLDS = 128
+URN_HOLDS = 16
 NONCE_BYTES = 32
 
 
@@ -59,11 +60,13 @@ def open_ballot(
     return ballot
 
 
-def _refuse_unless_open(ballot: Ballot) -> None:
-    """Late by a millisecond is late."""
-    if ballot.state != BallotState.OPEN:
+def _refuse_unless_open(ballot_pk: int) -> None:
+    """As the ballot stands now. Late by a millisecond is late."""
+    rows = Ballot.objects.filter(pk=ballot_pk).values_list("state", "closes_at")
+    state, closes_at = rows.get()
+    if state != BallotState.OPEN:
         raise DecisionError("现在不在投票时间。")
-    if ballot.closes_at is not None and timezone.now() >= ballot.closes_at:
+    if closes_at is not None and timezone.now() >= closes_at:
         raise DecisionError("投票已经截止。")
 
 
@@ -81,8 +84,7 @@ def issue_ticket(*, ballot: Ballot, user: User, hidden: str) -> str:
     )
     if elector is None:
         raise DecisionError("您不在这次投票的名单里。")
-    ballot = Ballot.objects.get(pk=ballot.pk)
-    _refuse_unless_open(ballot)
+    _refuse_unless_open(ballot.pk)
     _refuse_without_right(elector, hidden)
     if elector.signed:
         return elector.signed
@@ -116,7 +118,7 @@ def _hex(text: str) -> int:
 def issue_paper(*, ballot: Ballot, elector: Elector, by: User) -> Elector:
     """Give a paper ballot to somebody who is here. Twice is once. Raises DecisionError."""
     elector = ballot.electors.select_for_update(of=("self",)).get(pk=elector.pk)
-    _refuse_unless_open(Ballot.objects.get(pk=ballot.pk))
+    _refuse_unless_open(ballot.pk)
     if not elector.is_present:
         raise DecisionError("还没有签到，不能发票。")
     if elector.way == VotingWay.PHONE:
@@ -127,54 +129,56 @@ def issue_paper(*, ballot: Ballot, elector: Elector, by: User) -> Elector:
     return elector
 
 
-@transaction.atomic
-def cast_ballot(*, box: Box, token: str, signature: str, cells: Sequence[str]) -> str:
+def cast_ballot(
+    *, box: OpenBox, token: str, signature: str, cells: Sequence[str]
+) -> str:
     """Put one ballot into the box. Returns the receipt; sent again, the same receipt.
 
     Nothing here knows who casts. ``cells`` are as in ballots.csv. Raises DecisionError.
     """
-    ballot = box.ballot
     raw = _token(box, token, signature)
-    marks = read_cells(ballot, cells)
-    if len(marks) != ballot.items.count():
+    marks = read_cells(box, cells)
+    if len(marks) != box.items:
         raise DecisionError("选票和事项对不上，请刷新页面再试。")
-    if not is_allowed(ballot, marks):
+    if not is_allowed(box, marks):
         # On paper it would be void; a phone can say so before it is too late.
         raise DecisionError("选的项数不合规则，请改好再投。")
-    urn = _urn_of(box, raw)
+    return _put_in(box, raw, ",".join(map(str, marks)))
+
+
+@transaction.atomic
+def _put_in(box: OpenBox, raw: bytes, cast: str) -> str:
+    """Under the lock of its urn, which the token names: the same ballot meets itself.
+
+    The state is read after the lock is held: who closed the ballot meanwhile is seen.
+    """
+    chosen = box.urns[int.from_bytes(raw[:4], "big") % len(box.urns)]
+    urns = Urn.objects.select_for_update().filter(pk=chosen)
+    content = urns.values_list("content", flat=True).get()
     spent = hashlib.sha256(raw).hexdigest()
-    lines = urn.content.split("\n") if urn.content else []
+    lines = content.split("\n") if content else []
     place = bisect_left(lines, spent)
     if place < len(lines) and lines[place].startswith(spent):
-        return _receipt_of(ballot, lines[place])
-    _refuse_unless_open(Ballot.objects.only("state", "closes_at").get(pk=ballot.pk))
-    cast = ",".join(map(str, marks))
+        return _receipt_of(box.code, lines[place])
+    _refuse_unless_open(box.ballot_pk)
     lines.insert(place, f"{spent} {cast} {secrets.token_hex(NONCE_BYTES)}")
-    urn.content, urn.held = "\n".join(lines), len(lines)
-    urn.save(update_fields=["content", "held"])
-    return _receipt_of(ballot, lines[place])
+    urns.update(content="\n".join(lines), held=len(lines))
+    return _receipt_of(box.code, lines[place])
 
 
-def _token(box: Box, token: str, signature: str) -> bytes:
+def _token(box: OpenBox, token: str, signature: str) -> bytes:
     try:
         raw = bytes.fromhex(token)
     except ValueError:
         raw = b""
-    if not blind.is_signed(raw, _hex(signature), int(box.modulus, 16)):
+    if not blind.is_signed(raw, _hex(signature), box.modulus):
         raise DecisionError("票据无效，这张票没有投进去。")
     return raw
 
 
-def _urn_of(box: Box, token: bytes) -> Urn:
-    """Its urn, locked. The token says which, so the same ballot meets itself."""
-    urns = list(box.urns.order_by("number").values_list("pk", flat=True))
-    chosen = urns[int.from_bytes(token[:4], "big") % len(urns)]
-    return Urn.objects.select_for_update().get(pk=chosen)
-
-
-def _receipt_of(ballot: Ballot, line: str) -> str:
+def _receipt_of(code: str, line: str) -> str:
     _, cast, nonce = line.split(" ")
-    return commitment(ballot.code, cast, nonce)
+    return commitment(code, cast, nonce)
 
 
 def commitment(code: str, marks: str, nonce: str) -> str:
@@ -241,7 +245,7 @@ def has_receipt(*, ballot: Ballot, receipt: str) -> bool:
         return True
     contents = Urn.objects.filter(box__ballot=ballot).exclude(content="")
     return any(
-        _receipt_of(ballot, line) == receipt
+        _receipt_of(ballot.code, line) == receipt
         for urn in contents
         for line in urn.content.split("\n")
         if line

@@ -13,6 +13,7 @@ from decisions import hall_codes
 from decisions.ballot_permissions import can_run_ballots, can_vote
 from decisions.ballot_rules import rule_words
 from decisions.models import Ballot, Box
+from decisions.open_boxes import open_box
 from decisions.services import ballots, voting
 from decisions.views.ballots import run_ballot
 from office.access import needs, public
@@ -63,10 +64,9 @@ def voting_ticket(request, code: str):
 @public
 @require_POST
 def voting_cast(request, code: str):
-    ballot = get_object_or_404(Ballot.objects.public(), code=code)
     try:
         said = json.loads(request.body) if len(request.body) <= MOST_BYTES else {}
-        box = ballot.boxes.get(name=str(said["box"]))
+        box = open_box(code, str(said["box"]))
         cells = [str(cell) for cell in said["cells"]]
         receipt = voting.cast_ballot(
             box=box,

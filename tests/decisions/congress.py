@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from decisions import blind
 from decisions.ballot_rules import RuleDraft
 from decisions.models import Ballot
+from decisions.open_boxes import open_box
 from decisions.services import ballots, counting, papers, voting
 from decisions.services.ballots import Frame, ItemDraft
 from decisions.services.papers import Paper
@@ -155,7 +156,7 @@ class Phone:
 
     def cast(self, cells) -> str:
         return voting.cast_ballot(
-            box=self.box,
+            box=open_box(self.ballot.code, self.box.name),
             token=self.token.hex(),
             signature=self.signature,
             cells=list(cells),
