@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from decisions import hall_codes
 from decisions.ballot_permissions import can_run_ballots, can_vote
+from decisions.ballot_plots import plot_of
 from decisions.ballot_rules import rule_words
+from decisions.ballot_sheets import sheet_rows
 from decisions.models import Ballot, Box
 from decisions.open_boxes import open_box
 from decisions.services import ballots, voting
@@ -85,7 +87,8 @@ def voting_cast(request, code: str):
 @require_safe
 @never_cache
 def hall(request, pk: int):
-    """For the projector: turnout and the code to sign in with, never a choice."""
+    """For the projector: turnout and the code to sign in with; when the result has been
+    announced, everybody as a bean and the votes of each item."""
     ballot, now = run_ballot(request, pk), timezone.now()
     path = f"/here/{ballot.code}/{hall_codes.code_of(ballot, now)}"
     context = {
@@ -94,6 +97,9 @@ def hall(request, pk: int):
         "qr": draw_qr(request.build_absolute_uri(path)),
         "path": path,
     }
+    if ballot.is_announced:
+        context["plot"] = plot_of(ballot.members, ballot.result)
+        context["rows"] = sheet_rows(ballot)
     return render(request, "decisions/voting/hall.html", context)
 
 

@@ -222,6 +222,19 @@ def test_the_public_record_says_everything_after_the_announcement(
     assert counting.fingerprint([table]) == ballot.result.fingerprint
 
 
+def test_the_hall_shows_beans_and_votes_only_after_the_announcement(
+    client, county, voted
+):
+    client.force_login(county.office)
+    assert "votes__row" not in client.get(url("hall", voted)).content.decode()
+    announcing.announce_ballot(
+        ballot=congress.certified(voted, county.office), by=county.office
+    )
+    said = client.get(url("hall", voted)).content.decode()
+    assert "votes__row" in said
+    assert 'class="beans"' in said
+
+
 def test_the_notice_is_a_word_file_with_the_seven_numbers(
     client, county, voted, tmp_path
 ):

@@ -2,6 +2,7 @@
 
 import io
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,11 +13,13 @@ from openpyxl import Workbook
 
 from decisions.errors import DecisionError
 from decisions.models import PeerResult, Project
+from decisions.services.peers import read_peers
 from decisions.services.project_import import import_projects, plan_import
 from tests.decisions.projects.projects import programme, project
 from tests.sessions import at_once
 
 pytestmark = pytest.mark.django_db
+REAL = Path(__file__).parents[4] / "shared" / "data" / "projects"
 HEADER = "序号 项目名称 建设内容及规模 建设工期 总投资（万元） 年度投资（万元） 资金来源 责任单位"
 ROWS = [
     (
@@ -157,6 +160,18 @@ PEERS = """place,level,year,stage,candidates_M,selected_K,project_name,method,sa
 乙县,县,2024,票决,24,20,,纸票,,,,同上（二版）
 乙县,县,没有,票决,24,20,,纸票,,,,某报
 """
+
+
+def test_the_real_lists_say_which_of_their_sums_is_wrong():
+    """The published lists, where they lie beside the project; the sample elsewhere."""
+    files = sorted(REAL.glob("*.csv")) if REAL.is_dir() else []
+    found = [read_peers(file.read_bytes()) for file in files]
+    found = found or [read_peers(PEERS.encode())]
+
+    doubts = [said for one in found for said in one.doubts]
+    assert len(doubts) == 1
+    assert "同一次测评的其他项目是" in doubts[0]
+    assert sum(len(one.rows) for one in found) >= 4
 
 
 def test_other_places_are_kept_as_they_published_and_doubts_are_said(tmp_path, capsys):
