@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +12,7 @@ from decisions.budget_sheets import Line, amount_of
 from decisions.models import BudgetFile, BudgetLine, Payment
 from office.masking import mask_name, mask_text
 from office.models import Unit
+from office.tables import day_of
 
 # An organisation says so in its name; anybody else is a person, and masked.
 _BODIES = tuple("司厂店站社所局院校会部委处室库队场馆行中心办府团")
@@ -149,7 +149,7 @@ def _judge_payments(file: BudgetFile) -> Iterator[JudgedLine]:
 def _read_payment(one: JudgedLine, year: int) -> None:
     said = one.said
     voucher, code = str(said.get("voucher") or ""), str(said.get("code") or "")
-    amount, day = amount_of(said, "amount"), _day_of(str(said.get("day") or ""))
+    amount, day = amount_of(said, "amount"), day_of(str(said.get("day") or ""))
     if not voucher or len(voucher) > 40:
         return one.refuse("要有凭证号，最多 40 字")
     if not code or len(code) > 40:
@@ -177,14 +177,3 @@ def payee_of(name: str) -> str:
     """A body by its name, a person masked: payments are read by all deputies."""
     name = name.strip()[:80]
     return name if len(name) > 4 or name.endswith(_BODIES) else mask_name(name)
-
-
-def _day_of(text: str) -> date | None:
-    plain = text.replace("年", "-").replace("月", "-").rstrip("日 ")
-    parts = plain.replace("/", "-").replace(".", "-").split(" ")[0].split("-")
-    if len(parts) == 1 and len(parts[0]) == 8:
-        parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
-    try:
-        return date(*(int(part) for part in parts))  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
-        return None

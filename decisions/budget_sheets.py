@@ -6,7 +6,7 @@ from typing import Any
 
 from decisions.budget_enums import FileKind
 from decisions.errors import DecisionError
-from decisions.money import CENT
+from decisions.money import CENT, worth_of
 from office.tables import Table, header_of, heading, read_tables, rows_below
 
 COLUMNS = {
@@ -36,7 +36,6 @@ NEEDED = {
 MONEY = ("original", "final", "amount")
 MOST_LINES = 50_000
 LONGEST = 120
-_UNITS = (("亿元", Decimal(10**8)), ("万元", Decimal(10**4)), ("元", Decimal(1)))
 _SUMS = ("合计", "总计", "小计")
 Line = dict[str, Any]
 
@@ -86,9 +85,8 @@ def _lines(
 
 def _unit_of(cell: str) -> Decimal:
     """The unit stands in the heading and is never guessed."""
-    for word, worth in _UNITS:
-        if word in cell:
-            return worth
+    if worth := worth_of(cell):
+        return worth
     raise DecisionError(f"“{cell}”没有写单位。请在表头写明元还是万元。")
 
 

@@ -13,6 +13,15 @@ def in_wan(yuan: Decimal) -> Decimal:
     return (yuan / WAN).quantize(CENT, ROUND_HALF_UP)
 
 
+# Units of money as they stand in the heading of a table; the longer word first.
+_UNITS = (("亿元", Decimal(10**8)), ("万元", WAN), ("元", Decimal(1)))
+
+
+def worth_of(words: str) -> Decimal | None:
+    """How many yuan a number below this heading stands for; None when it does not say."""
+    return next((worth for word, worth in _UNITS if word in words), None)
+
+
 @dataclass(frozen=True)
 class Total:
     """``gap``: by how much the lines, rounded one by one, miss the sum; in 万元."""

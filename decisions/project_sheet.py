@@ -13,6 +13,7 @@ from typing import Any
 
 from decisions.errors import DecisionError
 from decisions.models import Project
+from decisions.money import worth_of
 from office.tables import heading, read_tables
 
 COLUMNS = {
@@ -32,7 +33,6 @@ COLUMNS = {
 }
 NEEDED = ("name", "content", "total", "this_year", "unit")
 _FIELD_OF = {word: name for name, words in COLUMNS.items() for word in words.split()}
-_UNITS = (("亿元", Decimal(10**8)), ("万元", Decimal(10**4)), ("元", Decimal(1)))
 _MONTH = re.compile(
     r"(?:(\d{4})\s*[年./-])?\s*(\d{1,2})(?:\s*月|(?=\s*(?:$|[-—–~至])))"
 )
@@ -73,7 +73,7 @@ def _header(
         for column, cell in enumerate(row):
             name = _FIELD_OF.get(_bare(cell), "")
             if name and name not in found:
-                found[name] = (column, _unit_of(cell))
+                found[name] = (column, worth_of(cell))
         if all(name in found for name in NEEDED):
             for name in ("total", "this_year"):
                 if found[name][1] is None:
@@ -90,10 +90,6 @@ def _is_heading(cell: str) -> bool:
 
 def _bare(cell: str) -> str:
     return re.sub(r"(亿元|万元|元)$", "", heading(cell))
-
-
-def _unit_of(cell: str) -> Decimal | None:
-    return next((worth for word, worth in _UNITS if word in cell), None)
 
 
 def _rows(table: list[list[str]], at: int, columns: dict) -> Iterator[SheetRow]:

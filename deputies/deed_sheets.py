@@ -14,7 +14,7 @@ from deputies.deed_kinds import DECLARED_KINDS, DeedKind
 from deputies.models import Deed, Evaluation, Mandate, Point, ScoreRule
 from office.errors import ServiceError
 from office.spreadsheets import Cell, write_workbook
-from office.tables import Table, header_of, heading, read_tables, rows_below
+from office.tables import Table, day_of, header_of, heading, read_tables, rows_below
 
 # What an office may write down for a deputy; the rest comes from the portal's own events.
 BROUGHT_KINDS = (*DECLARED_KINDS, DeedKind.OTHER_DEDUCTION)
@@ -129,11 +129,8 @@ def _read(
 
 
 def _read_day(one: JudgedLine, year: int) -> str:
-    plain = str(one.said["day"]).replace("年", "-").replace("月", "-").rstrip("日 ")
-    parts = plain.replace("/", "-").replace(".", "-").split(" ")[0].split("-")
-    try:
-        one.day = date(*(int(part) for part in parts))  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
+    one.day = day_of(str(one.said["day"]))
+    if one.day is None:
         return "日期要写成 2026-11-05 这样"
     if one.day.year != year:
         return f"不是 {year} 年的事"

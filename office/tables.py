@@ -175,6 +175,18 @@ def _delimiter(text: str, is_heading: IsHeading) -> str:
     return best
 
 
+def day_of(text: str) -> date | None:
+    """2026-11-05, 2026/11/5, 2026年11月5日, 20261105, with or without an hour behind."""
+    plain = text.replace("年", "-").replace("月", "-").rstrip("日 ")
+    parts = plain.replace("/", "-").replace(".", "-").split(" ")[0].split("-")
+    if len(parts) == 1 and len(parts[0]) == 8:
+        parts = [parts[0][:4], parts[0][4:6], parts[0][6:]]
+    try:
+        return date(*(int(part) for part in parts))  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
 def heading(cell: str) -> str:
     """A heading without what does not name the column: 「*反映时间（年月日）」→ 反映时间."""
     plain = unicodedata.normalize("NFKC", cell)
