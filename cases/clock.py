@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from cases.enums import OWED_STATUSES, CaseKind, CaseStatus, Grade, Lamp
-from cases.models import Case, Round
+from cases.models.cases import Case
+from cases.models.rounds import Round
 from cases.services.counting import hand_over_clock
 from office.deadlines import (
     Deadline,

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from cases.desk import duties_of
-from cases.models import Case, Suggestion
+from cases.models.cases import Case
+from cases.models.suggestions import Suggestion
 from cases.suggestion_lists import LISTS
 from deputies.deed_kinds import DeedColumn
 from deputies.models import Activity, Deed, Mandate, Sheet

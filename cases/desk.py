@@ -8,7 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cases.enums import CaseStatus
-from cases.models import Assignment, Case, Extension, Promise, Round
+from cases.models.answers import Promise
+from cases.models.cases import Case
+from cases.models.rounds import Assignment, Extension, Round
 from cases.permissions import ANSWERING, SUPERVISING
 from cases.querysets import CaseQuerySet
 from office.enums import Role

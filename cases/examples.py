@@ -7,7 +7,8 @@ from pathlib import Path
 from django.conf import settings
 
 from cases.enums import CaseKind, CaseStatus
-from cases.models import Case, Category
+from cases.models.cases import Case
+from cases.models.routing import Category
 from cases.training import Example
 
 OWN, BESIDE = 3000, 5000

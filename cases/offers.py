@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases.models import Case
+from cases.models.cases import Case
 from office.models import User
 
 

@@ -1,7 +1,7 @@
 """Who may act on a case. What its status allows is decided by MOVES."""
 
 from cases.enums import CaseKind
-from cases.models import Case
+from cases.models.cases import Case
 from cases.suggestion_enums import ProposerState
 from deputies.models import Mandate
 from office.enums import Role

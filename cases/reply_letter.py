@@ -4,7 +4,8 @@
 a joint suggestion is answered to each of its proposers, so each gets a letter of their own.
 """
 
-from cases.models import Proposer, Reply
+from cases.models.answers import Reply
+from cases.models.suggestions import Proposer
 from cases.services.clockwork import local_day
 from office.deadlines import cn_date
 from office.official_letters import OfficialLetter, cn_day

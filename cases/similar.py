@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import SearchQuery
 from rapidfuzz import fuzz
 
-from cases.models import Case
+from cases.models.cases import Case
 from cases.querysets import CaseQuerySet
 from office.models import Division
 from office.search import any_of

@@ -6,7 +6,7 @@ rows that the office changes a few times a year.
 
 from functools import cached_property
 
-from cases.models import Category, ConsentText
+from cases.models.routing import Category, ConsentText
 from deputies.models import LiaisonStation
 from office.enums import DivisionLevel
 from office.models import Division

@@ -1,7 +1,8 @@
 """What the page of a case says about the suggestion it is, or has become."""
 
 from cases.enums import CaseKind
-from cases.models import Case, Meeting, Suggestion, SuggestionRating
+from cases.models.cases import Case
+from cases.models.suggestions import Meeting, Suggestion, SuggestionRating
 
 
 def about_suggestion(case: Case) -> dict:

@@ -4,7 +4,7 @@ from django.db.models import Count, F, Q
 
 from cases.enums import Attitude, CaseStatus
 from cases.figures import Figure
-from cases.models import Proposer, SuggestionRating
+from cases.models.suggestions import Proposer, SuggestionRating
 from cases.querysets import SuggestionQuerySet
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from cases.enums import CaseStatus, PromiseState
-from cases.models import Promise, Proposer, Suggestion, SuggestionRating
+from cases.models.answers import Promise
+from cases.models.suggestions import Proposer, Suggestion, SuggestionRating
 from cases.permissions import ANSWERING, SUPERVISING
 from cases.querysets import SuggestionQuerySet
 from cases.suggestion_enums import ProposerState

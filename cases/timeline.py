@@ -16,7 +16,8 @@ from cases.enums import (
     ReplyState,
     Verb,
 )
-from cases.models import Case, CaseEvent, CaseFile, Reply
+from cases.models.answers import Reply
+from cases.models.cases import Case, CaseEvent, CaseFile
 from cases.querysets import history
 from office.deadlines import load_calendar
 from office.masking import mask_text

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from cases.enums import IntakeChannel
 from consultation.changes import change_of
 from consultation.enums import Dimension
-from consultation.models import RollUp, RollUpRow
+from consultation.models.rollups import RollUp, RollUpRow
 from deputies.models import LiaisonStation
 from office.models import Division
 

@@ -17,7 +17,7 @@ from consultation.forms import (
     PublishForm,
     ReasonForm,
 )
-from consultation.models import ReportItem
+from consultation.models.reports import ReportItem
 from consultation.report_views import editable_report
 from consultation.services import handing
 from consultation.waiting import WAITING

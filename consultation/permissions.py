@@ -1,6 +1,6 @@
 """Who may do what with the month's roll-up, its reports and its items."""
 
-from consultation.models import Report, ReportItem
+from consultation.models.reports import Report, ReportItem
 from office.enums import Role
 from office.models import User
 

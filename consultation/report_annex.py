@@ -1,6 +1,6 @@
 """附表: every number of the report as a workbook, one sheet for each way of counting."""
 
-from consultation.models import Report
+from consultation.models.reports import Report
 from consultation.report_contents import Contents, Line
 from office.spreadsheets import Cell, write_workbook
 

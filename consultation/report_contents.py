@@ -13,7 +13,8 @@ from django.db.models import Count, Q
 from consultation.area_numbers import name_of
 from consultation.changes import change_of, rate_of
 from consultation.enums import Dimension
-from consultation.models import HotTopic, Report, ReportItem, RollUpRow, TopicCase
+from consultation.models.reports import Report, ReportItem
+from consultation.models.rollups import HotTopic, RollUpRow, TopicCase
 
 NAMED = 3
 TOPICS = 10

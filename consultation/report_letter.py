@@ -1,7 +1,7 @@
 """月报 as a Word document: five sections by the county's own skeleton."""
 
 from consultation.enums import ItemState
-from consultation.models import Report, ReportItem
+from consultation.models.reports import Report, ReportItem
 from consultation.report_contents import Contents, Line, TopicLine
 from office.deadlines import cn_date
 from office.official_letters import OfficialLetter, cn_day

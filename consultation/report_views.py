@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consultation import permissions as may
 from consultation.enums import ItemState, ReportState
 from consultation.forms import ReasonForm, SectionForm, TopicForm
-from consultation.models import Report
+from consultation.models.reports import Report
 from consultation.report_annex import annex_of
 from consultation.report_contents import contents_of
 from consultation.report_letter import letter_of

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case
 from consultation.area_numbers import numbers_of
-from consultation.models import HotTopic, Report, RollUp, RollUpRow
+from consultation.models.reports import Report
+from consultation.models.rollups import HotTopic, RollUp, RollUpRow
 from consultation.permissions import can_count, can_open_rollups
 from consultation.services.running import count_again, start_month
 from consultation.tasks import roll_up_month

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db.models import Q, QuerySet
 
 from consultation.enums import ItemState, ReportState
-from consultation.models import Report, ReportItem
+from consultation.models.reports import Report, ReportItem
 from consultation.permissions import ANSWERING, SUPERVISING
 from office.enums import Role
 from office.models import User

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from decisions.ballot_enums import BallotKind, Quorum, Threshold
 from decisions.ballot_rules import MOST_ITEMS, RuleDraft
-from decisions.models import Ballot
+from decisions.models.ballots import Ballot
 from decisions.services.ballots import Frame, ItemDraft
 from deputies.models import Assembly
 from office.models import User

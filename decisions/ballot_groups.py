@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from decisions.models import Ballot
+from decisions.models.ballots import Ballot
 
 
 @dataclass

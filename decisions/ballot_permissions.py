@@ -1,6 +1,6 @@
 """Who may do what with a ballot. When it may be done is the table of moves."""
 
-from decisions.models import Ballot
+from decisions.models.ballots import Ballot
 from office.enums import Role
 from office.models import User
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decisions.ballot_enums import BallotKind, Threshold
 from decisions.ballot_plots import percent
 from decisions.ballot_rules import SMALLEST_GROUP
-from decisions.models import Ballot
+from decisions.models.ballots import Ballot
 
 VOID = "整次无效"
 

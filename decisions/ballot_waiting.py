@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from decisions.ballot_enums import BallotState
 from decisions.ballot_permissions import RUNNING
-from decisions.models import Ballot, Teller
+from decisions.models.ballots import Ballot, Teller
 from office.enums import Role
 from office.models import User
 from office.workbench import Waiting

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from decisions.models import BudgetLine, BudgetYear, Payment
+from decisions.models.budget import BudgetLine, BudgetYear, Payment
 from decisions.money import Total, total_of
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from decisions.budget_enums import FileKind, LineKind
 from decisions.budget_sheets import Line, amount_of
-from decisions.models import BudgetFile, BudgetLine, Payment
+from decisions.models.budget import BudgetFile, BudgetLine, Payment
 from office.masking import mask_name, mask_text
 from office.models import Unit
 from office.tables import day_of

@@ -1,7 +1,7 @@
 """Who may do what with the budget."""
 
 from decisions.budget_querysets import ANSWERING, KEEPING, READING
-from decisions.models import BudgetWarning
+from decisions.models.budget import BudgetWarning
 from office.enums import Role
 from office.models import User
 

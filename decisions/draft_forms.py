@@ -9,7 +9,7 @@ from cases.forms.public import ReachForm, WordsField
 from decisions.articles import MOST_BYTES, text_of
 from decisions.draft_enums import DraftKind, Outcome, PointKind
 from decisions.errors import DecisionError
-from decisions.models import CollectionPoint, Informant
+from decisions.models.drafts import CollectionPoint, Informant
 from decisions.programme_forms import DayField, PlaceField, area
 from decisions.sitting_enums import SittingKind, Taken
 from deputies.enums import Level

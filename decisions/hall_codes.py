@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from decisions.models import Ballot
+from decisions.models.ballots import Ballot
 from office.secrecy import keyed_hash
 
 STEP = timedelta(minutes=5)

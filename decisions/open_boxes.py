@@ -7,7 +7,7 @@ frozen by the database. State and deadline are not here; they are read at each c
 from dataclasses import dataclass
 from functools import lru_cache
 
-from decisions.models import Box
+from decisions.models.boxes import Box
 
 MOST = 256
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.models import Ballot, BudgetYear, Draft, Programme
+from decisions.models.ballots import Ballot
+from decisions.models.budget import BudgetYear
+from decisions.models.drafts import Draft
+from decisions.models.programmes import Programme
 
 
 @dataclass(frozen=True)

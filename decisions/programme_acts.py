@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from decisions import project_permissions as may
-from decisions.models import Programme
+from decisions.models.programmes import Programme
 from decisions.project_enums import PREPARED, ProjectState
 from office.models import User
 

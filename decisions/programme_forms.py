@@ -8,7 +8,7 @@ from django import forms
 from django.core import signing
 
 from cases.forms.public import WordsField, place_choices
-from decisions.models import Project
+from decisions.models.works import Project
 from decisions.project_enums import (
     Fate,
     HalfRule,

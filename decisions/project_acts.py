@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from decisions import project_permissions as may
-from decisions.models import Project
+from decisions.models.works import Project
 from decisions.project_enums import (
     DECIDED,
     ENDED,

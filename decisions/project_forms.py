@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 
 from cases.forms.public import WordsField
-from decisions.models import Milestone, Project
+from decisions.models.works import Milestone, Project
 from decisions.programme_forms import DayField, PlaceField, WanField, area
 from decisions.project_enums import (
     ChangeKind,

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from decisions.ballot_groups import votes_by_box
 from decisions.ballot_rules import SMALLEST_GROUP
-from decisions.models import Ballot, Programme, Project
+from decisions.models.ballots import Ballot
+from decisions.models.programmes import Programme
+from decisions.models.works import Project
 from decisions.project_enums import DECIDED, Fate, ProjectState
 
 FINISHED = (ProjectState.DONE, ProjectState.ARCHIVED)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.enums import CaseKind
 from cases.models import Case
 from cases.offers import Offer
-from decisions.models import Programme
+from decisions.models.programmes import Programme
 from decisions.project_permissions import can_propose_case
 from decisions.services.proposals import GONE
 from office.models import User

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cases.models import Case
 from decisions.budget_figures import Treasury, treasury_of
-from decisions.models import Project, ProjectChange
+from decisions.models.works import Project, ProjectChange
 from decisions.services.changes import lines_of
 from decisions.services.project_telling import cases_behind
 from deputies.county_map import CountyMap, map_of_one

@@ -1,6 +1,6 @@
 """Who may do what with programmes, projects and proposals."""
 
-from decisions.models import Project, ProjectVisit
+from decisions.models.works import Project, ProjectVisit
 from decisions.project_querysets import ANSWERING, SEEING_ALL
 from office.enums import Role
 from office.models import User

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from decisions.errors import DecisionError
-from decisions.models import Project
+from decisions.models.works import Project
 from decisions.money import worth_of
 from office.tables import heading, read_tables
 

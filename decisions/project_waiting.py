@@ -3,7 +3,8 @@
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from decisions.models import Project, ProjectChange, ProjectVisit, Proposal
+from decisions.models.livelihood import Proposal
+from decisions.models.works import Project, ProjectChange, ProjectVisit
 from decisions.project_enums import ChangeState, ProposalState
 from decisions.project_querysets import ANSWERING, SEEING_ALL
 from office.enums import Role

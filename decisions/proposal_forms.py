@@ -6,7 +6,8 @@ from django import forms
 from django.utils import timezone
 
 from cases.forms.public import ReachForm, WordsField
-from decisions.models import Programme, Project
+from decisions.models.programmes import Programme
+from decisions.models.works import Project
 from decisions.programme_forms import PlaceField, area
 from decisions.project_enums import (
     ProjectState,

@@ -3,7 +3,7 @@
 from decisions.ballot_enums import BallotKind
 from decisions.ballot_rules import rule_words
 from decisions.ballot_sheets import sheet_rows
-from decisions.models import Ballot
+from decisions.models.ballots import Ballot
 from office.official_letters import OfficialLetter, cn_day
 
 OUTCOMES = {

@@ -1,6 +1,7 @@
 """Who declares, and who verifies what was declared."""
 
-from deputies.models import Activity, Deputy, DeputyLeave
+from deputies.models.activities import Activity, DeputyLeave
+from deputies.models.register import Deputy
 from office.enums import Role
 from office.models import User
 

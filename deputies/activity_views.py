@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from deputies.activity_forms import ActivityForm, DecideForm, LeaveForm
 from deputies.activity_permissions import can_declare, can_see_activities, can_verify
-from deputies.models import Activity, ActivityFile, DeputyLeave
+from deputies.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.services import activities as service
 from office.access import needs
 from office.errors import ServiceError

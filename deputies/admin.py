@@ -9,7 +9,7 @@ from deputies.forms import (
     StationForm,
     TermForm,
 )
-from deputies.models import Constituency, Deputy, LiaisonStation, Mandate, Term
+from deputies.models.register import Constituency, Deputy, LiaisonStation, Mandate, Term
 from deputies.services import mandates, stations
 from deputies.services.registers import write_down
 from office.admin_site import PortalModelAdmin, site

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from deputies.contact_forms import ReasonForm
-from deputies.models import Announcement
+from deputies.models.announcements import Announcement
 from deputies.motion_forms import AnnouncementFilterForm
 from deputies.register_permissions import can_keep_mandates
 from deputies.services import announcements as service

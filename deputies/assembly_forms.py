@@ -6,7 +6,8 @@ from deputies.assembly_enums import AttendanceState
 from deputies.contact_forms import DayField, WordsField
 from deputies.enums import Level
 from deputies.mandate_forms import DAY_ERROR
-from deputies.models import Attendance, Term
+from deputies.models.assemblies import Attendance
+from deputies.models.register import Term
 from deputies.register_permissions import towns_kept_by
 from office.enums import DivisionLevel, Role
 from office.models import Division

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deputies.assembly_enums import ABSENCES_THAT_END
 from deputies.assembly_forms import AssemblyForm, AttendanceForm, PresentForm
-from deputies.models import Assembly, Attendance, Mandate
+from deputies.models.assemblies import Assembly, Attendance
+from deputies.models.register import Mandate
 from deputies.register_permissions import (
     can_keep_assembly,
     can_open_assembly,

@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from deputies.contact_forms import DayField, WordsField
 from deputies.directory_forms import TOWNS
-from deputies.models import ChatGroup
-from deputies.models.chat_groups import MOST_MEMBERS
+from deputies.models.chat_groups import MOST_MEMBERS, ChatGroup
 from deputies.services.chat_groups import ChatGroupFacts
 
 NAMES = ("name", "owner", "constituency", "members")

@@ -1,6 +1,6 @@
 """Who keeps the register of WeChat groups, and who writes what was done in one."""
 
-from deputies.models import ChatGroup
+from deputies.models.chat_groups import ChatGroup
 from office.enums import Role
 from office.models import User
 

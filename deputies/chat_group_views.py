@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from deputies.chat_group_forms import ChatGroupFilterForm, ChatGroupLogForm
 from deputies.chat_group_permissions import can_log_chat_group, can_see_chat_groups
-from deputies.models import ChatGroup
+from deputies.models.chat_groups import ChatGroup
 from deputies.services.chat_groups import log_chat_group
 from office.access import needs
 from office.enums import Role

@@ -14,7 +14,7 @@ from deputies.contact_enums import CheckInSource
 from deputies.contact_forms import PaperForm, ReasonForm
 from deputies.contact_permissions import can_keep_station, can_open_contact
 from deputies.contact_views import duty_for, may_run, seen_day
-from deputies.models import ContactDay, RosterDuty
+from deputies.models.contact import ContactDay, RosterDuty
 from deputies.services import checkins
 from office.access import needs, public
 from office.acting import act, press

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from deputies.models import ContactDay, RosterDuty
+from deputies.models.contact import ContactDay, RosterDuty
 from office.enums import Role
 from office.models import User
 

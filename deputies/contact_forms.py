@@ -4,8 +4,8 @@ from django import forms
 
 from deputies.contact_enums import AskKind, DutyState, Nth, RhythmKind, Weekday
 from deputies.enums import Level
-from deputies.models import ContactDay, Mandate, RosterDuty
-from deputies.models.contact import USUAL_HOURS
+from deputies.models.contact import USUAL_HOURS, ContactDay, RosterDuty
+from deputies.models.register import Mandate
 from office.enums import DivisionLevel, HolidayShift
 from office.models import Division
 

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from deputies.models import LiaisonStation
+from deputies.models.register import LiaisonStation
 from office.enums import Role, UnitKind
 from office.models import RoleGrant, User
 

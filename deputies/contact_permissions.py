@@ -1,6 +1,7 @@
 """Who may act on contact days. What a day's state allows the services decide."""
 
-from deputies.models import ContactDay, LiaisonStation, RosterDuty
+from deputies.models.contact import ContactDay, RosterDuty
+from deputies.models.register import LiaisonStation
 from office.enums import Role
 from office.models import User
 

@@ -27,7 +27,8 @@ from deputies.contact_permissions import (
     can_plan,
     can_run_station,
 )
-from deputies.models import ContactDay, DutyAsk, LiaisonStation, RosterDuty
+from deputies.models.contact import ContactDay, DutyAsk, RosterDuty
+from deputies.models.register import LiaisonStation
 from deputies.services import duties, rotas
 from office.access import needs
 from office.acting import act, press

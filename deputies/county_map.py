@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from deputies.enums import StationKind
-from deputies.models import LiaisonStation
+from deputies.models.register import LiaisonStation
 from deputies.querysets import StationQuerySet
 from office.enums import DivisionLevel
 from office.models import Outline

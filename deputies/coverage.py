@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from deputies.enums import GroupingKind, Level, StationKind
-from deputies.models import Constituency, LiaisonStation, Mandate
+from deputies.models.register import Constituency, LiaisonStation, Mandate
 
 OF_STATIONS = Q(stations__kind=StationKind.STATION, stations__is_open=True)
 

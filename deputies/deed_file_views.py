@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from deputies.deed_sheets import BROUGHT_KINDS, judge_lines, year_workbook
-from deputies.models import DeedFile, Evaluation
+from deputies.models.deed_files import DeedFile
+from deputies.models.performance import Evaluation
 from deputies.performance_views import can_evaluate
 from deputies.services.deed_files import stage_deeds, take_deeds
 from office.access import needs

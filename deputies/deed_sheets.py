@@ -11,7 +11,9 @@ from datetime import date
 from django.utils import timezone
 
 from deputies.deed_kinds import DECLARED_KINDS, DeedKind
-from deputies.models import Deed, Evaluation, Mandate, Point, ScoreRule
+from deputies.models.deeds import Deed
+from deputies.models.performance import Evaluation, Point, ScoreRule
+from deputies.models.register import Mandate
 from office.errors import ServiceError
 from office.spreadsheets import Cell, write_workbook
 from office.tables import Table, day_of, header_of, heading, read_tables, rows_below

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deputies.enums import Level
-from deputies.models import Constituency, SeatQuota
+from deputies.models.quotas import SeatQuota
+from deputies.models.register import Constituency
 
 # The law says 大体相等 and gives no number; this is where the page begins to warn.
 WARN_PERCENT = 30

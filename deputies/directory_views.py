@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from deputies.directory_forms import DeputyFilterForm
-from deputies.models import Mandate
+from deputies.models.register import Mandate
 from office.access import public
 from office.key_pages import KeyPage
 

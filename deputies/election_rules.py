@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from deputies.election_enums import ElectionKind
 from deputies.enums import Level, MandateStatus
-from deputies.models import Candidate, Constituency, Election, Mandate
+from deputies.models.elections import Candidate, Election
+from deputies.models.register import Constituency, Mandate
 from office.stroke_order import in_stroke_order
 
 LEAST_BACKERS = 10

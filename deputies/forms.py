@@ -3,7 +3,7 @@
 from django import forms
 
 from deputies.enums import Gender, Level, StationKind
-from deputies.models import Constituency, LiaisonStation, Mandate, Term
+from deputies.models.register import Constituency, LiaisonStation, Mandate, Term
 from deputies.services import mandates
 from deputies.services.mandates import MandateError, Person
 from deputies.services.stations import StationError, StationFacts

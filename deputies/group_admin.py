@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 
 from deputies.admin import RegisterAdmin
 from deputies.chat_group_forms import ChatGroupForm
-from deputies.models import ChatGroup
+from deputies.models.chat_groups import ChatGroup
 from deputies.services import chat_groups
 from office.admin_site import site
 from office.errors import ServiceError

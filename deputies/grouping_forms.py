@@ -5,7 +5,8 @@ from django import forms
 from deputies.directory_forms import TOWNS
 from deputies.enums import GroupingKind, Level
 from deputies.grouping_permissions import groupings_kept_by, stations_kept_by
-from deputies.models import Grouping, LiaisonStation, Term
+from deputies.models.groupings import Grouping
+from deputies.models.register import LiaisonStation, Term
 from office.models import User
 
 SHOWN = [

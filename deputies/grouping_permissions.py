@@ -2,7 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from deputies.models import Constituency, Grouping, LiaisonStation
+from deputies.models.groupings import Grouping
+from deputies.models.register import Constituency, LiaisonStation
 from deputies.register_permissions import towns_kept_by
 from office.enums import Role
 from office.models import User

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from deputies import coverage
 from deputies import grouping_permissions as kept
 from deputies.grouping_forms import AssignFilterForm, AssignForm, GroupingForm
-from deputies.models import LiaisonStation, Mandate
+from deputies.models.register import LiaisonStation, Mandate
 from deputies.services import groupings as service
 from office.access import needs
 from office.errors import ServiceError

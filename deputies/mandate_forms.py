@@ -7,7 +7,7 @@ from django import forms
 from deputies.contact_forms import DayField, WordsField
 from deputies.enums import EndCause, MandateStatus, SuspendCause
 from deputies.mandate_law import CAUSE_LAWS, SINGLE_CAUSES
-from deputies.models import Mandate
+from deputies.models.register import Mandate
 from deputies.services.mandate_steps import Decision
 from office.enums import DivisionLevel
 from office.models import Division

@@ -16,7 +16,7 @@ from deputies.mandate_forms import (
     SuspendForm,
 )
 from deputies.mandate_law import deciding_body
-from deputies.models import Mandate, Term
+from deputies.models.register import Mandate, Term
 from deputies.register_permissions import can_keep_mandates, can_read_register
 from deputies.services import mandate_steps as service
 from office.access import needs

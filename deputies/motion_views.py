@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from deputies.mandate_law import deciding_body
-from deputies.models import Mandate, SeatMotion
+from deputies.models.motions import SeatMotion
+from deputies.models.register import Mandate
 from deputies.motion_forms import DefenceForm, MotionForm, VoteForm
 from deputies.register_permissions import can_keep_mandates
 from deputies.services import motions as service

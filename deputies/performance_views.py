@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from deputies.contact_forms import WordsField
-from deputies.models import Deed, Deputy, Evaluation, Objection, ScoreTable, Sheet
+from deputies.models.deeds import Deed
+from deputies.models.performance import Evaluation, Objection, ScoreTable, Sheet
+from deputies.models.register import Deputy
 from deputies.performance_enums import DeputyKind
 from deputies.services import performance
 from office.access import needs

@@ -10,7 +10,10 @@ from datetime import date
 from deputies.contact_enums import DayState, DutyState
 from deputies.contact_figures import Attendance
 from deputies.deed_kinds import DEDUCTED_KINDS, DeedKind
-from deputies.models import Activity, Deed, Deputy, RosterDuty
+from deputies.models.activities import Activity
+from deputies.models.contact import RosterDuty
+from deputies.models.deeds import Deed
+from deputies.models.register import Deputy
 from office.masking import mask_text
 
 # A year of any deputy fits; what is beyond would be a mistake in the rows.

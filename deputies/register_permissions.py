@@ -1,6 +1,6 @@
 """Who keeps the register of terms, seats and elections (docs/roles.md)."""
 
-from deputies.models import Assembly
+from deputies.models.assemblies import Assembly
 from office.enums import Role
 from office.models import User
 

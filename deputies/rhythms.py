@@ -8,7 +8,7 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from deputies import contact_days
 from deputies.contact_enums import RhythmKind
-from deputies.models import ContactRhythm
+from deputies.models.contact import ContactRhythm
 from office.deadlines import WorkCalendar
 from office.enums import HolidayShift
 

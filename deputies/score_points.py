@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from deputies.deed_kinds import DeedColumn, DeedKind
-from deputies.models import Deed, ScoreRule, ScoreTable
+from deputies.models.deeds import Deed
+from deputies.models.performance import ScoreRule, ScoreTable
 from deputies.performance_enums import Standing
 
 ZERO = Decimal(0)

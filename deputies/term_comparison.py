@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from deputies.enums import Gender
-from deputies.models import Constituency, Mandate, Term
+from deputies.models.register import Constituency, Mandate, Term
 from deputies.performance_enums import DeputyKind
 from office.spreadsheets import Cell
 from office.stroke_order import in_stroke_order

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from deputies.contact_forms import DayField, WordsField
 from deputies.enums import Level
-from deputies.models import Term
+from deputies.models.register import Term
 from office.enums import DivisionLevel
 from office.models import Division
 

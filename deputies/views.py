@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from deputies import county_map
 from deputies.contact_days import next_contact_day
 from deputies.forms import StationFilterForm
-from deputies.models import LiaisonStation
+from deputies.models.register import LiaisonStation
 from deputies.next_rota import coming_days, rhythm_said
 from office.access import public
 from office.key_pages import KeyPage

@@ -1,7 +1,7 @@
 """The rules as a table for people: docs/deadlines.md is made from here."""
 
 from office.enums import HolidayShift, TimeUnit
-from office.models import DeadlineRule
+from office.models.deadlines import DeadlineRule
 from office.services.reference import read_rules
 
 HEAD = """# 期限规则

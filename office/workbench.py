@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from office.enums import Role
-from office.models import User
+from office.models.people import User
 
 MOST = 99
 

@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils import timezone
 
 from cases.desk import DUTIES
-from cases.models import Case
+from cases.models.cases import Case
 from cases.views import workbench
 from office.admin_site import PortalModelAdmin, site
 from office.enums import Role

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from cases.models import Category, Competence, ConsentText
+from cases.models.routing import Category, Competence, ConsentText
 from office.admin_site import PortalModelAdmin, site
 from office.enums import Role
 

@@ -12,7 +12,10 @@ from cases.enums import (
     SuspendReason,
 )
 from cases.forms.public import ReachForm, WhatForm, WordsField
-from cases.models import Case, Category, Extension, Promise, Reply
+from cases.models.answers import Promise, Reply
+from cases.models.cases import Case
+from cases.models.rounds import Extension
+from cases.models.routing import Category
 from cases.permissions import answering_unit_ids
 from cases.services import building, routing
 from cases.wording import guess_categories

@@ -6,7 +6,7 @@ from django.utils import timezone
 from cases.enums import SUGGESTION_DECLINES, Attitude
 from cases.forms.desk import AssignForm, CaseForm, DayInput, area
 from cases.forms.public import WordsField
-from cases.models import Proposer
+from cases.models.suggestions import Proposer
 from cases.permissions import ANSWERING, seats_of
 from cases.services import building, suggesting
 from cases.suggestion_enums import Hidden, MeetingWay, Occasion

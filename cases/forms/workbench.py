@@ -5,7 +5,8 @@ from django import forms
 from cases.desk import DUTIES
 from cases.enums import CaseStatus
 from cases.forms.public import WordsField
-from cases.models import Case, Category
+from cases.models.cases import Case
+from cases.models.routing import Category
 from office.enums import DivisionLevel
 from office.models import Division, Unit
 

@@ -14,7 +14,9 @@ from cases.enums import (
     ResultClass,
     Verb,
 )
-from cases.models import Case, Promise, Reply, Round
+from cases.models.answers import Promise, Reply
+from cases.models.cases import Case
+from cases.models.rounds import Round
 from cases.services import building, telling
 from cases.services.clockwork import local_day
 from cases.services.moves import CaseError, current_round, lock_case, move, record

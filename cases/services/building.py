@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cases.enums import CaseKind, CaseStatus, IntakeChannel, Verb
-from cases.models import Case, CaseEvent, Category, ConsentText, Submitter
+from cases.models.cases import Case, CaseEvent, Submitter
+from cases.models.routing import Category, ConsentText
 from deputies.models import LiaisonStation
 from office.enums import DivisionLevel, UnitKind
 from office.masking import mask_text

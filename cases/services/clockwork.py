@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.enums import CaseStatus, Duty, SuspendReason, Verb
-from cases.models import Case, Extension, Round, Suspension
+from cases.models.cases import Case
+from cases.models.rounds import Extension, Round, Suspension
 from cases.services import telling
 from cases.services.moves import CaseError, current_round, lock_case, move, record
 from office.deadlines import (

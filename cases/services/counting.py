@@ -9,7 +9,9 @@ from datetime import date
 from django.utils import timezone
 
 from cases.enums import CaseKind
-from cases.models import Case, Round, Suggestion
+from cases.models.cases import Case
+from cases.models.rounds import Round
+from cases.models.suggestions import Suggestion
 from cases.services.moves import CaseError
 from cases.suggestion_enums import Occasion
 from deputies.enums import Level

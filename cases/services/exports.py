@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 from openpyxl import Workbook
 
-from cases.models import Case
+from cases.models.cases import Case
 from cases.querysets import CaseQuerySet
 from office.masking import mask_text
 from office.models import User

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cases.models import Feedback
+from cases.models.feedback import Feedback
 from office.models import Unit
 from office.services.publishing import refresh_public_pages
 

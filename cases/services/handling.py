@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.enums import CaseStatus, SuspendReason, Verb
-from cases.models import Case, CaseEvent
+from cases.models.cases import Case, CaseEvent
 from cases.services import building, telling
 from cases.services.clockwork import local_day, resume_locked
 from cases.services.intake import attach_files

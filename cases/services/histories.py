@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from cases.enums import Duty, ReplyState, Verb
-from cases.models import Assignment, Case, CaseEvent, Reply, Round
+from cases.models.answers import Reply
+from cases.models.cases import Case, CaseEvent
+from cases.models.rounds import Assignment, Round
 from cases.services import building, screening
 from cases.services.answering import brief
 from cases.services.clockwork import local_day, set_due_day

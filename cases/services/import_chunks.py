@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from cases.models import Case, CaseEvent, ImportBatch, Submitter
+from cases.models.cases import Case, CaseEvent, Submitter
+from cases.models.imports import ImportBatch
 from cases.services import building
 from cases.services.building import Intake
 from cases.services.copying import copy_rows, new_keys, stream_rows

@@ -6,7 +6,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from cases.enums import RowFate
-from cases.models import ImportBatch
+from cases.models.imports import ImportBatch
 from cases.sheets import COLUMNS
 
 REASON = "没有导入的原因"

@@ -11,11 +11,8 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from cases.enums import RowFate
-from cases.models import (
-    Case,
-    ImportBatch,
-    ImportRow,
-)
+from cases.models.cases import Case
+from cases.models.imports import ImportBatch, ImportRow
 from cases.services import building, telling
 from cases.services.histories import RuleBook
 from cases.services.import_chunks import Run, take_in

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from cases.enums import Verb
-from cases.models import Case, CaseEvent, CaseFile, NumberSeries, Submitter
+from cases.models.cases import Case, CaseEvent, CaseFile, NumberSeries, Submitter
 from cases.services import building, telling
 from cases.services.building import Intake
 from cases.services.copying import insert_rows

@@ -6,7 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.enums import Attitude, CaseKind, CaseStatus, Grade, Verb
-from cases.models import Case, Rating, Round
+from cases.models.answers import Rating
+from cases.models.cases import Case
+from cases.models.rounds import Round
 from cases.services import building, telling
 from cases.services.clockwork import local_day
 from cases.services.moves import CaseError, lock_case, move, record

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.enums import IntakeChannel
-from cases.models import Case, Reception
-from cases.models.receptions import Outcome, ToldBy
+from cases.models.cases import Case
+from cases.models.receptions import Outcome, Reception, ToldBy
 from cases.services import building
 from cases.services.building import Intake
 from cases.services.intake import submit_case

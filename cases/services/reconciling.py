@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from cases.enums import RowFate
-from cases.models import ImportBatch, ImportRow, Round
+from cases.models.imports import ImportBatch, ImportRow
+from cases.models.rounds import Round
 from cases.services.clockwork import local_day
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from cases.models import Category, ConsentText
+from cases.models.routing import Category, ConsentText
 from office.services.publishing import refresh_reference
 
 FOLDER = Path(__file__).resolve().parents[1] / "reference"

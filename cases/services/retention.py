@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from cases.enums import CaseStatus
-from cases.models import Reception, Submitter
+from cases.models.cases import Submitter
+from cases.models.receptions import Reception
 from office.deadlines import find_rule
 from office.services import audit
 

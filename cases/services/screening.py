@@ -9,7 +9,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.enums import AccusationState, CaseKind, CaseStatus, DeclineReason, Verb
-from cases.models import Accusation, AccusationEvent, Case, Category, Round
+from cases.models.accusations import Accusation, AccusationEvent
+from cases.models.cases import Case
+from cases.models.rounds import Round
+from cases.models.routing import Category
 from cases.services import building, telling
 from cases.services.building import Intake
 from cases.services.clockwork import local_day

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.enums import CaseKind, CaseStatus, IntakeChannel, Verb
-from cases.models import Case, CaseEvent, Proposer, Suggestion
+from cases.models.cases import Case, CaseEvent
+from cases.models.suggestions import Proposer, Suggestion
 from cases.services import building, suggestion_telling, telling
 from cases.services.building import Intake
 from cases.services.intake import reserve_numbers

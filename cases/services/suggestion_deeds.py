@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cases.models import Proposer, Suggestion
+from cases.models.suggestions import Proposer, Suggestion
 from cases.suggestion_enums import ProposerState
 from deputies.deed_kinds import DeedKind
 from deputies.services.deeds import record_deed, void_deed

@@ -7,7 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.enums import Attitude, CaseKind, CaseStatus, Verb
-from cases.models import Case, Proposer, Round, SuggestionRating
+from cases.models.cases import Case
+from cases.models.rounds import Round
+from cases.models.suggestions import Proposer, SuggestionRating
 from cases.services import building, telling
 from cases.services.clockwork import local_day
 from cases.services.moves import CaseError, lock_case, move, record

@@ -8,7 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.enums import CaseKind, CaseStatus, DeclineReason, Verb
-from cases.models import Case, Meeting, Proposer, Reply, Round, Suggestion
+from cases.models.answers import Reply
+from cases.models.cases import Case
+from cases.models.rounds import Round
+from cases.models.suggestions import Meeting, Proposer, Suggestion
 from cases.services import building, telling
 from cases.services.clockwork import local_day
 from cases.services.intake import withdraw_case

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.enums import CaseStatus, Duty, Verb
-from cases.models import Case, Extension, Round
+from cases.models.cases import Case
+from cases.models.rounds import Extension, Round
 from cases.services import telling
 from cases.services.clockwork import local_day, start_clock
 from cases.services.counting import answer_start, rule_for_answer

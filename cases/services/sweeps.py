@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from cases.enums import CaseStatus, ReplyState
-from cases.models import Case, Reply
+from cases.models.answers import Reply
+from cases.models.cases import Case
 from cases.services import telling
 from cases.services.clockwork import local_day
 from cases.services.telling import people_of

@@ -5,16 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.enums import CaseKind, CaseStatus
-from cases.models import (
-    Case,
-    CaseEvent,
-    Extension,
-    ImportBatch,
-    Promise,
-    Rating,
-    Reply,
-    Submitter,
-)
+from cases.models.answers import Promise, Rating, Reply
+from cases.models.cases import Case, CaseEvent, Submitter
+from cases.models.imports import ImportBatch
+from cases.models.rounds import Extension
 from cases.services.suggestion_telling import tell_proposers
 from office.deadlines import cn_date
 from office.enums import Role

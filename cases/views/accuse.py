@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.forms.public import AccuseForm
-from cases.models import Accusation
+from cases.models.accusations import Accusation
 from cases.services import building, screening
 from cases.views.codes import qr_of, sent
 from cases.views.submit import remember

@@ -7,7 +7,7 @@ from django import forms
 
 from cases.enums import MOVES, CaseKind, CaseStatus, Verb
 from cases.forms import desk as ask
-from cases.models import Case
+from cases.models.cases import Case
 from office.models import User
 
 Run = Callable[[Case, dict, User, forms.Form], object]

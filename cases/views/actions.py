@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from cases import permissions as may
 from cases.enums import OPEN_STATUSES, CaseStatus, PromiseState, Verb
 from cases.forms import desk as ask
-from cases.models import Case, Extension, Promise
+from cases.models.answers import Promise
+from cases.models.cases import Case
+from cases.models.rounds import Extension
 from cases.permissions import can_open_desk
 from cases.services import (
     answering,

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from cases.models import Case
+from cases.models.cases import Case
 from office.qr import draw_qr
 
 

@@ -12,7 +12,8 @@ from cases.clock import clock_of
 from cases.deputy_desk import is_for
 from cases.desk import BY_KEY, count_duties, duties_of
 from cases.forms.desk import AccusationForm, RecordForm
-from cases.models import Accusation, Case
+from cases.models.accusations import Accusation
+from cases.models.cases import Case
 from cases.offers import offers_for
 from cases.permissions import can_open_desk, can_read_accusations, can_take_in
 from cases.services import screening

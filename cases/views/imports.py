@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from cases.enums import RowFate
 from cases.forms.imports import ROW_FATES, ImportForm, RowForm
-from cases.models import ImportBatch
+from cases.models.imports import ImportBatch
 from cases.permissions import can_import
 from cases.services.import_files import write_remaining
 from cases.services.import_rows import RowReader

@@ -11,7 +11,7 @@ from cases.clock import clock_of
 from cases.enums import OPEN_STATUSES, CaseKind, CaseStatus
 from cases.figures import count_cases, figures_of, start_of_year
 from cases.forms.public import CaseFilterForm
-from cases.models import Case, CaseFile
+from cases.models.cases import Case, CaseFile
 from cases.timeline import Reader, thread_of
 from deputies.models import LiaisonStation
 from office.access import public

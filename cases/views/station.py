@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cases.caching import public_page
 from cases.figures import Counts, count_cases, figures_of, start_of_year
-from cases.models import Case
+from cases.models.cases import Case
 from deputies.county_map import map_of_one
 from deputies.models import LiaisonStation
 from deputies.next_rota import next_rota

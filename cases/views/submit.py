@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.clock import promised_days
 from cases.enums import IntakeChannel
 from cases.forms.public import MOST_FILES, MeTooForm, PhotosForm, WhatForm, WhoForm
-from cases.models import Case, ConsentText
+from cases.models.cases import Case
+from cases.models.routing import ConsentText
 from cases.services import building, routing, screening
 from cases.services.building import Intake
 from cases.services.intake import submit_case

@@ -4,7 +4,7 @@ from cases import permissions as may
 from cases.enums import OPEN_STATUSES, CaseStatus, Verb
 from cases.forms import desk as ask
 from cases.forms import suggestions as form_of
-from cases.models import Extension
+from cases.models.rounds import Extension
 from cases.services import (
     screening,
     suggesting,

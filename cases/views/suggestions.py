@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.caching import public_page
 from cases.forms import suggestions as form_of
-from cases.models import Case, Reply, Suggestion
+from cases.models.answers import Reply
+from cases.models.cases import Case
+from cases.models.suggestions import Suggestion
 from cases.permissions import can_see_suggestions, can_write_suggestion
 from cases.reply_letter import reply_letter
 from cases.services import suggesting

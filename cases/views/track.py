@@ -18,7 +18,9 @@ from cases.forms.track import (
     TrackForm,
     WithdrawForm,
 )
-from cases.models import Accusation, Case, Rating
+from cases.models.accusations import Accusation
+from cases.models.answers import Rating
+from cases.models.cases import Case
 from cases.querysets import history
 from cases.services import building, handling, intake, rating, screening
 from cases.timeline import Reader, thread_of

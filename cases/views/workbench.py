@@ -11,7 +11,7 @@ from cases import permissions as may
 from cases.desk import BY_KEY, count_duties, duties_of
 from cases.enums import MOVES, CaseKind, Verb
 from cases.forms.workbench import BulkForm, WorkbenchFilterForm
-from cases.models import Case
+from cases.models.cases import Case
 from cases.querysets import CaseQuerySet
 from cases.services import handling, routing
 from cases.services.counting import answer_rule

@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from consultation.models import RollUp
+from consultation.models.rollups import RollUp
 
 # Everything is asked as it stood when the month ended, so that a month that was missed
 # counts the same when it is made up for. What was merged, declined or withdrawn later

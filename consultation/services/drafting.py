@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 from cases.models import Category
 from cases.services.building import congress_of, county_congress
 from cases.services.routing import suggest_units
-from consultation.models import HotTopic, Report, ReportItem, RollUp
+from consultation.models.reports import Report, ReportItem
+from consultation.models.rollups import HotTopic, RollUp
 from office.enums import DivisionLevel
 from office.models import Division, Unit
 

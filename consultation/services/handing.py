@@ -14,7 +14,7 @@ from cases.services.moves import record
 from cases.services.telling import tell_submitters
 from consultation.enums import ITEM_MOVES, ItemState, ItemVerb, ReportState
 from consultation.errors import RollUpError
-from consultation.models import ItemEvent, Report, ReportItem
+from consultation.models.reports import ItemEvent, Report, ReportItem
 from consultation.services import telling
 from consultation.services.reporting import lock_report
 from office.deadlines import cn_date, count_deadline, find_rule, load_calendar

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from consultation.enums import ItemState, ReportState
 from consultation.errors import RollUpError
-from consultation.models import HotTopic, Report, RollUp
+from consultation.models.reports import Report
+from consultation.models.rollups import HotTopic, RollUp
 from consultation.services import telling
 from office.models import User
 from office.services import audit

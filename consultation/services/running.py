@@ -14,7 +14,7 @@ from django.utils import timezone
 from cases.models import Case
 from consultation.enums import Step
 from consultation.errors import RollUpError
-from consultation.models import RollUp
+from consultation.models.rollups import RollUp
 from consultation.services.counting import count_month
 from consultation.services.drafting import draft_reports
 from consultation.services.topics import find_topics

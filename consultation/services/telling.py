@@ -1,7 +1,7 @@
 """Who is told of what happens to a report and its items: worded here, once each."""
 
 from cases.services.telling import WORKING_ROLES
-from consultation.models import ItemEvent, Report, ReportItem
+from consultation.models.reports import ItemEvent, Report, ReportItem
 from office.deadlines import cn_date
 from office.models import Unit, User
 from office.services.notices import tell, tell_posts

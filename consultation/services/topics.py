@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.enums import CaseStatus
 from cases.models import Case
-from consultation.models import HotTopic, RollUp, TopicCase
+from consultation.models.rollups import HotTopic, RollUp, TopicCase
 from consultation.services.counting import window
 from consultation.topics import SAME_OVER_TIME, Message, Topic, cosine, hot_topics
 from office.models import Division

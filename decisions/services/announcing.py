@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from decisions.ballot_enums import BallotVerb, Purpose, Threshold
 from decisions.ballot_rules import RuleDraft
-from decisions.models import Ballot
+from decisions.models.ballots import Ballot
 from decisions.services.ballots import (
     Frame,
     ItemDraft,

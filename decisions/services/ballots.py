@@ -17,7 +17,8 @@ from decisions.ballot_enums import (
 )
 from decisions.ballot_rules import MOST_ITEMS, SMALLEST_GROUP, RuleDraft
 from decisions.errors import DecisionError
-from decisions.models import Ballot, BallotEvent, BallotItem, Elector, Teller
+from decisions.models.ballots import Ballot, BallotEvent, BallotItem, Teller
+from decisions.models.boxes import Elector
 from deputies.enums import GroupingKind, Level, MandateStatus
 from deputies.models import Assembly, GroupingSeat, Mandate
 from office.models import Division, User

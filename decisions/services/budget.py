@@ -9,7 +9,7 @@ from decisions.budget_enums import FileKind
 from decisions.budget_judging import JudgedLine, judge_file
 from decisions.budget_sheets import read_lines
 from decisions.errors import DecisionError
-from decisions.models import (
+from decisions.models.budget import (
     BudgetAdjustment,
     BudgetFile,
     BudgetLine,

@@ -15,7 +15,7 @@ from decisions.budget_enums import (
     WarningVerb,
 )
 from decisions.errors import DecisionError
-from decisions.models import (
+from decisions.models.budget import (
     BudgetWarning,
     BudgetYear,
     Payment,

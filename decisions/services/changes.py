@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from decisions.errors import DecisionError
-from decisions.models import Milestone, Project, ProjectChange, Resolution
+from decisions.models.programmes import Resolution
+from decisions.models.works import Milestone, Project, ProjectChange
 from decisions.project_enums import (
     PROJECT_MOVES,
     UNDER_WAY,

@@ -15,14 +15,8 @@ from decisions import tally
 from decisions.ballot_enums import BallotKind, BallotState, BallotVerb, VotingWay
 from decisions.errors import DecisionError
 from decisions.marks import as_cells, is_allowed
-from decisions.models import (
-    Ballot,
-    BallotPaper,
-    Commitment,
-    Opening,
-    Result,
-    Teller,
-)
+from decisions.models.ballots import Ballot, Result, Teller
+from decisions.models.boxes import BallotPaper, Commitment, Opening
 from decisions.services.ballots import lock_ballot, move_ballot
 from decisions.services.papers import differences
 from decisions.services.voting import NONCE_BYTES, commitment, empty_urns

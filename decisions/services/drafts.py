@@ -11,7 +11,7 @@ from django.utils import timezone
 from decisions.articles import ParsedArticle, carry_over, gaps_of, parse_articles
 from decisions.draft_enums import DRAFT_MOVES, DraftKind, DraftState, DraftVerb
 from decisions.errors import DecisionError
-from decisions.models import (
+from decisions.models.drafts import (
     Article,
     CollectionPoint,
     Draft,

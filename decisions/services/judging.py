@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from decisions.errors import DecisionError
-from decisions.models import Project, Satisfaction
+from decisions.models.livelihood import Satisfaction
+from decisions.models.works import Project
 from decisions.project_enums import ENDED, Grade, HalfRule, ProjectState
 from decisions.services.programmes import lock_project
 from deputies.models import Assembly

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.services.building import clean_text
 from decisions.draft_enums import DraftState, OpinionSource, Outcome
 from decisions.errors import DecisionError
-from decisions.models import Article, Draft, Informant, Opinion
+from decisions.models.drafts import Article, Draft, Informant, Opinion
 from office.masking import mask_text
 from office.models import User
 from office.services.publishing import refresh_public_pages

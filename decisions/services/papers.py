@@ -8,7 +8,8 @@ from django.db import transaction
 from decisions.ballot_enums import BallotState, VotingWay
 from decisions.errors import DecisionError
 from decisions.marks import read_cells
-from decisions.models import Ballot, PaperEntry, Teller
+from decisions.models.ballots import Ballot, Teller
+from decisions.models.boxes import PaperEntry
 from decisions.services.ballots import lock_ballot
 from office.models import User
 from office.services import audit

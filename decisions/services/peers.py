@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from decisions.errors import DecisionError
-from decisions.models import PeerResult
+from decisions.models.livelihood import PeerResult
 from office.tables import decode
 
 COLUMNS = {

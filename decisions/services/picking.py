@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from decisions.errors import DecisionError
-from decisions.models import Programme, Project
+from decisions.models.programmes import Programme
+from decisions.models.works import Project
 from decisions.project_enums import (
     Fate,
     ProjectKind,

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from decisions.errors import DecisionError
-from decisions.models import Programme, Project, ProjectStep, Resolution
+from decisions.models.programmes import Programme, Resolution
+from decisions.models.works import Project, ProjectStep
 from decisions.project_enums import (
     PROJECT_MOVES,
     Fate,

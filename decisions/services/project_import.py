@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from decisions.errors import DecisionError
-from decisions.models import Programme
+from decisions.models.programmes import Programme
 from decisions.project_sheet import SheetRow, read_projects
 from decisions.services.works import add_project
 from office.enums import DivisionLevel

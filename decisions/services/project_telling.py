@@ -8,7 +8,8 @@ from cases.models import Case, ThreadLink
 from cases.services.feedback import give_feedback
 from cases.services.moves import record
 from cases.services.telling import WORKING_ROLES, tell_submitters
-from decisions.models import Project, ProjectChange, Proposal
+from decisions.models.livelihood import Proposal
+from decisions.models.works import Project, ProjectChange
 from decisions.project_enums import ProposalState
 from office.masking import mask_text
 from office.models import User

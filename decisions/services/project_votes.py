@@ -8,7 +8,9 @@ from django.utils import timezone
 from decisions.ballot_enums import BallotState, Purpose, Quorum, Threshold
 from decisions.ballot_rules import RuleDraft
 from decisions.errors import DecisionError
-from decisions.models import Ballot, Programme, Project, Resolution
+from decisions.models.ballots import Ballot
+from decisions.models.programmes import Programme, Resolution
+from decisions.models.works import Project
 from decisions.project_enums import (
     Fate,
     ProjectKind,

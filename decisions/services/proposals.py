@@ -13,7 +13,9 @@ from cases.services.building import clean_text
 from cases.services.moves import lock_case, record
 from cases.services.threads import link_thread
 from decisions.errors import DecisionError
-from decisions.models import Programme, Project, Proposal
+from decisions.models.livelihood import Proposal
+from decisions.models.programmes import Programme
+from decisions.models.works import Project
 from decisions.project_enums import (
     PREPARED,
     ProjectKind,

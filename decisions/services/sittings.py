@@ -8,7 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from decisions.errors import DecisionError
-from decisions.models import Sitting, SittingInvite, SittingSpeech, SittingSuggestion
+from decisions.models.sittings import (
+    Sitting,
+    SittingInvite,
+    SittingSpeech,
+    SittingSuggestion,
+)
 from decisions.sitting_enums import InviteState, Taken
 from deputies.deed_kinds import DeedKind
 from deputies.models import Deed, Deputy

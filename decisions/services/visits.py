@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from decisions.errors import DecisionError
-from decisions.models import Project, ProjectVisit
+from decisions.models.works import Project, ProjectVisit
 from decisions.project_enums import DECIDED
 from decisions.services.programmes import lock_project
 from decisions.services.project_telling import tell_unit_of_visit

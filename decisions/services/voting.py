@@ -15,12 +15,8 @@ from decisions import blind
 from decisions.ballot_enums import BallotState, BallotVerb, VotingWay
 from decisions.errors import DecisionError
 from decisions.marks import is_allowed, read_cells
-from decisions.models import (
-    Ballot,
-    Box,
-    Elector,
-    Urn,
-)
+from decisions.models.ballots import Ballot
+from decisions.models.boxes import Box, Elector, Urn
 from decisions.open_boxes import OpenBox
 from decisions.services.ballots import (
     lock_ballot,

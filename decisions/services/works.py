@@ -11,13 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from decisions.errors import DecisionError
-from decisions.models import (
-    Milestone,
-    Programme,
-    ProgressFile,
-    ProgressReport,
-    Project,
-)
+from decisions.models.programmes import Programme
+from decisions.models.works import Milestone, ProgressFile, ProgressReport, Project
 from decisions.project_enums import (
     PREPARED,
     UNDER_WAY,

@@ -5,7 +5,7 @@ from datetime import date
 from django import template
 from django.utils import timezone
 
-from decisions.models import Milestone, Project
+from decisions.models.works import Milestone, Project
 from decisions.project_enums import ProjectState
 
 register = template.Library()

@@ -13,7 +13,7 @@ from decisions.ballot_enums import BallotState
 from decisions.ballot_plots import plot_of
 from decisions.ballot_rules import rule_words
 from decisions.ballot_sheets import group_rows, sheet_rows
-from decisions.models import Ballot
+from decisions.models.ballots import Ballot
 from decisions.result_notice import notice_of
 from decisions.services import counting, voting
 from office.access import public

@@ -15,7 +15,7 @@ from decisions.ballot_forms import BallotForm, ItemsForm, OpenForm, TellersForm
 from decisions.ballot_rules import rule_words
 from decisions.ballot_sheets import group_rows
 from decisions.ballot_waiting import WAITING
-from decisions.models import Ballot
+from decisions.models.ballots import Ballot
 from decisions.services import announcing, ballots, counting, voting
 from deputies.models import Assembly
 from office.access import needs

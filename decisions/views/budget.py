@@ -18,7 +18,7 @@ from decisions.budget_forms import (
     LineFilterForm,
 )
 from decisions.budget_judging import judge_file
-from decisions.models import BudgetFile, BudgetLine, BudgetWarning, BudgetYear
+from decisions.models.budget import BudgetFile, BudgetLine, BudgetWarning, BudgetYear
 from decisions.services import budget as service
 from office.access import needs, public
 from office.acting import act

@@ -18,7 +18,7 @@ from decisions.budget_forms import (
     WarningFilterForm,
 )
 from decisions.budget_waiting import WAITING
-from decisions.models import BudgetWarning, WarningRule
+from decisions.models.budget import BudgetWarning, WarningRule
 from decisions.services import budget_warnings as service
 from office.access import needs
 from office.acting import act

@@ -12,7 +12,13 @@ from cases.caching import public_page
 from decisions.draft_enums import DraftState, OpinionSource
 from decisions.draft_forms import OpinionForm
 from decisions.draft_page import book_of, tally_of
-from decisions.models import Article, CollectionPoint, Draft, DraftFile, Informant
+from decisions.models.drafts import (
+    Article,
+    CollectionPoint,
+    Draft,
+    DraftFile,
+    Informant,
+)
 from decisions.services.opinions import give_opinion
 from office.access import public
 from office.errors import ServiceError

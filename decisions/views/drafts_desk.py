@@ -25,7 +25,7 @@ from decisions.draft_forms import (
 )
 from decisions.draft_page import book_of, tally_of
 from decisions.draft_waiting import WAITING
-from decisions.models import CollectionPoint, Draft, Opinion
+from decisions.models.drafts import CollectionPoint, Draft, Opinion
 from decisions.services import drafts as service
 from decisions.services import opinions as opinions_service
 from office.access import needs

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions import project_permissions as may
-from decisions.models import PeerResult, Programme, Project
+from decisions.models.livelihood import PeerResult
+from decisions.models.programmes import Programme
+from decisions.models.works import Project
 from decisions.pick_form import PickForm
 from decisions.programme_acts import ACTS, acts_of
 from decisions.programme_forms import (

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions import project_permissions as may
-from decisions.models import Project, ProjectChange, ProjectVisit
+from decisions.models.works import Project, ProjectChange, ProjectVisit
 from decisions.programme_forms import DecidedForm
 from decisions.project_acts import ACTS, acts_of
 from decisions.project_enums import ProjectVerb

@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.caching import public_page
-from decisions.models import Programme, ProgressFile, Project
+from decisions.models.programmes import Programme
+from decisions.models.works import ProgressFile, Project
 from decisions.pillar import parts_of_home
 from decisions.project_enums import ProjectKind, ProposalSource
 from decisions.project_filter import filtered

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from cases.enums import CaseKind
 from cases.models import Case
 from decisions import project_permissions as may
-from decisions.models import Programme, Proposal
+from decisions.models.livelihood import Proposal
+from decisions.models.programmes import Programme
 from decisions.project_enums import ProposalSource, ProposalState
 from decisions.project_waiting import WAITING
 from decisions.proposal_forms import (

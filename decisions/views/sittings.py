@@ -10,7 +10,12 @@ from django.views.decorators.http import require_safe
 from cases.caching import public_page
 from decisions import draft_permissions as may
 from decisions.draft_forms import SittingForm, SpeechForm, TakenForm
-from decisions.models import Sitting, SittingInvite, SittingSpeech, SittingSuggestion
+from decisions.models.sittings import (
+    Sitting,
+    SittingInvite,
+    SittingSpeech,
+    SittingSuggestion,
+)
 from decisions.services import sittings as service
 from decisions.sitting_figures import figures_of
 from office.access import needs, public

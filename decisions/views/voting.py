@@ -14,7 +14,8 @@ from decisions.ballot_permissions import can_run_ballots, can_vote
 from decisions.ballot_plots import plot_of
 from decisions.ballot_rules import rule_words
 from decisions.ballot_sheets import sheet_rows
-from decisions.models import Ballot, Box
+from decisions.models.ballots import Ballot
+from decisions.models.boxes import Box
 from decisions.open_boxes import open_box
 from decisions.services import ballots, voting
 from decisions.views.ballots import run_ballot

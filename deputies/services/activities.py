@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from deputies.activity_enums import DecisionState, LeaveKind
 from deputies.deed_kinds import DECLARED_KINDS, DeedKind
-from deputies.models import Activity, ActivityFile, Deputy, DeputyLeave
+from deputies.models.activities import Activity, ActivityFile, DeputyLeave
+from deputies.models.register import Deputy
 from deputies.services.deeds import record_deed
 from office.errors import ServiceError
 from office.models import Attachment, User

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from deputies.announcement_enums import AnnouncementKind
 from deputies.enums import EndCause, Level
-from deputies.models import Announcement, Mandate, MandateChange
+from deputies.models.announcements import Announcement
+from deputies.models.mandates import MandateChange
+from deputies.models.register import Mandate
 from office.errors import ServiceError
 from office.models import User
 from office.services import audit

@@ -12,7 +12,8 @@ from django.utils import timezone
 from deputies.assembly_enums import ABSENCES_THAT_END, AssemblyState, AttendanceState
 from deputies.deed_kinds import DeedKind
 from deputies.enums import Level, MandateStatus
-from deputies.models import Assembly, Attendance, Mandate, Term
+from deputies.models.assemblies import Assembly, Attendance
+from deputies.models.register import Mandate, Term
 from deputies.services.deeds import record_deed, void_deed
 from office.errors import ServiceError
 from office.models import Division, User

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from deputies.models import ChatGroup, ChatGroupLog, Constituency, Deputy, Mandate
+from deputies.models.chat_groups import ChatGroup, ChatGroupLog
+from deputies.models.register import Constituency, Deputy, Mandate
 from office.errors import ServiceError
 from office.masking import mask_text
 from office.models import User

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from deputies.contact_enums import DayState, DutyState
 from deputies.contact_people import congress_people, keepers
-from deputies.models import ContactDay, LiaisonStation, RosterDuty
-from deputies.models.contact import ANNOUNCE_DAYS
+from deputies.models.contact import ANNOUNCE_DAYS, ContactDay, RosterDuty
+from deputies.models.register import LiaisonStation
 from office.deadlines import cn_date
 from office.models import User
 from office.reminder_kinds import ReminderKind

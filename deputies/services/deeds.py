@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from deputies.deed_kinds import DeedKind, column_of
-from deputies.models import Deed, Deputy
+from deputies.models.deeds import Deed
+from deputies.models.register import Deputy
 from office.errors import ServiceError
 from office.models import User
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from deputies.contact_enums import AskKind, DayState, DutyState
 from deputies.contact_people import congress_people
-from deputies.models import ContactDay, DutyAsk, Mandate, RosterDuty
+from deputies.models.contact import ContactDay, DutyAsk, RosterDuty
+from deputies.models.register import Mandate
 from deputies.services.rotas import RotaError, lock_day, tell_deputy
 from office.deadlines import cn_date
 from office.models import User

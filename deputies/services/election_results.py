@@ -11,7 +11,7 @@ from deputies.announcement_enums import AnnouncementKind
 from deputies.election_enums import ElectionState, NominatedBy
 from deputies.election_rules import Count, Tie, issuing_body, winners
 from deputies.enums import Gender
-from deputies.models import Candidate, Election
+from deputies.models.elections import Candidate, Election
 from deputies.services.announcements import Issued, announce
 from deputies.services.elections import ElectionError, lock_election
 from deputies.services.mandates import Person, elect_deputy

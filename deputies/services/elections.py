@@ -19,8 +19,8 @@ from deputies.election_rules import (
     issuing_body,
 )
 from deputies.enums import MandateStatus
-from deputies.models import Candidate, Constituency, Deputy, Election, Mandate, Term
-from deputies.models.elections import RUNNING
+from deputies.models.elections import RUNNING, Candidate, Election
+from deputies.models.register import Constituency, Deputy, Mandate, Term
 from deputies.services.announcements import Issued, announce
 from deputies.services.mandates import Person
 from office.deadlines import cn_date

@@ -6,13 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from deputies.enums import GroupingKind
-from deputies.models import (
-    Grouping,
-    GroupingSeat,
-    LiaisonStation,
-    Mandate,
-    Term,
-)
+from deputies.models.groupings import Grouping, GroupingSeat
+from deputies.models.register import LiaisonStation, Mandate, Term
 from office.errors import ServiceError
 from office.models import Division, User
 from office.services import audit

@@ -11,7 +11,8 @@ from django.utils import timezone
 from deputies.assembly_enums import ABSENCES_THAT_END
 from deputies.enums import EndCause, MandateStatus, MandateStep, SuspendCause
 from deputies.mandate_law import BY_MOTION, SINGLE_CAUSES, deciding_body, law_of
-from deputies.models import Mandate, MandateChange
+from deputies.models.mandates import MandateChange
+from deputies.models.register import Mandate
 from deputies.services.announcements import announce_confirmed, announce_end
 from deputies.services.mandates import MandateError
 from office.models import User

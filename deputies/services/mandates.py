@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from deputies.enums import Gender, MandateStatus
-from deputies.models import Constituency, Deputy, Mandate
+from deputies.models.register import Constituency, Deputy, Mandate
 from office.errors import ServiceError
 from office.models import User
 from office.services import audit

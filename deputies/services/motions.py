@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from deputies.announcement_enums import MotionKind, MotionState
 from deputies.enums import EndCause, Level, MandateStatus
-from deputies.models import Mandate, SeatMotion
+from deputies.models.motions import SeatMotion
+from deputies.models.register import Mandate
 from deputies.services.mandate_steps import Decision, end_by_motion
 from office.errors import ServiceError
 from office.models import User

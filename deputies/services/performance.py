@@ -8,17 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from deputies.deed_kinds import DeedColumn, DeedKind
-from deputies.models import (
-    Deed,
-    DeputyLeave,
+from deputies.models.activities import DeputyLeave
+from deputies.models.deeds import Deed
+from deputies.models.performance import (
     Evaluation,
-    Mandate,
     Objection,
     Point,
     ScoreRule,
     ScoreTable,
     Sheet,
 )
+from deputies.models.register import Mandate
 from deputies.performance_enums import DeputyKind, EvaluationState
 from deputies.reference_scores import MEASURE, RULES
 from deputies.score_points import Counted, columns_of, count_points, standing_of

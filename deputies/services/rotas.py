@@ -10,14 +10,8 @@ from django.utils import timezone
 
 from deputies.contact_enums import DayState, DutyState
 from deputies.enums import StationKind
-from deputies.models import (
-    ContactDay,
-    ContactRhythm,
-    LiaisonStation,
-    Mandate,
-    RosterDuty,
-)
-from deputies.models.contact import USUAL_HOURS
+from deputies.models.contact import USUAL_HOURS, ContactDay, ContactRhythm, RosterDuty
+from deputies.models.register import LiaisonStation, Mandate
 from deputies.rhythms import days_in_month
 from office.deadlines import WorkCalendar, cn_date, load_calendar
 from office.errors import ServiceError

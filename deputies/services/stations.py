@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from deputies.enums import StationBasis, StationKind
-from deputies.models import LiaisonStation, Mandate
+from deputies.models.register import LiaisonStation, Mandate
 from office.errors import ServiceError
 from office.models import Division, Unit, User
 from office.services import audit

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from deputies.enums import Level, MandateStatus
-from deputies.models import Constituency, Mandate, SeatQuota, Term
+from deputies.models.quotas import SeatQuota
+from deputies.models.register import Constituency, Mandate, Term
 from deputies.quotas import count_quota
 from deputies.services.mandate_steps import Decision, end_with_term
 from office.enums import DivisionLevel

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from office.admin_site import PortalModelAdmin, site
 from office.enums import Role
 from office.errors import ServiceError
-from office.models import RoleGrant, User
+from office.models.people import RoleGrant, User
 from office.services import accounts
 
 

@@ -6,7 +6,10 @@ from django.contrib import admin
 from office.admin_site import PortalModelAdmin, site
 from office.deadlines import FIRST_DAY, LAST_DAY
 from office.enums import Role
-from office.models import CalendarDay, DeadlineRule, Division, Unit
+from office.models.calendar import CalendarDay
+from office.models.deadlines import DeadlineRule
+from office.models.divisions import Division
+from office.models.units import Unit
 from office.services.calendar import change_calendar
 
 ALL_STAFF = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS, Role.SYSTEM_ADMIN)

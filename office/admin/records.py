@@ -6,7 +6,8 @@ from django.contrib import admin
 from office.admin_site import PortalModelAdmin, site
 from office.audit_words import WORDS, action_word
 from office.enums import DeliveryState, Role
-from office.models import AuditEntry, Delivery
+from office.models.audit import AuditEntry
+from office.models.notices import Delivery
 from office.services import notices
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from office.enums import KEEPERS_OF_THE_SYSTEM, Role
 from office.errors import ServiceError
-from office.models import RoleGrant, Unit, User
+from office.models.people import RoleGrant, User
+from office.models.units import Unit
 from office.permissions import can_grant, can_keep_accounts
 from office.services import audit
 

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from office.models import AuditEntry, User
+from office.models.audit import AuditEntry
+from office.models.people import User
 
 
 def record(

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from office.deadlines import FIRST_DAY, LAST_DAY
 from office.errors import ServiceError
-from office.models import CalendarChange, CalendarDay, CalendarYear, User
+from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
+from office.models.people import User
 from office.services import audit
 
 

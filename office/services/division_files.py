@@ -10,7 +10,7 @@ from datetime import date
 
 from office.enums import DivisionLevel
 from office.errors import ServiceError
-from office.models import Division
+from office.models.divisions import Division
 from office.services.division_years import (
     History,
     Town,

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 
-from office.models import Division, User
+from office.models.divisions import Division
+from office.models.people import User
 from office.services import audit
 from office.services.division_files import (
     LEVELS,

@@ -22,7 +22,8 @@ from django.utils import timezone
 from PIL import Image, ImageOps
 
 from office.errors import ServiceError
-from office.models import Attachment, User
+from office.models.files import Attachment
+from office.models.people import User
 from office.uploads import DiscardedFile
 
 MIB = 1024 * 1024

@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from office.models import CalendarChange, CalendarDay, CalendarYear, User
+from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
+from office.models.people import User
 from office.services.calendar import CalendarError, change_calendar
 
 LARGEST_FILE = 1024 * 1024

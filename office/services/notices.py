@@ -29,7 +29,9 @@ from office.channels import (
     sender_of,
 )
 from office.enums import Channel, DeliveryState, Role
-from office.models import Delivery, Notice, Unit, User
+from office.models.notices import Delivery, Notice
+from office.models.people import User
+from office.models.units import Unit
 from office.services import audit
 
 # How long to wait after each failure; after the last one a person has to look.

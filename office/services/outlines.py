@@ -7,7 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from office.errors import ServiceError
-from office.models import Division, Outline, User
+from office.models.divisions import Division
+from office.models.outlines import Outline
+from office.models.people import User
 from office.services import audit
 from office.services.publishing import refresh_reference
 

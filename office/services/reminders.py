@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from office.errors import ServiceError
-from office.models import Delivery, Notice, Reminded, ReminderOff, User
+from office.models.notices import Delivery, Notice
+from office.models.people import User
+from office.models.reminders import Reminded, ReminderOff
 from office.reminder_kinds import DIGEST, OPTIONAL
 from office.services.notices import tell
 

@@ -11,7 +11,7 @@ from cases.management.commands.train_categories import (
     add_file_arguments,
     read_lesson,
 )
-from cases.models import Category
+from cases.models.routing import Category
 from cases.training import FOLDS, Lesson
 
 

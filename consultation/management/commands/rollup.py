@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from consultation.errors import RollUpError
-from consultation.models import RollUp
+from consultation.models.rollups import RollUp
 from consultation.services.running import roll_up_missing, roll_up_month
 
 

@@ -1,0 +1,32 @@
+"""Form fields and small forms that every app uses."""
+
+from django import forms
+
+from office.text.cleaning import clean_text
+
+DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
+
+
+class WordsField(forms.CharField):
+    """Text typed by a person; control characters are dropped, not answered by an error."""
+
+    def __init__(self, *, rows: int = 0, **kwargs):
+        if rows:
+            kwargs["widget"] = area(rows)
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        return super().to_python(clean_text(str(value)) if value else value)
+
+
+class DayField(forms.DateField):
+    """A day, typed or picked in the browser's own date control."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        errors = DAY_ERROR | kwargs.pop("error_messages", {})
+        super().__init__(widget=widget, error_messages=errors, **kwargs)
+
+
+def area(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
