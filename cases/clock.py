@@ -17,7 +17,7 @@ from office.deadlines import (
     find_rule,
     load_calendar,
 )
-from office.masking import mask_text
+from office.text.masking import mask_text
 
 LONGEST_RULER = 13
 # What is owed before a unit has the case, and by which rule.

@@ -12,7 +12,7 @@ from cases.enums import OPEN_STATUSES, OWED_STATUSES, CaseStatus
 from deputies.models import LiaisonStation, Mandate
 from office.enums import HANDLING_KINDS, Role
 from office.models import Division
-from office.search import tsquery
+from office.text.search import tsquery
 
 if TYPE_CHECKING:
     from office.models import User

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from cases.models.cases import Case
 from cases.querysets import CaseQuerySet
 from office.models import Division
-from office.search import any_of
+from office.text.search import any_of
 
 CANDIDATES = 200
 LEAST_SCORE = 45

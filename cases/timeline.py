@@ -20,7 +20,7 @@ from cases.models.answers import Reply
 from cases.models.cases import Case, CaseEvent, CaseFile
 from cases.querysets import history
 from office.deadlines import load_calendar
-from office.masking import mask_text
+from office.text.masking import mask_text
 
 # Inside matters: on the staff's page only.
 INSIDE = {

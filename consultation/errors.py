@@ -1,6 +1,6 @@
 """What the monthly roll-up refuses, in words for the user."""
 
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 
 class RollUpError(ServiceError):

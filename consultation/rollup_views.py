@@ -19,10 +19,10 @@ from consultation.services.running import count_again, start_month
 from consultation.tasks import roll_up_month
 from deputies.models import LiaisonStation
 from office.access import needs
-from office.errors import ServiceError
 from office.htmx import render_part
 from office.key_pages import KeyPage
 from office.models import Division
+from office.text.errors import ServiceError
 
 COUNTY_FIRST = F("town").asc(nulls_first=True)
 

@@ -15,7 +15,7 @@ from math import log, sqrt
 
 from consultation.grouping import join_alike, mutual_neighbours, one_word
 from consultation.naming import settle_names
-from office.masking import mask_text
+from office.text.masking import mask_text
 
 TITLE_WEIGHT = 3.0
 READ = 800

@@ -10,9 +10,9 @@ from django.utils import timezone
 from decisions.budget_enums import FileKind, LineKind
 from decisions.budget_sheets import Line, amount_of
 from decisions.models.budget import BudgetFile, BudgetLine, Payment
-from office.masking import mask_name, mask_text
 from office.models import Unit
 from office.tables import day_of
+from office.text.masking import mask_name, mask_text
 
 # An organisation says so in its name; anybody else is a person, and masked.
 _BODIES = tuple("司厂店站社所局院校会部委处室库队场馆行中心办府团")

@@ -1,4 +1,4 @@
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 
 class DecisionError(ServiceError):

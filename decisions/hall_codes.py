@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from decisions.models.ballots import Ballot
-from office.secrecy import keyed_hash
+from office.text.secrecy import keyed_hash
 
 STEP = timedelta(minutes=5)
 # The one before is still taken, for a slow hand.

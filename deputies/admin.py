@@ -14,7 +14,7 @@ from deputies.services import mandates, stations
 from deputies.services.registers import write_down
 from office.admin_site import PortalModelAdmin, site
 from office.enums import Role
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 
 class RegisterAdmin(PortalModelAdmin):

@@ -11,7 +11,7 @@ from deputies.motion_forms import AnnouncementFilterForm
 from deputies.register_permissions import can_keep_mandates
 from deputies.services import announcements as service
 from office.access import needs, public
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 ROWS_A_PAGE = 30
 

@@ -18,8 +18,8 @@ from deputies.register_permissions import (
 from deputies.services import assemblies as service
 from deputies.services.assemblies import Days
 from office.access import needs
-from office.errors import ServiceError
-from office.stroke_order import in_stroke_order
+from office.text.errors import ServiceError
+from office.text.stroke_order import in_stroke_order
 
 ROWS_A_PAGE = 30
 

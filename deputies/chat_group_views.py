@@ -14,8 +14,8 @@ from deputies.models.chat_groups import ChatGroup
 from deputies.services.chat_groups import log_chat_group
 from office.access import needs
 from office.enums import Role
-from office.errors import ServiceError
 from office.key_pages import KeyPage
+from office.text.errors import ServiceError
 
 LOGS = 50
 

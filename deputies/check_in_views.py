@@ -18,8 +18,8 @@ from deputies.models.contact import ContactDay, RosterDuty
 from deputies.services import checkins
 from office.access import needs, public
 from office.acting import act, press
-from office.errors import ServiceError
 from office.qr import draw_qr
+from office.text.errors import ServiceError
 
 # From opening the link to pressing the button: time to log in on a slow phone.
 TIME_TO_LOG_IN = timedelta(minutes=15)

@@ -13,9 +13,9 @@ from deputies.models.performance import Evaluation
 from deputies.performance_views import can_evaluate
 from deputies.services.deed_files import stage_deeds, take_deeds
 from office.access import needs
-from office.errors import ServiceError
 from office.spreadsheets import workbook_response
 from office.tables import MAX_BYTES
+from office.text.errors import ServiceError
 
 
 class DeedFileForm(forms.Form):

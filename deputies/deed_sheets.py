@@ -14,9 +14,9 @@ from deputies.deed_kinds import DECLARED_KINDS, DeedKind
 from deputies.models.deeds import Deed
 from deputies.models.performance import Evaluation, Point, ScoreRule
 from deputies.models.register import Mandate
-from office.errors import ServiceError
 from office.spreadsheets import Cell, write_workbook
 from office.tables import Table, day_of, header_of, heading, read_tables, rows_below
+from office.text.errors import ServiceError
 
 # What an office may write down for a deputy; the rest comes from the portal's own events.
 BROUGHT_KINDS = (*DECLARED_KINDS, DeedKind.OTHER_DEDUCTION)

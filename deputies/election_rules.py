@@ -11,7 +11,7 @@ from deputies.election_enums import ElectionKind
 from deputies.enums import Level, MandateStatus
 from deputies.models.elections import Candidate, Election
 from deputies.models.register import Constituency, Mandate
-from office.stroke_order import in_stroke_order
+from office.text.stroke_order import in_stroke_order
 
 LEAST_BACKERS = 10
 # 选举法 第三十二条: final candidates are announced so many days before the election.

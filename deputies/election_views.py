@@ -15,7 +15,7 @@ from deputies.models.register import Constituency, Term
 from deputies.register_permissions import can_keep_terms, can_read_register
 from deputies.services import election_results, elections
 from office.access import needs
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 ROWS_A_PAGE = 30
 # What is asked where; 另行选举 has its own button on an election that left seats free.

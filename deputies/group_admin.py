@@ -7,7 +7,7 @@ from deputies.chat_group_forms import ChatGroupForm
 from deputies.models.chat_groups import ChatGroup
 from deputies.services import chat_groups
 from office.admin_site import site
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 
 @admin.register(ChatGroup, site=site)

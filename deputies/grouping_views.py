@@ -11,7 +11,7 @@ from deputies.grouping_forms import AssignFilterForm, AssignForm, GroupingForm
 from deputies.models.register import LiaisonStation, Mandate
 from deputies.services import groupings as service
 from office.access import needs
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 ROWS_A_PAGE = 100
 

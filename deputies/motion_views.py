@@ -13,7 +13,7 @@ from deputies.register_permissions import can_keep_mandates
 from deputies.services import motions as service
 from deputies.services.motions import CAUSES, SIGNATURES
 from office.access import needs
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 ROWS_A_PAGE = 30
 SEAT = "mandate__constituency__town__parent"

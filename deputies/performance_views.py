@@ -15,8 +15,8 @@ from deputies.performance_enums import DeputyKind
 from deputies.services import performance
 from office.access import needs
 from office.enums import Role
-from office.errors import ServiceError
 from office.models import User
+from office.text.errors import ServiceError
 
 
 def can_evaluate(user: User) -> bool:

@@ -14,7 +14,7 @@ from deputies.models.activities import Activity
 from deputies.models.contact import RosterDuty
 from deputies.models.deeds import Deed
 from deputies.models.register import Deputy
-from office.masking import mask_text
+from office.text.masking import mask_text
 
 # A year of any deputy fits; what is beyond would be a mistake in the rows.
 MOST = 100

@@ -9,7 +9,7 @@ from deputies.enums import Gender
 from deputies.models.register import Constituency, Mandate, Term
 from deputies.performance_enums import DeputyKind
 from office.spreadsheets import Cell
-from office.stroke_order import in_stroke_order
+from office.text.stroke_order import in_stroke_order
 
 HAN = "汉族"
 AGES = ((35, "35 岁以下"), (45, "35 至 44 岁"), (55, "45 至 54 岁"), (200, "55 岁以上"))

@@ -20,8 +20,8 @@ from deputies.term_forms import (
     TownForm,
 )
 from office.access import needs
-from office.errors import ServiceError
 from office.spreadsheets import workbook_response
+from office.text.errors import ServiceError
 
 ROWS_A_PAGE = 50
 

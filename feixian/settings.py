@@ -21,7 +21,7 @@ VERSION = env.str("VERSION", "0.1.0")
 DEMO = env.bool("DEMO", False)
 
 SECRET_KEY = env.str("SECRET_KEY")
-# Personal data: the first key seals, every key opens (office/secrecy.py).
+# Personal data: the first key seals, every key opens (office/text/secrecy.py).
 FIELD_KEYS = env.list("FIELD_KEYS")
 HASH_KEY = env.str("HASH_KEY")
 DEBUG = False

@@ -7,7 +7,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 
 def act(

@@ -13,9 +13,9 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Max
 
 from office.enums import CalendarBasis, HolidayShift, TimeUnit
-from office.errors import ServiceError
 from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
 from office.models.deadlines import DeadlineRule
+from office.text.errors import ServiceError
 
 # 全国年节及纪念日放假办法（2024 修订）第二条: the days whose solar date is fixed.
 # 春节、清明、端午、中秋 move with the moon and cannot be guessed from the date alone.

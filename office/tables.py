@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 
 import python_calamine
 
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024

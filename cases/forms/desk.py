@@ -21,8 +21,8 @@ from cases.services import building, routing
 from cases.wording import guess_categories
 from office.deadlines import cn_date
 from office.enums import DivisionLevel
-from office.masking import mask_text
 from office.models import Division, Unit
+from office.text.masking import mask_text
 
 
 def area(rows: int = 4) -> forms.Textarea:

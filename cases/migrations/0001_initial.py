@@ -3,7 +3,7 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import office.secrecy
+import office.text.secrecy
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -28,10 +28,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('tracking_code', models.CharField(max_length=12, unique=True, verbose_name='查询码')),
                 ('factor_hash', models.CharField(blank=True, max_length=64, verbose_name='查询口令索引')),
-                ('text', office.secrecy.SealedTextField(verbose_name='内容')),
-                ('accused', office.secrecy.SealedTextField(blank=True, default='', verbose_name='被反映人或单位')),
-                ('name', office.secrecy.SealedTextField(blank=True, default='', verbose_name='姓名')),
-                ('phone', office.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
+                ('text', office.text.secrecy.SealedTextField(verbose_name='内容')),
+                ('accused', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='被反映人或单位')),
+                ('name', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='姓名')),
+                ('phone', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
                 ('state', models.CharField(choices=[('received', '已收到'), ('transferred', '已移送'), ('answered', '已告知结果')], default='received', max_length=12, verbose_name='状态')),
                 ('received_at', models.DateTimeField(verbose_name='收到时间')),
                 ('due_on', models.DateField(verbose_name='登记转送期限')),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('received', '已收到'), ('transferred', '已移送'), ('answered', '已告知结果')], max_length=12, verbose_name='状态')),
-                ('note', office.secrecy.SealedTextField(blank=True, default='', verbose_name='说明')),
+                ('note', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='说明')),
                 ('public_note', models.CharField(blank=True, max_length=300, verbose_name='告知内容')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('accusation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.accusation', verbose_name='检举控告')),
@@ -385,10 +385,10 @@ class Migration(migrations.Migration):
             name='Submitter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', office.secrecy.SealedTextField(blank=True, default='', verbose_name='姓名')),
-                ('phone', office.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
+                ('name', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='姓名')),
+                ('phone', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
                 ('phone_hash', models.CharField(blank=True, max_length=64, verbose_name='手机索引')),
-                ('address', office.secrecy.SealedTextField(blank=True, default='', verbose_name='住址')),
+                ('address', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='住址')),
                 ('factor_hash', models.CharField(blank=True, max_length=64, verbose_name='查询口令索引')),
                 ('factor_hint', models.CharField(blank=True, max_length=8, verbose_name='口令类型')),
                 ('may_publish', models.BooleanField(default=False, verbose_name='同意公开')),

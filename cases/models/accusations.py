@@ -10,7 +10,7 @@ from django.db import models
 from cases.enums import AccusationState
 from cases.querysets import AccusationQuerySet
 from office.ledger import LedgerModel
-from office.secrecy import SealedTextField
+from office.text.secrecy import SealedTextField
 
 
 class Accusation(models.Model):

@@ -29,7 +29,7 @@ from deputies.models import LiaisonStation
 from office.enums import DivisionLevel
 from office.ledger import LedgerModel
 from office.models import Attachment, Division, Unit
-from office.secrecy import SealedTextField
+from office.text.secrecy import SealedTextField
 
 
 class NumberSeries(models.Model):

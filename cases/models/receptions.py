@@ -9,7 +9,7 @@ from cases.models.cases import Case
 from cases.querysets import ReceptionQuerySet
 from deputies.models import ContactDay, Deputy, LiaisonStation
 from office.models import Division
-from office.secrecy import SealedTextField
+from office.text.secrecy import SealedTextField
 
 
 class Outcome(models.TextChoices):

@@ -22,8 +22,8 @@ from cases.services.clockwork import local_day
 from cases.services.moves import CaseError, current_round, lock_case, move, record
 from cases.services.suggestion_steps import check_met, pass_on_answer
 from office.deadlines import cn_date
-from office.masking import mask_text
 from office.models import Unit, User
+from office.text.masking import mask_text
 
 BRIEF_LENGTH = 120
 ANSWERING = (Duty.LEAD, Duty.SEPARATE)

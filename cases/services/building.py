@@ -14,10 +14,10 @@ from cases.models.cases import Case, CaseEvent, Submitter
 from cases.models.routing import Category, ConsentText
 from deputies.models import LiaisonStation
 from office.enums import DivisionLevel, UnitKind
-from office.masking import mask_text
 from office.models import Division, Unit, User
-from office.search import tsvector
-from office.secrecy import keyed_hash
+from office.text.masking import mask_text
+from office.text.search import tsvector
+from office.text.secrecy import keyed_hash
 
 # No 0 O 1 I L U: a code is read aloud on the phone and typed on an old keyboard.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -10,9 +10,9 @@ from openpyxl import Workbook
 
 from cases.models.cases import Case
 from cases.querysets import CaseQuerySet
-from office.masking import mask_text
 from office.models import User
 from office.services import audit
+from office.text.masking import mask_text
 
 MOST_ROWS = 20_000
 HEAD = (

@@ -12,8 +12,8 @@ from cases.services.clockwork import local_day, resume_locked
 from cases.services.intake import attach_files
 from cases.services.moves import CaseError, current_round, lock_case, record
 from cases.services.routing import BulkResult
-from office.masking import mask_text
 from office.models import Attachment, Unit, User
+from office.text.masking import mask_text
 
 
 @transaction.atomic

@@ -27,8 +27,8 @@ from office.deadlines import (
     find_rule,
     load_calendar,
 )
-from office.masking import mask_text
 from office.models import DeadlineRule, Unit
+from office.text.masking import mask_text
 
 NOTE = "按导入的记录补记。"
 

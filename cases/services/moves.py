@@ -7,9 +7,9 @@ from django.utils import timezone
 from cases.enums import MOVES, CaseStatus, Verb
 from cases.models.cases import Case, CaseEvent
 from cases.models.rounds import Round
-from office.errors import ServiceError
 from office.models import Unit, User
 from office.services.publishing import refresh_public_pages
+from office.text.errors import ServiceError
 
 
 class CaseError(ServiceError):

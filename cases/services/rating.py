@@ -14,8 +14,8 @@ from cases.services.clockwork import local_day
 from cases.services.moves import CaseError, lock_case, move, record
 from office.deadlines import count_deadline, find_rule
 from office.enums import UnitKind
-from office.masking import mask_text
 from office.models import Unit, User
+from office.text.masking import mask_text
 
 
 @transaction.atomic

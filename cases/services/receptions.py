@@ -16,9 +16,9 @@ from deputies.deed_kinds import DeedKind
 from deputies.models import ContactDay, Deputy, LiaisonStation, Mandate
 from deputies.services.deeds import record_deed
 from office.deadlines import cn_date
-from office.errors import ServiceError
 from office.models import Division, User
 from office.services.notices import tell
+from office.text.errors import ServiceError
 
 KEY_LENGTH = 60
 

@@ -21,9 +21,9 @@ from cases.services.moves import CaseError, lock_case, lock_cases, move, record
 from cases.services.suggestion_deeds import write_proposers
 from office.deadlines import count_deadline, find_rule
 from office.enums import DivisionLevel
-from office.masking import mask_text
 from office.models import Division, Unit, User
 from office.services import audit
+from office.text.masking import mask_text
 
 # What a resident whose matter belongs elsewhere is told to do. Declined, never dropped.
 GUIDANCE = {

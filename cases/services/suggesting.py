@@ -20,8 +20,8 @@ from cases.suggestion_enums import Hidden, Occasion, ProposerState
 from deputies.enums import Level
 from deputies.models import Mandate
 from office.enums import DivisionLevel
-from office.masking import mask_text
 from office.models import Division, Unit, User
+from office.text.masking import mask_text
 
 JOINABLE = (CaseStatus.RECEIVED, CaseStatus.ACCEPTED)
 

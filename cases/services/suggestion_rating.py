@@ -16,8 +16,8 @@ from cases.services.moves import CaseError, lock_case, move, record
 from cases.services.suggesting import confirmed
 from cases.suggestion_enums import ProposerState
 from office.deadlines import count_deadline, find_rule
-from office.masking import mask_text
 from office.models import User
+from office.text.masking import mask_text
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cases.enums import CaseStatus, Lamp
 from office.deadlines import cn_date, load_calendar
-from office.masking import mask_text
+from office.text.masking import mask_text
 
 register = template.Library()
 

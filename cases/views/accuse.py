@@ -10,7 +10,7 @@ from cases.services import building, screening
 from cases.views.codes import qr_of, sent
 from cases.views.submit import remember
 from office.access import public
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 # The code set aside for the form, and the one that was handed out.
 ASIDE, RECEIPT = "accuse-code", "accusation"

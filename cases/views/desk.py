@@ -28,10 +28,10 @@ from deputies.contact_desk import kept_days, own_duties
 from deputies.models import LiaisonStation
 from office.access import any_user, needs
 from office.deadlines import load_calendar
-from office.errors import ServiceError
 from office.key_pages import KeyPage
-from office.masking import mask_name, mask_phone
 from office.services import notices
+from office.text.errors import ServiceError
+from office.text.masking import mask_name, mask_phone
 from office.workbench import desk_tiles_of
 
 ORDERS = {"due": ("due_on", "id"), "new": ("-id",)}

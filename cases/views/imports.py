@@ -13,9 +13,9 @@ from cases.services.import_files import write_remaining
 from cases.services.import_rows import RowReader
 from cases.services.imports import correct_row, stage_import, start_import
 from office.access import needs
-from office.errors import ServiceError
 from office.htmx import render_part
 from office.key_pages import KeyPage
+from office.text.errors import ServiceError
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = ("at", "place", "text")

@@ -15,9 +15,9 @@ from cases.models.receptions import Reception
 from cases.permissions import can_take_in
 from cases.services.receptions import Conversation, record_reception
 from office.access import needs
-from office.errors import ServiceError
 from office.key_pages import KeyPage
-from office.masking import mask_name, mask_phone
+from office.text.errors import ServiceError
+from office.text.masking import mask_name, mask_phone
 
 
 @needs(can_take_in)

@@ -19,9 +19,9 @@ from cases.suggestion_figures import figures_of_year
 from cases.suggestion_lists import LISTS, lists_of, open_promises
 from office.access import needs, public
 from office.deadlines import load_calendar
-from office.errors import ServiceError
 from office.key_pages import KeyPage
 from office.official_letters import DOCX
+from office.text.errors import ServiceError
 
 
 @needs(can_see_suggestions)

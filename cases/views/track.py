@@ -27,8 +27,8 @@ from cases.timeline import Reader, thread_of
 from cases.views.codes import qr_of, sent
 from cases.views.submit import remember
 from office.access import public
-from office.errors import ServiceError
 from office.services.files import take_in_file
+from office.text.errors import ServiceError
 from office.throttle import allow
 
 # One sentence for every way of being wrong: it must not tell which codes exist.

@@ -19,8 +19,8 @@ from consultation.services import telling
 from consultation.services.reporting import lock_report
 from office.deadlines import cn_date, count_deadline, find_rule, load_calendar
 from office.enums import HANDLING_KINDS, UnitKind
-from office.masking import mask_text
 from office.models import Unit, User
+from office.text.masking import mask_text
 
 SIGN_RULE = "rollup_sign"
 

@@ -3,7 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
-import office.secrecy
+import office.text.secrecy
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(blank=True, max_length=40, verbose_name='票箱')),
                 ('modulus', models.TextField(verbose_name='公钥')),
-                ('key', office.secrecy.SealedTextField(blank=True, verbose_name='签票密钥')),
+                ('key', office.text.secrecy.SealedTextField(blank=True, verbose_name='签票密钥')),
                 ('ballot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boxes', to='decisions.ballot', verbose_name='票决')),
             ],
             options={
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='编号')),
                 ('held', models.PositiveIntegerField(default=0, verbose_name='票数')),
-                ('content', office.secrecy.SealedTextField(blank=True, verbose_name='内容')),
+                ('content', office.text.secrecy.SealedTextField(blank=True, verbose_name='内容')),
                 ('box', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urns', to='decisions.box', verbose_name='票箱')),
             ],
             options={

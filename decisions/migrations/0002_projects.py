@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
-import office.secrecy
+import office.text.secrecy
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -194,8 +194,8 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(choices=[('case', '群众意见'), ('public', '公众征集'), ('deputy', '代表提出')], max_length=8, verbose_name='来源')),
                 ('title', models.CharField(max_length=60, verbose_name='项目')),
                 ('text', models.TextField(max_length=1000, verbose_name='为什么要办')),
-                ('name', office.secrecy.SealedTextField(blank=True, default='', verbose_name='姓名')),
-                ('phone', office.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
+                ('name', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='姓名')),
+                ('phone', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
                 ('source_key', models.CharField(max_length=60, unique=True, verbose_name='表单编号')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='提出时间')),
                 ('state', models.CharField(choices=[('new', '待筛选'), ('taken', '列入项目'), ('refused', '未列入')], default='new', max_length=8, verbose_name='状态')),

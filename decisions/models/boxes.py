@@ -14,7 +14,7 @@ from decisions.ballot_enums import VotingWay
 from decisions.models.ballots import Ballot, Teller
 from deputies.models import Mandate
 from office.ledger import LedgerModel
-from office.secrecy import SealedTextField
+from office.text.secrecy import SealedTextField
 
 # Nobody joins or leaves once the voting has begun.
 FROZEN = """

@@ -20,7 +20,7 @@ from decisions.draft_enums import (
 from decisions.draft_querysets import DraftQuerySet, OpinionQuerySet
 from office.ledger import LedgerModel
 from office.models import Attachment, Division
-from office.secrecy import SealedTextField
+from office.text.secrecy import SealedTextField
 
 
 def _by(name: str) -> models.ForeignKey:

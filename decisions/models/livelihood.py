@@ -19,7 +19,7 @@ from decisions.project_enums import (
 from decisions.project_querysets import ProposalQuerySet
 from deputies.models import Assembly
 from office.models import Division
-from office.secrecy import SealedTextField
+from office.text.secrecy import SealedTextField
 
 
 class Proposal(models.Model):

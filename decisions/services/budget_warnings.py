@@ -23,11 +23,11 @@ from decisions.models.budget import (
     WarningRule,
 )
 from office.enums import Role
-from office.masking import mask_text
 from office.models import Unit, User
 from office.services import audit
 from office.services.notices import tell_posts
 from office.services.publishing import refresh_public_pages
+from office.text.masking import mask_text
 
 WORKING = (Role.HANDLER, Role.SIGNER)
 SUPERVISING = (Role.CONGRESS_OFFICE,)

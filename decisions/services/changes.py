@@ -27,8 +27,8 @@ from decisions.services.programmes import (
 )
 from decisions.services.project_telling import tell_unit_of_change
 from office.deadlines import cn_date
-from office.masking import mask_text
 from office.models import User
+from office.text.masking import mask_text
 
 # What a change may touch, with the words under which it is published.
 FIELDS = {

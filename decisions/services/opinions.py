@@ -9,9 +9,9 @@ from cases.services.building import clean_text
 from decisions.draft_enums import DraftState, OpinionSource, Outcome
 from decisions.errors import DecisionError
 from decisions.models.drafts import Article, Draft, Informant, Opinion
-from office.masking import mask_text
 from office.models import User
 from office.services.publishing import refresh_public_pages
+from office.text.masking import mask_text
 
 DECIDING = (DraftState.CLOSED, DraftState.REPORTED)
 

@@ -11,9 +11,9 @@ from cases.services.telling import WORKING_ROLES, tell_submitters
 from decisions.models.livelihood import Proposal
 from decisions.models.works import Project, ProjectChange
 from decisions.project_enums import ProposalState
-from office.masking import mask_text
 from office.models import User
 from office.services.notices import tell, tell_posts
+from office.text.masking import mask_text
 
 
 def cases_behind(project: Project) -> list[Case]:

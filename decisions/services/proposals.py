@@ -25,9 +25,9 @@ from decisions.project_enums import (
 )
 from decisions.services.programmes import lock_project
 from decisions.services.project_telling import tell_of_screening
-from office.masking import mask_text
 from office.models import Division, User
 from office.services.publishing import refresh_public_pages
+from office.text.masking import mask_text
 
 GONE = (CaseStatus.DECLINED, CaseStatus.MERGED, CaseStatus.WALLED)
 

@@ -11,9 +11,9 @@ from decisions.project_enums import DECIDED
 from decisions.services.programmes import lock_project
 from decisions.services.project_telling import tell_unit_of_visit
 from deputies.models import Grouping
-from office.masking import mask_text
 from office.models import User
 from office.services.publishing import refresh_public_pages
+from office.text.masking import mask_text
 
 
 @transaction.atomic

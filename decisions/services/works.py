@@ -30,9 +30,9 @@ from decisions.services.programmes import (
 )
 from decisions.services.project_telling import tell_of_end
 from office.enums import HANDLING_KINDS
-from office.masking import mask_text
 from office.models import Attachment, Unit, User
 from office.services.publishing import refresh_public_pages
+from office.text.masking import mask_text
 
 LETTERS = {ProjectKind.LIVELIHOOD: "ms", ProjectKind.INVESTMENT: "zf"}
 ENDINGS = {

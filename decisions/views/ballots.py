@@ -21,8 +21,8 @@ from deputies.models import Assembly
 from office.access import needs
 from office.acting import act, press
 from office.enums import Role
-from office.errors import ServiceError
 from office.key_pages import KeyPage
+from office.text.errors import ServiceError
 from office.workbench import waiting_of
 
 PREPARING = (BallotState.DRAFT, BallotState.CHECKED)

@@ -22,8 +22,8 @@ from decisions.models.budget import BudgetFile, BudgetLine, BudgetWarning, Budge
 from decisions.services import budget as service
 from office.access import needs, public
 from office.acting import act
-from office.errors import ServiceError
 from office.key_pages import KeyPage
+from office.text.errors import ServiceError
 
 SHOWN_PAYMENTS = SHOWN_LINES = 200
 

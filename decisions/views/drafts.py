@@ -21,9 +21,9 @@ from decisions.models.drafts import (
 )
 from decisions.services.opinions import give_opinion
 from office.access import public
-from office.errors import ServiceError
 from office.key_pages import KeyPage
 from office.services.files import serve_attachment
+from office.text.errors import ServiceError
 from office.throttle import allow
 
 TRIES, WINDOW = 20, 600

@@ -29,7 +29,7 @@ from decisions.services import picking, programmes, project_votes, works
 from decisions.services.project_import import import_projects, plan_import
 from office.access import needs
 from office.acting import act
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 FRAME = tuple(ProgrammeForm.base_fields)
 

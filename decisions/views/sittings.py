@@ -20,8 +20,8 @@ from decisions.services import sittings as service
 from decisions.sitting_figures import figures_of
 from office.access import needs, public
 from office.acting import act
-from office.errors import ServiceError
 from office.key_pages import KeyPage
+from office.text.errors import ServiceError
 
 ORDER = ("-held_on", "-id")
 

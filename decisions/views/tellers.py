@@ -12,7 +12,7 @@ from decisions.services.papers import Paper
 from decisions.views.ballots import seen_ballot
 from office.access import needs
 from office.acting import act, press
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 
 def counted_ballot(request, pk: int):

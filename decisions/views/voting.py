@@ -21,8 +21,8 @@ from decisions.services import ballots, voting
 from decisions.views.ballots import run_ballot
 from office.access import needs, public
 from office.acting import press
-from office.errors import ServiceError
 from office.qr import draw_qr
+from office.text.errors import ServiceError
 
 # 300 items with their places, a token and a signature.
 MOST_BYTES = 32_768

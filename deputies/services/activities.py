@@ -13,9 +13,9 @@ from deputies.deed_kinds import DECLARED_KINDS, DeedKind
 from deputies.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.models.register import Deputy
 from deputies.services.deeds import record_deed
-from office.errors import ServiceError
 from office.models import Attachment, User
 from office.services.notices import tell
+from office.text.errors import ServiceError
 
 
 class ActivityError(ServiceError):

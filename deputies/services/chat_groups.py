@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from deputies.models.chat_groups import ChatGroup, ChatGroupLog
 from deputies.models.register import Constituency, Deputy, Mandate
-from office.errors import ServiceError
-from office.masking import mask_text
 from office.models import User
 from office.services import audit
+from office.text.errors import ServiceError
+from office.text.masking import mask_text
 
 
 class ChatGroupError(ServiceError):

@@ -13,10 +13,10 @@ from deputies.models.register import Mandate
 from deputies.services.deeds import record_deed, void_deed
 from deputies.services.duties import lock_duty
 from deputies.services.rotas import days_to_close, lock_day
-from office.errors import ServiceError
 from office.models import User
-from office.secrecy import keyed_hash
 from office.services import audit
+from office.text.errors import ServiceError
+from office.text.secrecy import keyed_hash
 
 # A new code every five minutes; the one before is still taken, for a slow hand.
 STEP = timedelta(minutes=5)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from deputies.deed_kinds import DeedKind, column_of
 from deputies.models.deeds import Deed
 from deputies.models.register import Deputy
-from office.errors import ServiceError
 from office.models import User
+from office.text.errors import ServiceError
 
 
 class DeedError(ServiceError):

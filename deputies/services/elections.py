@@ -24,9 +24,9 @@ from deputies.models.register import Constituency, Deputy, Mandate, Term
 from deputies.services.announcements import Issued, announce
 from deputies.services.mandates import Person
 from office.deadlines import cn_date
-from office.errors import ServiceError
 from office.models import User
 from office.services import audit
+from office.text.errors import ServiceError
 
 CALL_LAWS = {
     ElectionKind.GENERAL: "选举法第十一条",

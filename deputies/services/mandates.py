@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 
 from deputies.enums import Gender, MandateStatus
 from deputies.models.register import Constituency, Deputy, Mandate
-from office.errors import ServiceError
 from office.models import User
 from office.services import audit
 from office.services.publishing import refresh_public_pages
+from office.text.errors import ServiceError
 
 
 class MandateError(ServiceError):

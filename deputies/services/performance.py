@@ -23,10 +23,10 @@ from deputies.performance_enums import DeputyKind, EvaluationState
 from deputies.reference_scores import MEASURE, RULES
 from deputies.score_points import Counted, columns_of, count_points, standing_of
 from office.deadlines import cn_date, count_deadline, find_rule
-from office.errors import ServiceError
 from office.models import User
 from office.services import audit
 from office.services.notices import tell
+from office.text.errors import ServiceError
 
 
 class PerformanceError(ServiceError):

@@ -14,11 +14,11 @@ from deputies.models.contact import USUAL_HOURS, ContactDay, ContactRhythm, Rost
 from deputies.models.register import LiaisonStation, Mandate
 from deputies.rhythms import days_in_month
 from office.deadlines import WorkCalendar, cn_date, load_calendar
-from office.errors import ServiceError
 from office.models import User
 from office.services import audit
 from office.services.notices import tell
 from office.services.publishing import refresh_public_pages
+from office.text.errors import ServiceError
 
 # Any number; two makers of rotas wait for one another.
 _ROTA_LOCK = 2_026_0805

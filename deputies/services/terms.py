@@ -12,10 +12,10 @@ from deputies.models.register import Constituency, Mandate, Term
 from deputies.quotas import count_quota
 from deputies.services.mandate_steps import Decision, end_with_term
 from office.enums import DivisionLevel
-from office.errors import ServiceError
 from office.models import Division, User
 from office.services import audit
 from office.services.publishing import refresh_public_pages
+from office.text.errors import ServiceError
 
 
 class TermError(ServiceError):

@@ -23,8 +23,8 @@ from feixian.demo.stations import build_stations
 from feixian.demo.stories import tell_all
 from feixian.demo.suggestions import make_suggestions
 from feixian.demo.years import play_years
-from office.errors import ServiceError
 from office.models import Delivery, Division, Unit, User
+from office.text.errors import ServiceError
 
 # Real lists of places, read where they lie; the project carries a sample of its own.
 DIVISIONS = Path(settings.ROOT).parent / "shared" / "data" / "divisions"

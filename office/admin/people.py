@@ -6,9 +6,9 @@ from django.shortcuts import redirect
 
 from office.admin_site import PortalModelAdmin, site
 from office.enums import Role
-from office.errors import ServiceError
 from office.models.people import RoleGrant, User
 from office.services import accounts
+from office.text.errors import ServiceError
 
 
 class NewUserForm(forms.ModelForm):

@@ -4,7 +4,7 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
-import office.secrecy
+import office.text.secrecy
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('phone', office.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
+                ('phone', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
                 ('must_change_password', models.BooleanField(default=False, verbose_name='下次登录改密码')),
                 ('password_changed_at', models.DateTimeField(blank=True, null=True, verbose_name='上次改密码时间')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('channel', models.CharField(choices=[('inbox', '站内信'), ('email', '电子邮件'), ('sms', '短信'), ('wecom', '企业微信群机器人')], max_length=8, verbose_name='渠道')),
-                ('address', office.secrecy.SealedTextField(blank=True, default='', verbose_name='地址')),
+                ('address', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='地址')),
                 ('state', models.CharField(choices=[('waiting', '等待发送'), ('sent', '已发送'), ('failed', '发送失败')], default='waiting', max_length=8, verbose_name='状态')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
                 ('next_try_at', models.DateTimeField(auto_now_add=True, verbose_name='下次尝试')),

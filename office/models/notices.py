@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from office.enums import Channel, DeliveryState
-from office.secrecy import SealedTextField
+from office.text.secrecy import SealedTextField
 
 
 class Notice(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from office.enums import Role
 from office.models.units import Unit
 from office.querysets.people import RoleGrantQuerySet
-from office.secrecy import SealedTextField
+from office.text.secrecy import SealedTextField
 
 
 class User(AbstractUser):

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import transaction
 
 from office.deadlines import FIRST_DAY, LAST_DAY
-from office.errors import ServiceError
 from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
 from office.models.people import User
 from office.services import audit
+from office.text.errors import ServiceError
 
 
 class CalendarError(ServiceError):

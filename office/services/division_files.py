@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from office.enums import DivisionLevel
-from office.errors import ServiceError
 from office.models.divisions import Division
 from office.services.division_years import (
     History,
@@ -18,6 +17,7 @@ from office.services.division_years import (
     read_history,
     short_name,
 )
+from office.text.errors import ServiceError
 
 LARGEST_FILE = 10 * 1024 * 1024
 LONGEST_NAME = 40

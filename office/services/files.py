@@ -21,9 +21,9 @@ from django.http import FileResponse, Http404
 from django.utils import timezone
 from PIL import Image, ImageOps
 
-from office.errors import ServiceError
 from office.models.files import Attachment
 from office.models.people import User
+from office.text.errors import ServiceError
 from office.uploads import DiscardedFile
 
 MIB = 1024 * 1024

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from office.errors import ServiceError
 from office.models.divisions import Division
 from office.models.outlines import Outline
 from office.models.people import User
 from office.services import audit
 from office.services.publishing import refresh_reference
+from office.text.errors import ServiceError
 
 LARGEST_FILE = 20 * 1024 * 1024
 Point = tuple[float, float]

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from office.errors import ServiceError
 from office.models.notices import Delivery, Notice
 from office.models.people import User
 from office.models.reminders import Reminded, ReminderOff
 from office.reminder_kinds import DIGEST, OPTIONAL
 from office.services.notices import tell
+from office.text.errors import ServiceError
 
 # Nothing leaves the house between these hours of the county's own time.
 QUIET_FROM, QUIET_UNTIL = time(22), time(7)

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from office.access import any_user, needs
 from office.accounts import has_second_factor, landing_of
-from office.errors import ServiceError
 from office.forms import RemindersForm
 from office.reminder_kinds import OPTIONAL, ReminderKind
 from office.services import accounts
 from office.services.reminders import set_reminders
+from office.text.errors import ServiceError
 
 
 @needs(any_user)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cases.models import Accusation, Case
 from cases.services import screening
-from office.search import tokens
+from office.text.search import tokens
 from tests.county import submitted
 from tests.sessions import at_once
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from office.masking import count_masked, mask_name, mask_phone, mask_text
+from office.text.masking import count_masked, mask_name, mask_phone, mask_text
 
 
 @pytest.mark.parametrize(

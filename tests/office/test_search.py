@@ -3,7 +3,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from office.search import MAX_TOKENS, any_of, tokens, tsquery, tsvector
+from office.text.search import MAX_TOKENS, any_of, tokens, tsquery, tsvector
 
 HAN = "水渠堵了下雨就淹路灯不亮污处理厂"
 

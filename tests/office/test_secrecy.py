@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from office.models import User
-from office.secrecy import SecrecyError, keyed_hash, seal, unseal
+from office.text.secrecy import SecrecyError, keyed_hash, seal, unseal
 
 
 def new_key():

@@ -1,6 +1,6 @@
 """姓氏笔画: the order of names on official lists."""
 
-from office.stroke_order import in_stroke_order
+from office.text.stroke_order import in_stroke_order
 
 
 def ordered(*names):

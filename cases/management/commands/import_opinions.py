@@ -8,7 +8,7 @@ from django.db import transaction
 from cases.services.imports import run_import, stage_import
 from cases.services.reconciling import Reconciliation, reconcile
 from deputies.models import LiaisonStation
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 
 class Command(BaseCommand):

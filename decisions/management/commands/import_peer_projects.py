@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from decisions.services.peers import read_peers, write_peers
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from feixian.demo.load import is_empty, load_demo
-from office.errors import ServiceError
+from office.text.errors import ServiceError
 
 
 class Command(BaseCommand):

@@ -8,11 +8,11 @@ from getpass import getpass
 from django.core.management.base import BaseCommand, CommandError
 
 from office.enums import DivisionLevel, Role, UnitKind
-from office.errors import ServiceError
 from office.models.divisions import Division
 from office.models.people import User
 from office.models.units import Unit
 from office.services.accounts import create_user, grant_role
+from office.text.errors import ServiceError
 
 ROLES = {
     "system": Role.SYSTEM_ADMIN,

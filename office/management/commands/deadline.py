@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from office.deadline_table import draw_rules, span_of
 from office.deadlines import Deadline, count_deadline, find_rule
-from office.errors import ServiceError
 from office.models.deadlines import DeadlineRule
+from office.text.errors import ServiceError
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from office.errors import ServiceError
 from office.services.divisions import import_divisions, plan_import, read_rows
+from office.text.errors import ServiceError
 
 
 class Command(BaseCommand):

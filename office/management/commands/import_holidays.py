@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from office.errors import ServiceError
 from office.services.holidays import import_holidays, plan_holidays
+from office.text.errors import ServiceError
 
 
 class Command(BaseCommand):
