@@ -17,9 +17,9 @@ from consultation.services import reporting
 from consultation.waiting import WAITING
 from office.access import needs
 from office.acting import act, press
+from office.audit import services as audit
 from office.key_pages import KeyPage
 from office.official_letters import DOCX
-from office.services import audit
 from office.spreadsheets import workbook_response
 from office.workbench import waiting_of
 

@@ -9,7 +9,7 @@ from django.db import models
 
 from cases.enums import AccusationState
 from cases.querysets import AccusationQuerySet
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 from office.text.secrecy import SealedTextField
 
 

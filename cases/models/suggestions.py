@@ -12,7 +12,7 @@ from cases.models.rounds import Round
 from cases.querysets import SuggestionQuerySet
 from cases.suggestion_enums import Hidden, MeetingWay, Occasion, ProposerState
 from deputies.models import Mandate
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 from office.models import Division, Unit
 
 

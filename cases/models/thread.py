@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 
 
 class ThreadLink(LedgerModel):

@@ -10,8 +10,8 @@ from openpyxl import Workbook
 
 from cases.models.cases import Case
 from cases.querysets import CaseQuerySet
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.text.masking import mask_text
 
 MOST_ROWS = 20_000

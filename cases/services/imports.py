@@ -21,8 +21,8 @@ from cases.services.moves import CaseError
 from cases.sheets import read_sheet
 from cases.tasks import run_import as run_import_task
 from deputies.models import LiaisonStation
+from office.audit import services as audit
 from office.models import Division, Unit, User
-from office.services import audit
 
 CHUNK = 1000
 ATTEMPTS = 3

@@ -9,8 +9,8 @@ from django.db.models import Q
 from cases.enums import CaseStatus
 from cases.models.cases import Submitter
 from cases.models.receptions import Reception
+from office.audit import services as audit
 from office.deadlines import find_rule
-from office.services import audit
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from cases.models import Case
 from consultation.enums import ITEM_MOVES, ItemState, ItemVerb, ReportState
 from consultation.models.rollups import HotTopic, RollUp
 from consultation.querysets import ReportItemQuerySet, ReportQuerySet
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 from office.models import DeadlineRule, Division, Unit
 
 REPORT_MOVES = [("draft", "checked"), ("checked", "draft"), ("checked", "approved")]

@@ -10,8 +10,8 @@ from consultation.errors import RollUpError
 from consultation.models.reports import Report
 from consultation.models.rollups import HotTopic, RollUp
 from consultation.services import telling
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 
 SECTIONS = ("overview", "trends", "advice")
 

@@ -18,8 +18,8 @@ from consultation.models.rollups import RollUp
 from consultation.services.counting import count_month
 from consultation.services.drafting import draft_reports
 from consultation.services.topics import find_topics
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 
 DO = {
     Step.COUNTS: count_month,

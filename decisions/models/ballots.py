@@ -20,7 +20,7 @@ from decisions.ballot_enums import (
 )
 from decisions.ballot_querysets import BallotQuerySet
 from deputies.models import Assembly
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 from office.models import Division
 
 RULE = (

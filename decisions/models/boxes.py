@@ -13,7 +13,7 @@ from django.db.models import Q
 from decisions.ballot_enums import VotingWay
 from decisions.models.ballots import Ballot, Teller
 from deputies.models import Mandate
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 from office.text.secrecy import SealedTextField
 
 # Nobody joins or leaves once the voting has begun.

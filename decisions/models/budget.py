@@ -19,7 +19,7 @@ from decisions.budget_querysets import (
     BudgetWarningQuerySet,
     BudgetYearQuerySet,
 )
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 from office.models import Unit
 
 # What a warning says it found; nobody changes it afterwards.

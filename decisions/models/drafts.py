@@ -18,7 +18,7 @@ from decisions.draft_enums import (
     PointKind,
 )
 from decisions.draft_querysets import DraftQuerySet, OpinionQuerySet
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 from office.models import Attachment, Division
 from office.text.secrecy import SealedTextField
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from decisions.models.ballots import Ballot
 from decisions.project_enums import HalfRule, ProjectKind, ProjectVerb, TieRule
 from decisions.project_querysets import ProgrammeQuerySet
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 
 
 class Programme(models.Model):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from decisions.sitting_enums import InviteState, SittingKind, Taken
 from decisions.sitting_querysets import InviteQuerySet, SittingQuerySet
 from deputies.models import Deputy
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 
 
 class Sitting(models.Model):

@@ -24,7 +24,7 @@ from decisions.project_enums import (
 )
 from decisions.project_querysets import ProjectQuerySet
 from deputies.models import Grouping
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 from office.models import Attachment, Division, Unit
 
 

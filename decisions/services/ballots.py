@@ -21,8 +21,8 @@ from decisions.models.ballots import Ballot, BallotEvent, BallotItem, Teller
 from decisions.models.boxes import Elector
 from deputies.enums import GroupingKind, Level, MandateStatus
 from deputies.models import Assembly, GroupingSeat, Mandate
+from office.audit import services as audit
 from office.models import Division, User
-from office.services import audit
 
 # Without letters and digits that are taken for one another on paper.
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

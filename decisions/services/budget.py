@@ -18,8 +18,8 @@ from decisions.models.budget import (
 )
 from decisions.services.budget_warnings import find_warnings
 from decisions.services.programmes import Decided
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.services.publishing import refresh_public_pages
 
 

@@ -22,8 +22,8 @@ from decisions.models.drafts import (
     Opinion,
 )
 from decisions.services.draft_telling import tell_informants, tell_of_outcome
+from office.audit import services as audit
 from office.models import Attachment, Division, User
-from office.services import audit
 from office.services.publishing import refresh_public_pages
 from office.text.masking import mask_text
 

@@ -11,8 +11,8 @@ from decisions.marks import read_cells
 from decisions.models.ballots import Ballot, Teller
 from decisions.models.boxes import PaperEntry
 from decisions.services.ballots import lock_ballot
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 
 HANDS = (1, 2)
 

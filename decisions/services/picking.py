@@ -24,8 +24,8 @@ from decisions.services.programmes import (
     move_project,
     resolve,
 )
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from decisions.project_enums import (
     ProjectState,
     ProjectVerb,
 )
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.services.publishing import refresh_public_pages
 
 

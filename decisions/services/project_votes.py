@@ -35,8 +35,8 @@ from decisions.services.programmes import (
     resolve,
 )
 from deputies.models import Assembly
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 
 COUNTY_CONGRESS = "费县人民代表大会"
 RESERVED = "票决没有入选，留作下一年的候选"

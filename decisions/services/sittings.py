@@ -18,8 +18,8 @@ from decisions.sitting_enums import InviteState, Taken
 from deputies.deed_kinds import DeedKind
 from deputies.models import Deed, Deputy
 from deputies.services.deeds import DeedDraft, record_deeds, void_deed
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.services.notices import tell
 from office.services.publishing import refresh_public_pages
 from office.text.masking import mask_text

@@ -11,8 +11,8 @@ from deputies.enums import EndCause, Level
 from deputies.models.announcements import Announcement
 from deputies.models.mandates import MandateChange
 from deputies.models.register import Mandate
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.services.publishing import refresh_public_pages
 from office.text.errors import ServiceError
 from office.text.stroke_order import in_stroke_order

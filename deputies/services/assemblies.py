@@ -15,8 +15,8 @@ from deputies.enums import Level, MandateStatus
 from deputies.models.assemblies import Assembly, Attendance
 from deputies.models.register import Mandate, Term
 from deputies.services.deeds import record_deed, void_deed
+from office.audit import services as audit
 from office.models import Division, User
-from office.services import audit
 from office.services.notices import tell
 from office.text.errors import ServiceError
 

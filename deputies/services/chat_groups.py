@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from deputies.models.chat_groups import ChatGroup, ChatGroupLog
 from deputies.models.register import Constituency, Deputy, Mandate
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.text.errors import ServiceError
 from office.text.masking import mask_text
 

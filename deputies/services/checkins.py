@@ -13,8 +13,8 @@ from deputies.models.register import Mandate
 from deputies.services.deeds import record_deed, void_deed
 from deputies.services.duties import lock_duty
 from deputies.services.rotas import days_to_close, lock_day
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.text.errors import ServiceError
 from office.text.secrecy import keyed_hash
 

@@ -11,8 +11,8 @@ from deputies.models.performance import Evaluation
 from deputies.performance_enums import EvaluationState
 from deputies.services.deeds import DeedDraft, record_deeds
 from deputies.services.performance import PerformanceError
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 
 
 @transaction.atomic

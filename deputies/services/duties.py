@@ -10,9 +10,9 @@ from deputies.contact_people import congress_people
 from deputies.models.contact import ContactDay, DutyAsk, RosterDuty
 from deputies.models.register import Mandate
 from deputies.services.rotas import RotaError, lock_day, tell_deputy
+from office.audit import services as audit
 from office.deadlines import cn_date
 from office.models import User
-from office.services import audit
 from office.services.notices import tell
 from office.services.publishing import refresh_public_pages
 

@@ -15,8 +15,8 @@ from deputies.models.elections import Candidate, Election
 from deputies.services.announcements import Issued, announce
 from deputies.services.elections import ElectionError, lock_election
 from deputies.services.mandates import Person, elect_deputy
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 
 
 @dataclass(frozen=True)

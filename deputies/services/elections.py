@@ -23,9 +23,9 @@ from deputies.models.elections import RUNNING, Candidate, Election
 from deputies.models.register import Constituency, Deputy, Mandate, Term
 from deputies.services.announcements import Issued, announce
 from deputies.services.mandates import Person
+from office.audit import services as audit
 from office.deadlines import cn_date
 from office.models import User
-from office.services import audit
 from office.text.errors import ServiceError
 
 CALL_LAWS = {

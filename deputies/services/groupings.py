@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from deputies.enums import GroupingKind
 from deputies.models.groupings import Grouping, GroupingSeat
 from deputies.models.register import LiaisonStation, Mandate, Term
+from office.audit import services as audit
 from office.models import Division, User
-from office.services import audit
 from office.services.publishing import refresh_reference
 from office.text.errors import ServiceError
 

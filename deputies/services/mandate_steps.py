@@ -15,8 +15,8 @@ from deputies.models.mandates import MandateChange
 from deputies.models.register import Mandate
 from deputies.services.announcements import announce_confirmed, announce_end
 from deputies.services.mandates import MandateError
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.services.publishing import refresh_public_pages
 
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from deputies.enums import Gender, MandateStatus
 from deputies.models.register import Constituency, Deputy, Mandate
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.services.publishing import refresh_public_pages
 from office.text.errors import ServiceError
 

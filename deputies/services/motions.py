@@ -11,8 +11,8 @@ from deputies.enums import EndCause, Level, MandateStatus
 from deputies.models.motions import SeatMotion
 from deputies.models.register import Mandate
 from deputies.services.mandate_steps import Decision, end_by_motion
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.text.errors import ServiceError
 
 # 选举法 第五十条: voters of the constituency who must sign a demand for recall.

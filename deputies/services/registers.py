@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.db import models
 
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.services.publishing import refresh_public_pages
 
 

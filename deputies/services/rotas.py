@@ -13,9 +13,9 @@ from deputies.enums import StationKind
 from deputies.models.contact import USUAL_HOURS, ContactDay, ContactRhythm, RosterDuty
 from deputies.models.register import LiaisonStation, Mandate
 from deputies.rhythms import days_in_month
+from office.audit import services as audit
 from office.deadlines import WorkCalendar, cn_date, load_calendar
 from office.models import User
-from office.services import audit
 from office.services.notices import tell
 from office.services.publishing import refresh_public_pages
 from office.text.errors import ServiceError

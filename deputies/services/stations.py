@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from deputies.enums import StationBasis, StationKind
 from deputies.models.register import LiaisonStation, Mandate
+from office.audit import services as audit
 from office.models import Division, Unit, User
-from office.services import audit
 from office.services.publishing import refresh_reference
 from office.text.errors import ServiceError
 

@@ -1,8 +1,8 @@
 """Two terms side by side as a workbook; who took it is written down."""
 
 from deputies.term_comparison import Comparison
+from office.audit import services as audit
 from office.models import User
-from office.services import audit
 from office.spreadsheets import write_workbook
 
 

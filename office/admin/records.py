@@ -4,9 +4,9 @@ from django.apps import apps
 from django.contrib import admin
 
 from office.admin_site import PortalModelAdmin, site
-from office.audit_words import WORDS, action_word
+from office.audit.enums import WORDS, action_word
+from office.audit.models.entries import AuditEntry
 from office.enums import DeliveryState, Role
-from office.models.audit import AuditEntry
 from office.models.notices import Delivery
 from office.services import notices
 

@@ -1,6 +1,6 @@
 """The congress office's own desk, shared by every app. One module an aggregate."""
 
-from office.models.audit import AuditEntry
+from office.audit.models.entries import AuditEntry
 from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
 from office.models.deadlines import DeadlineRule
 from office.models.divisions import Division

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from office.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel
 
 
 class CalendarYear(models.Model):

@@ -8,10 +8,10 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 
+from office.audit import services as audit
 from office.deadlines import FIRST_DAY, LAST_DAY
 from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
 from office.models.people import User
-from office.services import audit
 from office.text.errors import ServiceError
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 
+from office.audit import services as audit
 from office.models.divisions import Division
 from office.models.people import User
-from office.services import audit
 from office.services.division_files import (
     LEVELS,
     DivisionError,

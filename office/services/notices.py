@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from office.audit import services as audit
 from office.channels import (
     KNOWS_REPEATS,
     ChannelError,
@@ -32,7 +33,6 @@ from office.enums import Channel, DeliveryState, Role
 from office.models.notices import Delivery, Notice
 from office.models.people import User
 from office.models.units import Unit
-from office.services import audit
 
 # How long to wait after each failure; after the last one a person has to look.
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
+from office.audit import services as audit
 from office.models.divisions import Division
 from office.models.outlines import Outline
 from office.models.people import User
-from office.services import audit
 from office.services.publishing import refresh_reference
 from office.text.errors import ServiceError
 

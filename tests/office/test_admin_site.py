@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from office.admin_site import site
-from office.audit_words import WORDS
+from office.audit import services as audit
+from office.audit.enums import WORDS
 from office.enums import WORKBENCH_ROLES, Role
 from office.models import AuditEntry, Unit
-from office.services import audit
 from tests.county import person, submitted
 
 pytestmark = pytest.mark.django_db

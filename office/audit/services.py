@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from office.models.audit import AuditEntry
+from office.audit.models.entries import AuditEntry
 from office.models.people import User
 
 
