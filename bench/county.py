@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from deputies.models import LiaisonStation
-from office.enums import DivisionLevel, Role, UnitKind
+from office.enums import Role, UnitKind
 from office.models import Division, RoleGrant, Unit, User
+from office.places.enums import DivisionLevel
 
 TOWNS, VILLAGES, STATIONS, DEPARTMENTS = 12, 34, 120, 30
 

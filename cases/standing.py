@@ -8,8 +8,8 @@ from functools import cached_property
 
 from cases.models.routing import Category, ConsentText
 from deputies.models import LiaisonStation
-from office.enums import DivisionLevel
 from office.models import Division
+from office.places.enums import DivisionLevel
 from office.remembered import remembered
 
 

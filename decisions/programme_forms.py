@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.core import signing
 
-from cases.forms.public import WordsField, place_choices
+from cases.forms.public import WordsField
 from decisions.models.works import Project
 from decisions.project_enums import (
     Fate,
@@ -16,7 +16,6 @@ from decisions.project_enums import (
     TieRule,
 )
 from decisions.services.programmes import Decided
-from office.models import Division
 
 WAN = Decimal(10_000)
 MOST_BYTES = 1024 * 1024
@@ -45,17 +44,6 @@ class WanField(forms.DecimalField):
 
     def prepare_value(self, value):
         return (value / WAN).normalize() if isinstance(value, Decimal) else value
-
-
-class PlaceField(forms.ChoiceField):
-    """A division, chosen by its key; cleans to the row."""
-
-    def __init__(self, **kwargs):
-        super().__init__(choices=lambda: place_choices(None), **kwargs)
-
-    def clean(self, value):
-        chosen = super().clean(value)
-        return Division.objects.get(pk=chosen) if chosen else None
 
 
 class DecidedForm(forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 
 from cases.forms.public import WordsField
 from decisions.models.works import Milestone, Project
-from decisions.programme_forms import DayField, PlaceField, WanField, area
+from decisions.programme_forms import DayField, WanField, area
 from decisions.project_enums import (
     ChangeKind,
     ProjectKind,
@@ -14,8 +14,9 @@ from decisions.project_enums import (
 from decisions.services.judging import Counted
 from deputies.enums import GroupingKind
 from deputies.models import Grouping
-from office.enums import DivisionLevel
 from office.models import Division, Unit
+from office.places.enums import DivisionLevel
+from office.places.forms import PlaceField
 
 WAN = Decimal(10_000)
 MOST_BYTES = 1024 * 1024

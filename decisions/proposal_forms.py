@@ -8,12 +8,13 @@ from django.utils import timezone
 from cases.forms.public import ReachForm, WordsField
 from decisions.models.programmes import Programme
 from decisions.models.works import Project
-from decisions.programme_forms import PlaceField, area
+from decisions.programme_forms import area
 from decisions.project_enums import (
     ProjectState,
     Refusal,
 )
 from decisions.services.proposals import Screening
+from office.places.forms import PlaceField
 
 WAN = Decimal(10_000)
 MOST_BYTES = 1024 * 1024

@@ -6,8 +6,9 @@ from deputies.contact_enums import AskKind, DutyState, Nth, RhythmKind, Weekday
 from deputies.enums import Level
 from deputies.models.contact import USUAL_HOURS, ContactDay, RosterDuty
 from deputies.models.register import Mandate
-from office.enums import DivisionLevel, HolidayShift
+from office.enums import HolidayShift
 from office.models import Division
+from office.places.enums import DivisionLevel
 
 
 class WordsField(forms.CharField):

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from deputies.enums import StationKind
 from deputies.models.register import LiaisonStation
 from deputies.querysets import StationQuerySet
-from office.enums import DivisionLevel
 from office.models import Outline
+from office.places.enums import DivisionLevel
 from office.remembered import remembered
 
 WIDTH = 1000

@@ -3,8 +3,8 @@
 from django import forms
 
 from deputies.enums import Level
-from office.enums import DivisionLevel
 from office.models import Division
+from office.places.enums import DivisionLevel
 
 TOWNS = Division.objects.filter(
     level=DivisionLevel.TOWN, valid_until__isnull=True

@@ -7,8 +7,8 @@ from deputies.models.register import Constituency, LiaisonStation, Mandate, Term
 from deputies.services import mandates
 from deputies.services.mandates import MandateError, Person
 from deputies.services.stations import StationError, StationFacts
-from office.enums import DivisionLevel
 from office.models import Division
+from office.places.enums import DivisionLevel
 
 
 class StationFilterForm(forms.Form):

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from deputies.contact_forms import DayField, WordsField
 from deputies.enums import Level
 from deputies.models.register import Term
-from office.enums import DivisionLevel
 from office.models import Division
+from office.places.enums import DivisionLevel
 
 DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
 MOST_PEOPLE = 20_000_000

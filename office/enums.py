@@ -26,12 +26,6 @@ KEEPERS_OF_THE_SYSTEM = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 WORKBENCH_ROLES = (*KEEPERS_OF_THE_SYSTEM, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 
 
-class DivisionLevel(models.TextChoices):
-    COUNTY = "county", "县"
-    TOWN = "town", "乡镇街道"
-    VILLAGE = "village", "村居"
-
-
 class UnitKind(models.TextChoices):
     CONGRESS = "congress", "县人大常委会机构"
     TOWN_CONGRESS = "town_congress", "镇街人大"

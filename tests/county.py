@@ -13,8 +13,9 @@ from cases.services import answering, intake, rating, routing, screening
 from cases.services.answering import Answer
 from cases.services.building import Intake
 from deputies.models import LiaisonStation
-from office.enums import DivisionLevel, Role, UnitKind
+from office.enums import Role, UnitKind
 from office.models import Division, RoleGrant, Unit, User
+from office.places.enums import DivisionLevel
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 

@@ -20,8 +20,8 @@ from cases.permissions import answering_unit_ids
 from cases.services import building, routing
 from cases.wording import guess_categories
 from office.deadlines import cn_date
-from office.enums import DivisionLevel
 from office.models import Division, Unit
+from office.places.enums import DivisionLevel
 from office.text.masking import mask_text
 
 

@@ -7,8 +7,9 @@ from django import forms
 from cases.models.routing import Category
 from cases.services import building
 from cases.standing import standing
-from office.enums import DivisionLevel
 from office.models import Division
+from office.places.enums import DivisionLevel
+from office.places.forms import place_choices
 
 MOST_FILES = 6
 FACTOR_HELP = "查进度时要用。留了手机号，就用手机号后四位，这里可以不填。"
@@ -20,26 +21,6 @@ class WordsField(forms.CharField):
 
     def to_python(self, value):
         return super().to_python(building.clean_text(str(value)) if value else value)
-
-
-def place_choices(town: Division | None) -> list:
-    """Villages to choose from: of one town, or of the county by town."""
-    places = Division.objects.filter(valid_until__isnull=True)
-    if town:
-        inside = places.filter(parent=town).order_by("name")
-        rows = [(d.pk, d.name) for d in inside]
-        return [("", "请选择"), (town.pk, f"{town.name}（说不准哪个村）"), *rows]
-    by_parent: dict[int | None, list[Division]] = {}
-    for place in places.order_by("level", "code"):
-        by_parent.setdefault(place.parent_id, []).append(place)
-    choices: list = [("", "请选择")]
-    for county in by_parent.get(None, []):
-        choices.append((county.pk, f"{county.name}（说不准哪个镇）"))
-        for place in by_parent.get(county.pk, []):
-            inside = [(d.pk, d.name) for d in by_parent.get(place.pk, [])]
-            unsure = (place.pk, f"{place.name}（说不准哪个村）")
-            choices.append((place.name, [unsure, *inside]))
-    return choices
 
 
 class WhatForm(forms.Form):

@@ -6,12 +6,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from cases.forms.public import ReachForm, WhoForm, WordsField, place_choices
+from cases.forms.public import ReachForm, WhoForm, WordsField
 from cases.models.receptions import Outcome
 from cases.services import building
 from deputies.models import Deputy, LiaisonStation, Mandate
 from office.enums import Role
 from office.models import Division, User
+from office.places.forms import place_choices
 
 # A phone without a net may keep a record for some days; its clock may be wrong.
 OLDEST = timedelta(days=31)

@@ -7,8 +7,8 @@ from cases.enums import CaseStatus
 from cases.forms.public import WordsField
 from cases.models.cases import Case
 from cases.models.routing import Category
-from office.enums import DivisionLevel
 from office.models import Division, Unit
+from office.places.enums import DivisionLevel
 
 MOST_AT_ONCE = 200
 

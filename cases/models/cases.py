@@ -27,8 +27,8 @@ from cases.models.routing import Category, ConsentText
 from cases.querysets import CaseManager, CaseQuerySet
 from deputies.models import LiaisonStation
 from office.audit.models.ledger import LedgerModel
-from office.enums import DivisionLevel
 from office.models import Attachment, Division, Unit
+from office.places.enums import DivisionLevel
 from office.text.secrecy import SealedTextField
 
 

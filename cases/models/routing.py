@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from office.enums import DivisionLevel
 from office.models import Division, Unit
+from office.places.enums import DivisionLevel
 
 
 class Category(models.Model):

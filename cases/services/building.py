@@ -13,8 +13,9 @@ from cases.enums import CaseKind, CaseStatus, IntakeChannel, Verb
 from cases.models.cases import Case, CaseEvent, Submitter
 from cases.models.routing import Category, ConsentText
 from deputies.models import LiaisonStation
-from office.enums import DivisionLevel, UnitKind
+from office.enums import UnitKind
 from office.models import Division, Unit, User
+from office.places.enums import DivisionLevel
 from office.text.masking import mask_text
 from office.text.search import tsvector
 from office.text.secrecy import keyed_hash

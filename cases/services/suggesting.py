@@ -19,8 +19,8 @@ from cases.services.threads import link_thread
 from cases.suggestion_enums import Hidden, Occasion, ProposerState
 from deputies.enums import Level
 from deputies.models import Mandate
-from office.enums import DivisionLevel
 from office.models import Division, Unit, User
+from office.places.enums import DivisionLevel
 from office.text.masking import mask_text
 
 JOINABLE = (CaseStatus.RECEIVED, CaseStatus.ACCEPTED)

@@ -10,8 +10,8 @@ from cases.services.building import congress_of, county_congress
 from cases.services.routing import suggest_units
 from consultation.models.reports import Report, ReportItem
 from consultation.models.rollups import HotTopic, RollUp
-from office.enums import DivisionLevel
 from office.models import Division, Unit
+from office.places.enums import DivisionLevel
 
 # So many topics are proposed for handing over; the office adds and takes away.
 COUNTY_ITEMS = 10

@@ -9,8 +9,8 @@ from decisions.models.programmes import Programme
 from decisions.project_sheet import SheetRow, read_projects
 from decisions.services.works import add_project
 from office.audit import services as audit
-from office.enums import DivisionLevel
 from office.models import Division, Unit, User
+from office.places.enums import DivisionLevel
 
 
 @dataclass

@@ -12,8 +12,8 @@ from deputies.models.register import Constituency, Mandate, Term
 from deputies.quotas import count_quota
 from deputies.services.mandate_steps import Decision, end_with_term
 from office.audit import services as audit
-from office.enums import DivisionLevel
 from office.models import Division, User
+from office.places.enums import DivisionLevel
 from office.services.publishing import refresh_public_pages
 from office.text.errors import ServiceError
 

@@ -15,8 +15,8 @@ from feixian.demo.terms import (
     confirm_all,
 )
 from feixian.demo.vacancy import elect_who_leaves, play_vacancy
-from office.enums import DivisionLevel
 from office.models import Division
+from office.places.enums import DivisionLevel
 
 DEPUTIES_A_TOWN = 6
 REELECTED = 2

@@ -28,8 +28,9 @@ from cases.services.answering import Answer
 from cases.services.receptions import record_reception
 from feixian.demo.saying import MARK, RECEIVED, conversation_of, intake_of
 from feixian.demo.stage import Stage
-from office.enums import DivisionLevel, Role, UnitKind
+from office.enums import Role, UnitKind
 from office.models import Unit, User
+from office.places.enums import DivisionLevel
 
 SUPERVISING = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 

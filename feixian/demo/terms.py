@@ -23,8 +23,8 @@ from deputies.services.mandate_steps import Decision, confirm_mandates
 from deputies.services.mandates import Person, elect_deputy
 from deputies.services.terms import begin_term, open_term, set_quota
 from feixian.demo.county import County
-from office.enums import DivisionLevel
 from office.models import Division
+from office.places.enums import DivisionLevel
 
 # The county's own account: 146 county and 499 town constituencies.
 CONSTITUENCIES = {Level.COUNTY: 146, Level.TOWN: 499}

@@ -3,13 +3,13 @@
 from office.audit.models.entries import AuditEntry
 from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
 from office.models.deadlines import DeadlineRule
-from office.models.divisions import Division
 from office.models.files import Attachment
 from office.models.notices import Delivery, Notice
-from office.models.outlines import Outline
 from office.models.people import RoleGrant, User
 from office.models.reminders import Reminded, ReminderOff
 from office.models.units import Unit
+from office.places.models.divisions import Division
+from office.places.models.outlines import Outline
 
 __all__ = [
     "Attachment",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from office.enums import UnitKind
-from office.models.divisions import Division
+from office.places.models.divisions import Division
 from office.querysets.units import UnitQuerySet
 
 

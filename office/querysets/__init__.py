@@ -1,6 +1,6 @@
 """Reads of the office's tables, as adjectives."""
 
-from office.querysets.divisions import DivisionQuerySet
+from office.places.querysets import DivisionQuerySet
 from office.querysets.people import RoleGrantQuerySet
 from office.querysets.units import UnitQuerySet
 

@@ -6,7 +6,7 @@ from cases.clock import clock_of
 from cases.enums import DeclineReason, Grade
 from cases.models import Case
 from cases.services import clockwork, intake, rating, routing, screening
-from office.enums import DivisionLevel
+from office.places.enums import DivisionLevel
 from tests.county import (
     accepted,
     answered,

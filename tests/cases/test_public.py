@@ -8,8 +8,8 @@ from django.urls import reverse
 from cases.enums import DeclineReason, Grade
 from cases.models import Case, CaseFile, Category
 from cases.services import handling, screening
-from office.enums import DivisionLevel
 from office.models import Division
+from office.places.enums import DivisionLevel
 from tests.cases.files import photo, stored
 from tests.county import (
     answered,

@@ -7,7 +7,7 @@ from cases.enums import CaseStatus, Duty
 from cases.models import Assignment, Case, Category, Competence
 from cases.services import routing
 from cases.services.moves import CaseError
-from office.enums import DivisionLevel
+from office.places.enums import DivisionLevel
 from tests import county as made
 from tests.sessions import together
 

@@ -7,8 +7,8 @@ from cases.enums import CaseStatus, DeclineReason
 from cases.models import Accusation, Case
 from cases.services import screening
 from cases.services.moves import CaseError
-from office.enums import DivisionLevel
 from office.models import AuditEntry
+from office.places.enums import DivisionLevel
 from tests import county as made
 from tests.sessions import together
 

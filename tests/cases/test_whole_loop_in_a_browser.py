@@ -11,7 +11,7 @@ import pytest
 
 from cases.enums import CaseStatus, Grade, ResultClass
 from cases.models import Case, Rating, Reply
-from office.enums import DivisionLevel
+from office.places.enums import DivisionLevel
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "Yi-he-2026-shui"

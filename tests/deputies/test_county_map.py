@@ -9,7 +9,7 @@ import pytest
 
 from deputies.models import LiaisonStation
 from deputies.services.stations import StationFacts, create_station
-from office.services.outlines import import_outlines, read_outlines
+from office.places.services.outlines import import_outlines, read_outlines
 from tests.office.test_outlines import geojson
 
 

@@ -5,13 +5,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from office.models import Division
-from office.services.division_years import read_history, short_name
-from office.services.divisions import (
+from office.places.services.divisions import (
     DivisionError,
     import_divisions,
     plan_import,
     read_rows,
 )
+from office.places.sheets.years import read_history, short_name
 from tests.sessions import at_once
 
 SHARED = Path(__file__).parents[2] / ".." / "shared" / "data" / "divisions"

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from office.models import AuditEntry, Outline
-from office.services.outlines import OutlineError, import_outlines, read_outlines
+from office.places.services.outlines import OutlineError, import_outlines, read_outlines
 
 pytestmark = pytest.mark.django_db
 REAL = Path(__file__).parents[3] / "shared/data/divisions/feixian_outline.geojson"

@@ -7,10 +7,11 @@ from getpass import getpass
 
 from django.core.management.base import BaseCommand, CommandError
 
-from office.enums import DivisionLevel, Role, UnitKind
-from office.models.divisions import Division
+from office.enums import Role, UnitKind
 from office.models.people import User
 from office.models.units import Unit
+from office.places.enums import DivisionLevel
+from office.places.models.divisions import Division
 from office.services.accounts import create_user, grant_role
 from office.text.errors import ServiceError
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from office.services.divisions import import_divisions, plan_import, read_rows
+from office.places.services.divisions import import_divisions, plan_import, read_rows
 from office.text.errors import ServiceError
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from office.services.outlines import import_outlines, read_outlines
+from office.places.services.outlines import import_outlines, read_outlines
 from office.text.errors import ServiceError
 
 

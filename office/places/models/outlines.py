@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from office.models.divisions import Division
+from office.places.models.divisions import Division
 
 
 class Outline(models.Model):

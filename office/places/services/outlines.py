@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from office.audit import services as audit
-from office.models.divisions import Division
-from office.models.outlines import Outline
 from office.models.people import User
+from office.places.models.divisions import Division
+from office.places.models.outlines import Outline
 from office.services.publishing import refresh_reference
 from office.text.errors import ServiceError
 

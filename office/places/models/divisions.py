@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from office.enums import DivisionLevel
-from office.querysets.divisions import DivisionQuerySet
+from office.places.enums import DivisionLevel
+from office.places.querysets import DivisionQuerySet
 
 
 class Division(models.Model):

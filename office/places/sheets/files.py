@@ -8,15 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from office.enums import DivisionLevel
-from office.models.divisions import Division
-from office.services.division_years import (
-    History,
-    Town,
-    Village,
-    read_history,
-    short_name,
-)
+from office.places.enums import DivisionLevel
+from office.places.models.divisions import Division
+from office.places.sheets.years import History, Town, Village, read_history, short_name
 from office.text.errors import ServiceError
 
 LARGEST_FILE = 10 * 1024 * 1024

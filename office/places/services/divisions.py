@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from django.db import IntegrityError, transaction
 
 from office.audit import services as audit
-from office.models.divisions import Division
 from office.models.people import User
-from office.services.division_files import (
+from office.places.models.divisions import Division
+from office.places.sheets.files import (
     LEVELS,
     DivisionError,
     Place,
