@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 from deputies.models import LiaisonStation
-from office.enums import Role, UnitKind
+from office.enums import Role
 from office.models import Division, RoleGrant, Unit, User
 from office.places.enums import DivisionLevel
+from office.units.enums import UnitKind
 
 TOWNS, VILLAGES, STATIONS, DEPARTMENTS = 12, 34, 120, 30
 

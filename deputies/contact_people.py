@@ -4,8 +4,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from deputies.models.register import LiaisonStation
-from office.enums import Role, UnitKind
+from office.enums import Role
 from office.models import RoleGrant, User
+from office.units.enums import UnitKind
 
 
 def congress_people(station: LiaisonStation) -> QuerySet[User]:

@@ -13,9 +13,10 @@ from cases.services import answering, intake, rating, routing, screening
 from cases.services.answering import Answer
 from cases.services.building import Intake
 from deputies.models import LiaisonStation
-from office.enums import Role, UnitKind
+from office.enums import Role
 from office.models import Division, RoleGrant, Unit, User
 from office.places.enums import DivisionLevel
+from office.units.enums import UnitKind
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 

@@ -13,12 +13,12 @@ from cases.enums import CaseKind, CaseStatus, IntakeChannel, Verb
 from cases.models.cases import Case, CaseEvent, Submitter
 from cases.models.routing import Category, ConsentText
 from deputies.models import LiaisonStation
-from office.enums import UnitKind
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
 from office.text.masking import mask_text
 from office.text.search import tsvector
 from office.text.secrecy import keyed_hash
+from office.units.enums import UnitKind
 
 # No 0 O 1 I L U: a code is read aloud on the phone and typed on an old keyboard.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -15,8 +15,8 @@ from cases.models.suggestions import Suggestion
 from cases.services.moves import CaseError
 from cases.suggestion_enums import Occasion
 from deputies.enums import Level
-from office.enums import UnitKind
 from office.models import Unit
+from office.units.enums import UnitKind
 
 # Of an opinion, of a suggestion.
 STEP_RULES = {

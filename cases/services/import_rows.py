@@ -17,9 +17,9 @@ from cases.services import building, routing
 from cases.services.building import Intake
 from cases.sheet_values import CleanRow, clean_row
 from deputies.models import LiaisonStation
-from office.enums import UnitKind
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
+from office.units.enums import UnitKind
 
 _TAIL = re.compile(
     r"(村民委员会|社区居民委员会|居民委员会|村委会|居委会|社区|街道|镇|乡|村|居)$"

@@ -13,9 +13,9 @@ from cases.services import building, telling
 from cases.services.clockwork import local_day
 from cases.services.moves import CaseError, lock_case, move, record
 from office.deadlines import count_deadline, find_rule
-from office.enums import UnitKind
 from office.models import Unit, User
 from office.text.masking import mask_text
+from office.units.enums import UnitKind
 
 
 @transaction.atomic

@@ -29,10 +29,10 @@ from decisions.services.programmes import (
     write_step,
 )
 from decisions.services.project_telling import tell_of_end
-from office.enums import HANDLING_KINDS
 from office.models import Attachment, Unit, User
 from office.services.publishing import refresh_public_pages
 from office.text.masking import mask_text
+from office.units.enums import HANDLING_KINDS
 
 LETTERS = {ProjectKind.LIVELIHOOD: "ms", ProjectKind.INVESTMENT: "zf"}
 ENDINGS = {

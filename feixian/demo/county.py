@@ -14,11 +14,12 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from cases.models import Category, Competence
-from office.enums import Role, UnitKind
+from office.enums import Role
 from office.models import Division, RoleGrant, Unit, User
 from office.places.enums import DivisionLevel
 from office.places.services.divisions import import_divisions, plan_import, read_rows
 from office.places.services.outlines import Ring, import_outlines, read_outlines
+from office.units.enums import UnitKind
 
 DATA = Path(__file__).resolve().parent / "data"
 PASSWORD = "Feixian-2026"  # noqa: S105 - printed in the README for everybody

@@ -28,9 +28,10 @@ from cases.services.answering import Answer
 from cases.services.receptions import record_reception
 from feixian.demo.saying import MARK, RECEIVED, conversation_of, intake_of
 from feixian.demo.stage import Stage
-from office.enums import Role, UnitKind
+from office.enums import Role
 from office.models import Unit, User
 from office.places.enums import DivisionLevel
+from office.units.enums import UnitKind
 
 SUPERVISING = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 

@@ -8,9 +8,9 @@ from office.deadlines import FIRST_DAY, LAST_DAY
 from office.enums import Role
 from office.models.calendar import CalendarDay
 from office.models.deadlines import DeadlineRule
-from office.models.units import Unit
 from office.places.models.divisions import Division
 from office.services.calendar import change_calendar
+from office.units.models import Unit
 
 ALL_STAFF = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS, Role.SYSTEM_ADMIN)
 

@@ -7,9 +7,9 @@ from office.models.files import Attachment
 from office.models.notices import Delivery, Notice
 from office.models.people import RoleGrant, User
 from office.models.reminders import Reminded, ReminderOff
-from office.models.units import Unit
 from office.places.models.divisions import Division
 from office.places.models.outlines import Outline
+from office.units.models import Unit
 
 __all__ = [
     "Attachment",

@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from office.enums import Role
-from office.models.units import Unit
 from office.querysets.people import RoleGrantQuerySet
 from office.text.secrecy import SealedTextField
+from office.units.models import Unit
 
 
 class User(AbstractUser):

@@ -2,6 +2,6 @@
 
 from office.places.querysets import DivisionQuerySet
 from office.querysets.people import RoleGrantQuerySet
-from office.querysets.units import UnitQuerySet
+from office.units.querysets import UnitQuerySet
 
 __all__ = ["DivisionQuerySet", "RoleGrantQuerySet", "UnitQuerySet"]

@@ -12,9 +12,9 @@ from django.utils import timezone
 from office.audit import services as audit
 from office.enums import KEEPERS_OF_THE_SYSTEM, Role
 from office.models.people import RoleGrant, User
-from office.models.units import Unit
 from office.permissions import can_grant, can_keep_accounts
 from office.text.errors import ServiceError
+from office.units.models import Unit
 
 
 class AccountError(ServiceError):

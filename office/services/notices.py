@@ -32,7 +32,7 @@ from office.channels import (
 from office.enums import Channel, DeliveryState, Role
 from office.models.notices import Delivery, Notice
 from office.models.people import User
-from office.models.units import Unit
+from office.units.models import Unit
 
 # How long to wait after each failure; after the last one a person has to look.
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))

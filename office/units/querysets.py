@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from office.enums import HANDLING_KINDS
+from office.units.enums import HANDLING_KINDS
 
 
 class UnitQuerySet(models.QuerySet):

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from office.enums import UnitKind
 from office.places.models.divisions import Division
-from office.querysets.units import UnitQuerySet
+from office.units.enums import UnitKind
+from office.units.querysets import UnitQuerySet
 
 
 class Unit(models.Model):
