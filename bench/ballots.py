@@ -24,8 +24,8 @@ from decisions.models import Ballot, Box
 from decisions.services import ballots, counting, voting
 from decisions.services.ballots import Frame, ItemDraft
 from deputies.models import Constituency, Deputy, Mandate, Term
-from office.enums import Role
 from office.models import Division, RoleGrant, Unit, User
+from office.people.enums import Role
 from office.places.enums import DivisionLevel
 
 ITEMS, SEATS = 24, 20

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from deputies.models import LiaisonStation
-from office.enums import Role
 from office.models import Division, RoleGrant, Unit, User
+from office.people.enums import Role
 from office.places.enums import DivisionLevel
 from office.units.enums import UnitKind
 

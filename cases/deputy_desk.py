@@ -13,8 +13,8 @@ from cases.models.suggestions import Suggestion
 from cases.suggestion_lists import LISTS
 from deputies.deed_kinds import DeedColumn
 from deputies.models import Activity, Deed, Mandate, Sheet
-from office.enums import Role
 from office.models import Notice, User
+from office.people.enums import Role
 from office.workbench import Tile, count_at_once, desk_lists_of
 from office.workbench import tiles as waiting_tiles
 

@@ -13,8 +13,8 @@ from cases.models.cases import Case
 from cases.models.rounds import Assignment, Extension, Round
 from cases.permissions import ANSWERING, SUPERVISING
 from cases.querysets import CaseQuerySet
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 from office.workbench import count_at_once
 
 _HOLDING = (*ANSWERING, Role.STATION_KEEPER, Role.GOVERNMENT_OFFICE)

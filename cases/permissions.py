@@ -4,8 +4,8 @@ from cases.enums import CaseKind
 from cases.models.cases import Case
 from cases.suggestion_enums import ProposerState
 from deputies.models import Mandate
-from office.enums import Role
 from office.models import Unit, User
+from office.people.enums import Role
 
 SUPERVISING = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 ANSWERING = (Role.HANDLER, Role.SIGNER)

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from cases.enums import OPEN_STATUSES, OWED_STATUSES, CaseStatus
 from deputies.models import LiaisonStation, Mandate
-from office.enums import Role
 from office.models import Division
+from office.people.enums import Role
 from office.text.search import tsquery
 from office.units.enums import HANDLING_KINDS
 

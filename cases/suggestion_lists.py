@@ -12,8 +12,8 @@ from cases.permissions import ANSWERING, SUPERVISING
 from cases.querysets import SuggestionQuerySet
 from cases.suggestion_enums import ProposerState
 from deputies.models import Mandate
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Who may do what with the month's roll-up, its reports and its items."""
 
 from consultation.models.reports import Report, ReportItem
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 SUPERVISING = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 ANSWERING = (Role.HANDLER, Role.SIGNER)

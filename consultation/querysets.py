@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from consultation.enums import Dimension, ItemState
-from office.enums import Role
+from office.people.enums import Role
 
 if TYPE_CHECKING:
     from deputies.models import LiaisonStation

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from consultation.enums import ItemState, ReportState
 from consultation.models.reports import Report, ReportItem
 from consultation.permissions import ANSWERING, SUPERVISING
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 from office.workbench import Waiting
 
 

@@ -1,8 +1,8 @@
 """Who may do what with a ballot. When it may be done is the table of moves."""
 
 from decisions.models.ballots import Ballot
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 RUNNING = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from decisions.ballot_enums import PUBLIC_STATES, BallotState
-from office.enums import Role
+from office.people.enums import Role
 
 if TYPE_CHECKING:
     from office.models import User

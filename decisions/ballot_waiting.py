@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from decisions.ballot_enums import BallotState
 from decisions.ballot_permissions import RUNNING
 from decisions.models.ballots import Ballot, Teller
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 from office.workbench import Waiting
 
 TO_RUN = (BallotState.CHECKED, BallotState.CLOSED, BallotState.CERTIFIED)

@@ -2,8 +2,8 @@
 
 from decisions.budget_querysets import ANSWERING, KEEPING, READING
 from decisions.models.budget import BudgetWarning
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 
 def can_open_budget(user: User) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from decisions.budget_enums import SETTLED, WarningState
-from office.enums import Role
+from office.people.enums import Role
 
 if TYPE_CHECKING:
     from office.models import User

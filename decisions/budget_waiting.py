@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from decisions.budget_enums import WarningState
 from decisions.budget_querysets import ANSWERING
 from decisions.models.budget import BudgetWarning
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 from office.workbench import Waiting
 
 

@@ -1,8 +1,8 @@
 """Who may do what with drafts, opinions and the ledger of meetings."""
 
 from decisions.draft_querysets import KEEPING
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 
 def can_open_drafts(user: User) -> bool:

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from decisions.draft_enums import PUBLIC, OpinionSource
-from office.enums import Role
+from office.people.enums import Role
 
 if TYPE_CHECKING:
     from office.models import User

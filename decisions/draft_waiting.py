@@ -6,8 +6,8 @@ from django.utils import timezone
 from decisions.draft_enums import DraftState
 from decisions.draft_querysets import KEEPING
 from decisions.models.drafts import Draft
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 from office.workbench import Waiting
 
 

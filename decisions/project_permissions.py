@@ -2,8 +2,8 @@
 
 from decisions.models.works import Project, ProjectVisit
 from decisions.project_querysets import ANSWERING, SEEING_ALL
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 
 def can_open_projects(user: User) -> bool:

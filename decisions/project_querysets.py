@@ -13,7 +13,7 @@ from decisions.project_enums import (
     UNDER_WAY,
     ProposalState,
 )
-from office.enums import Role
+from office.people.enums import Role
 
 if TYPE_CHECKING:
     from office.models import Division, User

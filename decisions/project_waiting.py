@@ -7,8 +7,8 @@ from decisions.models.livelihood import Proposal
 from decisions.models.works import Project, ProjectChange, ProjectVisit
 from decisions.project_enums import ChangeState, ProposalState
 from decisions.project_querysets import ANSWERING, SEEING_ALL
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 from office.workbench import Waiting
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from decisions.sitting_enums import InviteState
-from office.enums import Role
+from office.people.enums import Role
 
 if TYPE_CHECKING:
     from office.models import User

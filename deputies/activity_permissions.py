@@ -2,8 +2,8 @@
 
 from deputies.models.activities import Activity, DeputyLeave
 from deputies.models.register import Deputy
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 VERIFYING = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from office.enums import Role
+from office.people.enums import Role
 
 if TYPE_CHECKING:
     from office.models import User

@@ -13,7 +13,7 @@ from deputies.models.register import Constituency, Deputy, LiaisonStation, Manda
 from deputies.services import mandates, stations
 from deputies.services.registers import write_down
 from office.admin_site import PortalModelAdmin, site
-from office.enums import Role
+from office.people.enums import Role
 from office.text.errors import ServiceError
 
 

@@ -9,8 +9,8 @@ from deputies.mandate_forms import DAY_ERROR
 from deputies.models.assemblies import Attendance
 from deputies.models.register import Term
 from deputies.register_permissions import towns_kept_by
-from office.enums import Role
 from office.models import Division
+from office.people.enums import Role
 from office.places.enums import DivisionLevel
 
 

@@ -1,8 +1,8 @@
 """Who keeps the register of WeChat groups, and who writes what was done in one."""
 
 from deputies.models.chat_groups import ChatGroup
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 READING = (Role.DEPUTY, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 

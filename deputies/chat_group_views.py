@@ -13,8 +13,8 @@ from deputies.chat_group_permissions import can_log_chat_group, can_see_chat_gro
 from deputies.models.chat_groups import ChatGroup
 from deputies.services.chat_groups import log_chat_group
 from office.access import needs
-from office.enums import Role
 from office.key_pages import KeyPage
+from office.people.enums import Role
 from office.text.errors import ServiceError
 
 LOGS = 50

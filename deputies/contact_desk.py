@@ -3,8 +3,8 @@
 from datetime import date
 
 from deputies.models.contact import ContactDay, RosterDuty
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 SHOWN = 2
 

@@ -4,8 +4,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from deputies.models.register import LiaisonStation
-from office.enums import Role
 from office.models import RoleGrant, User
+from office.people.enums import Role
 from office.units.enums import UnitKind
 
 

@@ -2,8 +2,8 @@
 
 from deputies.models.contact import ContactDay, RosterDuty
 from deputies.models.register import LiaisonStation
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 CONGRESS = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 

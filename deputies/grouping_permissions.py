@@ -5,8 +5,8 @@ from django.db.models import Q, QuerySet
 from deputies.models.groupings import Grouping
 from deputies.models.register import Constituency, LiaisonStation
 from deputies.register_permissions import towns_kept_by
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 
 def can_assign(user: User) -> bool:

@@ -14,8 +14,8 @@ from deputies.models.register import Deputy
 from deputies.performance_enums import DeputyKind
 from deputies.services import performance
 from office.access import needs
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 from office.text.errors import ServiceError
 
 

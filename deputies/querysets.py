@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from office.enums import Role
 from office.models import Division
+from office.people.enums import Role
 
 if TYPE_CHECKING:
     from office.models import User

@@ -1,8 +1,8 @@
 """Who keeps the register of terms, seats and elections (docs/roles.md)."""
 
 from deputies.models.assemblies import Assembly
-from office.enums import Role
 from office.models import User
+from office.people.enums import Role
 
 
 def can_read_register(user: User) -> bool:

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "office.accounts.FirstThingsFirst",
+    "office.people.services.login.FirstThingsFirst",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -244,7 +244,7 @@ PASSWORD_HASHERS = [
 _VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator"},
-    {"NAME": "office.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "office.people.rules.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
 ]
@@ -255,7 +255,7 @@ SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", 60) * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
-ACCOUNT_ADAPTER = "office.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "office.people.services.login.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -271,7 +271,7 @@ AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", 5)
 AXES_COOLOFF_TIME = env.int("LOGIN_LOCK_MINUTES", 15) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "office.accounts.locked_out"
+AXES_LOCKOUT_CALLABLE = "office.people.services.login.locked_out"
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 0) or None
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
 if not AXES_IPWARE_PROXY_COUNT:

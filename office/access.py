@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 
-from office.models.people import User
+from office.people.models import User
 
 Rule = Callable[[User], bool]
 

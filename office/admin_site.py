@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
 from office.access import any_user, needs
-from office.enums import WORKBENCH_ROLES, Role
+from office.people.enums import WORKBENCH_ROLES, Role
 from office.services.publishing import refresh_reference
 from office.workbench import tiles_of
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 
-from office.enums import KEEPERS_OF_THE_SYSTEM, WORKBENCH_ROLES, Role
+from office.people.enums import KEEPERS_OF_THE_SYSTEM, WORKBENCH_ROLES, Role
 
 SIZE_COOKIE = "size"
 MENU = (

@@ -7,13 +7,15 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from office.access import public
-from office.views import accounts, look
+from office.notices import views as notices_views
+from office.people import views as accounts
+from office.views import look
 
 own = [
     path("size", look.size, name="size"),
     path("account/landing", accounts.landing, name="landing"),
     path("account/", accounts.account, name="account"),
-    path("account/reminders", accounts.reminders, name="reminders"),
+    path("account/reminders", notices_views.reminders, name="reminders"),
     path("account/others/end", accounts.end_other_sessions, name="end_other_sessions"),
 ]
 

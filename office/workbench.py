@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from office.enums import Role
-from office.models.people import User
+from office.people.enums import Role
+from office.people.models import User
 
 MOST = 99
 

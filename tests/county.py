@@ -13,8 +13,8 @@ from cases.services import answering, intake, rating, routing, screening
 from cases.services.answering import Answer
 from cases.services.building import Intake
 from deputies.models import LiaisonStation
-from office.enums import Role
 from office.models import Division, RoleGrant, Unit, User
+from office.people.enums import Role
 from office.places.enums import DivisionLevel
 from office.units.enums import UnitKind
 

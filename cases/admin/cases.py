@@ -12,7 +12,7 @@ from cases.desk import DUTIES
 from cases.models.cases import Case
 from cases.views import workbench
 from office.admin_site import PortalModelAdmin, site
-from office.enums import Role
+from office.people.enums import Role
 from office.workbench import Waiting, register
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from cases.models.routing import Category, Competence, ConsentText
 from office.admin_site import PortalModelAdmin, site
-from office.enums import Role
+from office.people.enums import Role
 
 
 class CompetenceInline(admin.TabularInline):

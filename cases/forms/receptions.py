@@ -10,8 +10,8 @@ from cases.forms.public import ReachForm, WhoForm, WordsField
 from cases.models.receptions import Outcome
 from cases.services import building
 from deputies.models import Deputy, LiaisonStation, Mandate
-from office.enums import Role
 from office.models import Division, User
+from office.people.enums import Role
 from office.places.forms import place_choices
 
 # A phone without a net may keep a record for some days; its clock may be wrong.

@@ -12,8 +12,8 @@ from cases.services import telling
 from cases.services.clockwork import local_day
 from cases.services.telling import people_of
 from office.deadlines import WorkCalendar, cn_date, load_calendar
-from office.enums import Role
 from office.models import Unit, User
+from office.people.enums import Role
 from office.reminder_kinds import ReminderKind
 from office.services.reminders import QUIET_FROM, QUIET_UNTIL, Reminder, remind
 

@@ -11,8 +11,8 @@ from cases.models.imports import ImportBatch
 from cases.models.rounds import Extension
 from cases.services.suggestion_telling import tell_proposers
 from office.deadlines import cn_date
-from office.enums import Role
 from office.models import RoleGrant, Unit, User
+from office.people.enums import Role
 from office.services.notices import tell, tell_posts
 
 # Those at a unit who see to its cases.

@@ -20,8 +20,8 @@ from decisions.services import announcing, ballots, counting, voting
 from deputies.models import Assembly
 from office.access import needs
 from office.acting import act, press
-from office.enums import Role
 from office.key_pages import KeyPage
+from office.people.enums import Role
 from office.text.errors import ServiceError
 from office.workbench import waiting_of
 

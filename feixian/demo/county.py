@@ -14,8 +14,8 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from cases.models import Category, Competence
-from office.enums import Role
 from office.models import Division, RoleGrant, Unit, User
+from office.people.enums import Role
 from office.places.enums import DivisionLevel
 from office.places.services.divisions import import_divisions, plan_import, read_rows
 from office.places.services.outlines import Ring, import_outlines, read_outlines

@@ -28,8 +28,8 @@ from cases.services.answering import Answer
 from cases.services.receptions import record_reception
 from feixian.demo.saying import MARK, RECEIVED, conversation_of, intake_of
 from feixian.demo.stage import Stage
-from office.enums import Role
 from office.models import Unit, User
+from office.people.enums import Role
 from office.places.enums import DivisionLevel
 from office.units.enums import UnitKind
 

@@ -5,9 +5,9 @@ from django.contrib import admin, messages
 from django.shortcuts import redirect
 
 from office.admin_site import PortalModelAdmin, site
-from office.enums import Role
-from office.models.people import RoleGrant, User
-from office.services import accounts
+from office.people.enums import Role
+from office.people.models import RoleGrant, User
+from office.people.services import accounts
 from office.text.errors import ServiceError
 
 

@@ -5,9 +5,9 @@ from django.contrib import admin
 
 from office.admin_site import PortalModelAdmin, site
 from office.deadlines import FIRST_DAY, LAST_DAY
-from office.enums import Role
 from office.models.calendar import CalendarDay
 from office.models.deadlines import DeadlineRule
+from office.people.enums import Role
 from office.places.models.divisions import Division
 from office.services.calendar import change_calendar
 from office.units.models import Unit

@@ -6,8 +6,9 @@ from django.contrib import admin
 from office.admin_site import PortalModelAdmin, site
 from office.audit.enums import WORDS, action_word
 from office.audit.models.entries import AuditEntry
-from office.enums import DeliveryState, Role
+from office.enums import DeliveryState
 from office.models.notices import Delivery
+from office.people.enums import Role
 from office.services import notices
 
 

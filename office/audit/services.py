@@ -3,7 +3,7 @@
 from django.db import models
 
 from office.audit.models.entries import AuditEntry
-from office.models.people import User
+from office.people.models import User
 
 
 def record(

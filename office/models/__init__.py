@@ -5,8 +5,8 @@ from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
 from office.models.deadlines import DeadlineRule
 from office.models.files import Attachment
 from office.models.notices import Delivery, Notice
-from office.models.people import RoleGrant, User
 from office.models.reminders import Reminded, ReminderOff
+from office.people.models import RoleGrant, User
 from office.places.models.divisions import Division
 from office.places.models.outlines import Outline
 from office.units.models import Unit

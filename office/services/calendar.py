@@ -11,7 +11,7 @@ from django.db import transaction
 from office.audit import services as audit
 from office.deadlines import FIRST_DAY, LAST_DAY
 from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
-from office.models.people import User
+from office.people.models import User
 from office.text.errors import ServiceError
 
 

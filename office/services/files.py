@@ -22,7 +22,7 @@ from django.utils import timezone
 from PIL import Image, ImageOps
 
 from office.models.files import Attachment
-from office.models.people import User
+from office.people.models import User
 from office.text.errors import ServiceError
 from office.uploads import DiscardedFile
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
-from office.models.people import User
+from office.people.models import User
 from office.services.calendar import CalendarError, change_calendar
 
 LARGEST_FILE = 1024 * 1024

@@ -29,9 +29,10 @@ from office.channels import (
     Parcel,
     sender_of,
 )
-from office.enums import Channel, DeliveryState, Role
+from office.enums import Channel, DeliveryState
 from office.models.notices import Delivery, Notice
-from office.models.people import User
+from office.people.enums import Role
+from office.people.models import User
 from office.units.models import Unit
 
 # How long to wait after each failure; after the last one a person has to look.

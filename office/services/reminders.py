@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from office.models.notices import Delivery, Notice
-from office.models.people import User
 from office.models.reminders import Reminded, ReminderOff
+from office.people.models import User
 from office.reminder_kinds import DIGEST, OPTIONAL
 from office.services.notices import tell
 from office.text.errors import ServiceError

@@ -193,7 +193,7 @@ def test_unread_notices_are_shown_and_read_ones_are_not(desk, one):
 
 
 def test_a_deputy_who_also_answers_for_a_unit_owes_what_the_unit_owes(client, county):
-    from office.enums import Role
+    from office.people.enums import Role
 
     both = person(
         "jianzhi",

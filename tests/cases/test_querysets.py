@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from cases.models import Case
 from cases.services import intake, routing, screening
-from office.enums import Role
 from office.models import Division, User
+from office.people.enums import Role
 from office.places.enums import DivisionLevel
 from tests import county as made
 

@@ -19,8 +19,8 @@ from deputies.models import (
     Mandate,
     Term,
 )
-from office.enums import Role
 from office.models import RoleGrant, User
+from office.people.enums import Role
 from tests.county import moment, person
 
 ITEMS = ["甲村供水", "乙镇修路", "丙校取暖", "丁院助餐"]

@@ -7,7 +7,7 @@ from deputies.enums import Level, MandateStatus
 from deputies.models import Constituency, Deputy, Mandate, Term
 from deputies.services import mandate_steps
 from deputies.services.mandate_steps import Decision
-from office.enums import Role
+from office.people.enums import Role
 from tests.county import person
 
 

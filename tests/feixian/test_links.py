@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from cases.enums import Grade
-from office.enums import Role
+from office.people.enums import Role
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
 
 pytestmark = pytest.mark.django_db

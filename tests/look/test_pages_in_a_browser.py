@@ -16,7 +16,7 @@ from deputies.services.assemblies import Days, open_assembly
 from deputies.services.elections import Call, add_candidate, call_election
 from deputies.services.mandates import Person
 from deputies.services.motions import receive_motion
-from office.enums import Role
+from office.people.enums import Role
 from tests.consultation.reported import signed_item
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
 from tests.decisions.projects.projects import running

@@ -13,10 +13,10 @@ from allauth.mfa.totp.internal.auth import (
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from office.enums import Role
 from office.models import AuditEntry, RoleGrant, User
-from office.services import accounts
-from office.services.accounts import AccountError
+from office.people.enums import Role
+from office.people.services import accounts
+from office.people.services.accounts import AccountError
 from tests.county import moment, person
 from tests.sessions import at_once
 

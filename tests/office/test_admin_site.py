@@ -12,8 +12,8 @@ from django.urls import reverse
 from office.admin_site import site
 from office.audit import services as audit
 from office.audit.enums import WORDS
-from office.enums import WORKBENCH_ROLES, Role
 from office.models import AuditEntry, Unit
+from office.people.enums import WORKBENCH_ROLES, Role
 from tests.county import person, submitted
 
 pytestmark = pytest.mark.django_db

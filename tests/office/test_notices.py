@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from feixian.celery import app
 from office.channels import TIMEOUTS
-from office.enums import Channel, DeliveryState, Role
+from office.enums import Channel, DeliveryState
 from office.models import Delivery, Notice, RoleGrant, User
+from office.people.enums import Role
 from office.services import notices
 from office.services.notices import (
     LEASE,

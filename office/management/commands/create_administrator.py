@@ -7,11 +7,11 @@ from getpass import getpass
 
 from django.core.management.base import BaseCommand, CommandError
 
-from office.enums import Role
-from office.models.people import User
+from office.people.enums import Role
+from office.people.models import User
+from office.people.services.accounts import create_user, grant_role
 from office.places.enums import DivisionLevel
 from office.places.models.divisions import Division
-from office.services.accounts import create_user, grant_role
 from office.text.errors import ServiceError
 from office.units.enums import UnitKind
 from office.units.models import Unit

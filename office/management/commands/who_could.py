@@ -8,8 +8,8 @@ from datetime import datetime, time
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from office.enums import Role
-from office.services.accounts import who_could
+from office.people.enums import Role
+from office.people.services.accounts import who_could
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.db import IntegrityError, transaction
 
 from office.audit import services as audit
-from office.models.people import User
+from office.people.models import User
 from office.places.models.divisions import Division
 from office.places.sheets.files import (
     LEVELS,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from office.audit import services as audit
-from office.models.people import User
+from office.people.models import User
 from office.places.models.divisions import Division
 from office.places.models.outlines import Outline
 from office.services.publishing import refresh_reference

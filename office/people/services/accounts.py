@@ -10,9 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from office.audit import services as audit
-from office.enums import KEEPERS_OF_THE_SYSTEM, Role
-from office.models.people import RoleGrant, User
-from office.permissions import can_grant, can_keep_accounts
+from office.people.enums import KEEPERS_OF_THE_SYSTEM, Role
+from office.people.models import RoleGrant, User
+from office.people.permissions import can_grant, can_keep_accounts
 from office.text.errors import ServiceError
 from office.units.models import Unit
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from office.enums import WORKBENCH_ROLES
+from office.people.enums import WORKBENCH_ROLES
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from office.enums import Role
-from office.querysets.people import RoleGrantQuerySet
+from office.people.enums import Role
+from office.people.querysets import RoleGrantQuerySet
 from office.text.secrecy import SealedTextField
 from office.units.models import Unit
 

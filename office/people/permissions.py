@@ -1,7 +1,7 @@
 """Who may look after accounts, units and the portal itself (docs/roles.md)."""
 
-from office.enums import Role
-from office.models.people import User
+from office.people.enums import Role
+from office.people.models import User
 
 
 def can_keep_accounts(user: User) -> bool:

@@ -7,11 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from office.access import any_user, needs
-from office.accounts import has_second_factor, landing_of
-from office.forms import RemindersForm
-from office.reminder_kinds import OPTIONAL, ReminderKind
-from office.services import accounts
-from office.services.reminders import set_reminders
+from office.people.services import accounts
+from office.people.services.login import has_second_factor, landing_of
 from office.text.errors import ServiceError
 
 
@@ -53,20 +50,3 @@ def end_other_sessions(request):
     update_session_auth_hash(request, user)
     messages.success(request, "其他地方的登录都已退出。")
     return redirect("office:account")
-
-
-@needs(any_user)
-def reminders(request):
-    """Which reminders one gets; those that duty asks for are listed and stay."""
-    off = set(request.user.reminders_off.values_list("kind", flat=True))
-    wanted = [str(kind) for kind in OPTIONAL if kind not in off]
-    form = RemindersForm(
-        request.POST if request.method == "POST" else None, initial={"wanted": wanted}
-    )
-    if request.method == "POST" and form.is_valid():
-        wanted = form.cleaned_data["wanted"]
-        set_reminders(user=request.user, wanted=wanted, by=request.user)
-        messages.success(request, "提醒改好了。")
-        return redirect("office:account")
-    always = [kind.label for kind in ReminderKind if kind not in OPTIONAL]
-    return render(request, "office/reminders.html", {"form": form, "always": always})

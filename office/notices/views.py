@@ -1,0 +1,26 @@
+"""One's own account: landing by role, posts, password, other sessions."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+
+from office.access import any_user, needs
+from office.forms import RemindersForm
+from office.reminder_kinds import OPTIONAL, ReminderKind
+from office.services.reminders import set_reminders
+
+
+@needs(any_user)
+def reminders(request):
+    """Which reminders one gets; those that duty asks for are listed and stay."""
+    off = set(request.user.reminders_off.values_list("kind", flat=True))
+    wanted = [str(kind) for kind in OPTIONAL if kind not in off]
+    form = RemindersForm(
+        request.POST if request.method == "POST" else None, initial={"wanted": wanted}
+    )
+    if request.method == "POST" and form.is_valid():
+        wanted = form.cleaned_data["wanted"]
+        set_reminders(user=request.user, wanted=wanted, by=request.user)
+        messages.success(request, "提醒改好了。")
+        return redirect("office:account")
+    always = [kind.label for kind in ReminderKind if kind not in OPTIONAL]
+    return render(request, "office/reminders.html", {"form": form, "always": always})
