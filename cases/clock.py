@@ -9,7 +9,7 @@ from cases.enums import OWED_STATUSES, CaseKind, CaseStatus, Grade, Lamp
 from cases.models.cases import Case
 from cases.models.rounds import Round
 from cases.services.counting import hand_over_clock
-from office.deadlines import (
+from office.calendar.services.deadlines import (
     Deadline,
     WorkCalendar,
     cn_date,

@@ -7,7 +7,7 @@ a joint suggestion is answered to each of its proposers, so each gets a letter o
 from cases.models.answers import Reply
 from cases.models.suggestions import Proposer
 from cases.services.clockwork import local_day
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.official_letters import OfficialLetter, cn_day
 
 

@@ -19,7 +19,7 @@ from cases.enums import (
 from cases.models.answers import Reply
 from cases.models.cases import Case, CaseEvent, CaseFile
 from cases.querysets import history
-from office.deadlines import load_calendar
+from office.calendar.services.deadlines import load_calendar
 from office.text.masking import mask_text
 
 # Inside matters: on the staff's page only.

@@ -3,7 +3,7 @@
 from consultation.enums import ItemState
 from consultation.models.reports import Report, ReportItem
 from consultation.report_contents import Contents, Line, TopicLine
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.official_letters import OfficialLetter, cn_day
 
 NUMBERS = "一二三四五六七八九十"

@@ -5,8 +5,8 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from office.deadlines import WorkCalendar, cn_date, load_calendar
-from office.enums import CalendarBasis, HolidayShift
+from office.calendar.enums import CalendarBasis, HolidayShift
+from office.calendar.services.deadlines import WorkCalendar, cn_date, load_calendar
 
 DAY_OF_MONTH = 5
 

@@ -6,7 +6,7 @@ from deputies.contact_enums import AskKind, DutyState, Nth, RhythmKind, Weekday
 from deputies.enums import Level
 from deputies.models.contact import USUAL_HOURS, ContactDay, RosterDuty
 from deputies.models.register import Mandate
-from office.enums import HolidayShift
+from office.calendar.enums import HolidayShift
 from office.models import Division
 from office.places.enums import DivisionLevel
 

@@ -11,7 +11,7 @@ from deputies.contact_enums import RhythmKind
 from deputies.models.contact import ContactDay, RosterDuty
 from deputies.models.register import LiaisonStation
 from deputies.rhythms import days_in_month
-from office.deadlines import load_calendar
+from office.calendar.services.deadlines import load_calendar
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from deputies import contact_days
 from deputies.contact_enums import RhythmKind
 from deputies.models.contact import ContactRhythm
-from office.deadlines import WorkCalendar
-from office.enums import HolidayShift
+from office.calendar.enums import HolidayShift
+from office.calendar.services.deadlines import WorkCalendar
 
 
 def days_in_month(

@@ -3,7 +3,7 @@ from django.db.models.signals import post_migrate
 
 
 def load_reference_data(**_: object) -> None:
-    from office.services.reference import load_reference
+    from office.calendar.services.reference import load_reference
 
     load_reference()
 

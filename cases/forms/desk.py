@@ -19,7 +19,7 @@ from cases.models.routing import Category
 from cases.permissions import answering_unit_ids
 from cases.services import building, routing
 from cases.wording import guess_categories
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.models import Division, Unit
 from office.places.enums import DivisionLevel
 from office.text.masking import mask_text

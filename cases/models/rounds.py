@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from cases.enums import Duty, SuspendReason
 from cases.models.cases import Case
-from office.enums import CalendarBasis
+from office.calendar.enums import CalendarBasis
 from office.models import DeadlineRule, Unit
 
 

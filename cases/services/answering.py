@@ -21,7 +21,7 @@ from cases.services import building, telling
 from cases.services.clockwork import local_day
 from cases.services.moves import CaseError, current_round, lock_case, move, record
 from cases.services.suggestion_steps import check_met, pass_on_answer
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.models import Unit, User
 from office.text.masking import mask_text
 

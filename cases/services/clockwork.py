@@ -10,7 +10,7 @@ from cases.models.cases import Case
 from cases.models.rounds import Extension, Round, Suspension
 from cases.services import telling
 from cases.services.moves import CaseError, current_round, lock_case, move, record
-from office.deadlines import (
+from office.calendar.services.deadlines import (
     WorkCalendar,
     cn_date,
     count_deadline,

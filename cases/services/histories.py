@@ -19,7 +19,7 @@ from cases.services.answering import brief
 from cases.services.clockwork import local_day, set_due_day
 from cases.services.counting import answer_rule
 from cases.services.moves import build_move
-from office.deadlines import (
+from office.calendar.services.deadlines import (
     DeadlineError,
     WorkCalendar,
     cn_date,

@@ -12,7 +12,7 @@ from cases.models.rounds import Round
 from cases.services import building, telling
 from cases.services.clockwork import local_day
 from cases.services.moves import CaseError, lock_case, move, record
-from office.deadlines import count_deadline, find_rule
+from office.calendar.services.deadlines import count_deadline, find_rule
 from office.models import Unit, User
 from office.text.masking import mask_text
 from office.units.enums import UnitKind

@@ -15,7 +15,7 @@ from cases.services.intake import submit_case
 from deputies.deed_kinds import DeedKind
 from deputies.models import ContactDay, Deputy, LiaisonStation, Mandate
 from deputies.services.deeds import record_deed
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.models import Division, User
 from office.services.notices import tell
 from office.text.errors import ServiceError

@@ -10,7 +10,7 @@ from cases.enums import CaseStatus
 from cases.models.cases import Submitter
 from cases.models.receptions import Reception
 from office.audit import services as audit
-from office.deadlines import find_rule
+from office.calendar.services.deadlines import find_rule
 
 
 @transaction.atomic

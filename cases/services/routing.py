@@ -16,7 +16,7 @@ from cases.services import telling
 from cases.services.clockwork import local_day, start_clock
 from cases.services.counting import answer_start, rule_for_answer, rule_for_step
 from cases.services.moves import CaseError, current_round, lock_case, move, record
-from office.deadlines import cn_date, count_deadline, find_rule
+from office.calendar.services.deadlines import cn_date, count_deadline, find_rule
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
 from office.units.enums import UnitKind

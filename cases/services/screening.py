@@ -20,7 +20,7 @@ from cases.services.intake import submit_case
 from cases.services.moves import CaseError, lock_case, lock_cases, move, record
 from cases.services.suggestion_deeds import write_proposers
 from office.audit import services as audit
-from office.deadlines import count_deadline, find_rule
+from office.calendar.services.deadlines import count_deadline, find_rule
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
 from office.text.masking import mask_text

@@ -15,7 +15,7 @@ from cases.services.clockwork import local_day
 from cases.services.moves import CaseError, lock_case, move, record
 from cases.services.suggesting import confirmed
 from cases.suggestion_enums import ProposerState
-from office.deadlines import count_deadline, find_rule
+from office.calendar.services.deadlines import count_deadline, find_rule
 from office.models import User
 from office.text.masking import mask_text
 

@@ -21,7 +21,7 @@ from cases.services.screening import decline_case, publish_case
 from cases.services.suggesting import lock_suggestion
 from cases.services.suggestion_deeds import void_all, write_key
 from cases.suggestion_enums import MeetingWay, ProposerState
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.models import Unit, User
 
 

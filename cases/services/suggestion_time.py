@@ -13,7 +13,7 @@ from cases.services.clockwork import local_day, start_clock
 from cases.services.counting import answer_start, rule_for_answer
 from cases.services.moves import CaseError, current_round, lock_case, record
 from cases.services.suggesting import lock_suggestion
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.models import User
 
 

@@ -11,7 +11,7 @@ from cases.models.cases import Case
 from cases.services import telling
 from cases.services.clockwork import local_day
 from cases.services.telling import people_of
-from office.deadlines import WorkCalendar, cn_date, load_calendar
+from office.calendar.services.deadlines import WorkCalendar, cn_date, load_calendar
 from office.models import Unit, User
 from office.people.enums import Role
 from office.reminder_kinds import ReminderKind

@@ -10,7 +10,7 @@ from cases.models.cases import Case, CaseEvent, Submitter
 from cases.models.imports import ImportBatch
 from cases.models.rounds import Extension
 from cases.services.suggestion_telling import tell_proposers
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.models import RoleGrant, Unit, User
 from office.people.enums import Role
 from office.services.notices import tell, tell_posts

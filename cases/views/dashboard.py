@@ -6,7 +6,7 @@ from django.utils import timezone
 from cases import deputy_desk as own
 from deputies.activity_permissions import can_declare
 from deputies.contact_desk import kept_days, own_duties
-from office.deadlines import load_calendar
+from office.calendar.services.deadlines import load_calendar
 
 
 def dashboard(request):

@@ -27,7 +27,7 @@ from cases.views.dashboard import dashboard
 from deputies.contact_desk import kept_days, own_duties
 from deputies.models import LiaisonStation
 from office.access import any_user, needs
-from office.deadlines import load_calendar
+from office.calendar.services.deadlines import load_calendar
 from office.key_pages import KeyPage
 from office.services import notices
 from office.text.errors import ServiceError

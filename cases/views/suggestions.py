@@ -18,7 +18,7 @@ from cases.services import suggesting
 from cases.suggestion_figures import figures_of_year
 from cases.suggestion_lists import LISTS, lists_of, open_promises
 from office.access import needs, public
-from office.deadlines import load_calendar
+from office.calendar.services.deadlines import load_calendar
 from office.key_pages import KeyPage
 from office.official_letters import DOCX
 from office.text.errors import ServiceError

@@ -16,7 +16,12 @@ from cases.querysets import CaseQuerySet
 from cases.services import handling, routing
 from cases.services.counting import answer_rule
 from cases.services.exports import export_cases
-from office.deadlines import cn_date, count_deadline, find_rule, load_calendar
+from office.calendar.services.deadlines import (
+    cn_date,
+    count_deadline,
+    find_rule,
+    load_calendar,
+)
 from office.key_pages import KeyPage
 
 TYPES = {

@@ -17,7 +17,12 @@ from consultation.errors import RollUpError
 from consultation.models.reports import ItemEvent, Report, ReportItem
 from consultation.services import telling
 from consultation.services.reporting import lock_report
-from office.deadlines import cn_date, count_deadline, find_rule, load_calendar
+from office.calendar.services.deadlines import (
+    cn_date,
+    count_deadline,
+    find_rule,
+    load_calendar,
+)
 from office.models import Unit, User
 from office.text.masking import mask_text
 from office.units.enums import HANDLING_KINDS, UnitKind

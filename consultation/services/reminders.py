@@ -6,7 +6,7 @@ from datetime import date, datetime
 from cases.services.sweeps import PeopleOf
 from consultation.enums import ItemState, ReportState
 from consultation.models.reports import Report, ReportItem
-from office.deadlines import cn_date, load_calendar
+from office.calendar.services.deadlines import cn_date, load_calendar
 from office.models import Unit, User
 from office.reminder_kinds import ReminderKind
 from office.services.reminders import Reminder, remind

@@ -2,7 +2,7 @@
 
 from cases.services.telling import WORKING_ROLES
 from consultation.models.reports import ItemEvent, Report, ReportItem
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.models import Unit, User
 from office.services.notices import tell, tell_posts
 

@@ -26,7 +26,7 @@ from decisions.services.programmes import (
     write_step,
 )
 from decisions.services.project_telling import tell_unit_of_change
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.models import User
 from office.text.masking import mask_text
 

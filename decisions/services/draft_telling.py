@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from decisions.draft_enums import Outcome
 from decisions.models.drafts import Draft, Informant
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.services.notices import tell
 
 

@@ -24,7 +24,7 @@ from deputies.contact_querysets import (
     RosterDutyQuerySet,
 )
 from deputies.models.register import Deputy, LiaisonStation, Mandate
-from office.enums import HolidayShift
+from office.calendar.enums import HolidayShift
 
 # domain.md §1.3: day, place and names are made known three days before.
 ANNOUNCE_DAYS = 3

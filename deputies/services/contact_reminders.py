@@ -7,7 +7,7 @@ from deputies.contact_enums import DayState, DutyState
 from deputies.contact_people import congress_people, keepers
 from deputies.models.contact import ANNOUNCE_DAYS, ContactDay, RosterDuty
 from deputies.models.register import LiaisonStation
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.models import User
 from office.reminder_kinds import ReminderKind
 from office.services.reminders import Reminder, remind

@@ -11,7 +11,7 @@ from deputies.models.contact import ContactDay, DutyAsk, RosterDuty
 from deputies.models.register import Mandate
 from deputies.services.rotas import RotaError, lock_day, tell_deputy
 from office.audit import services as audit
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.models import User
 from office.services.notices import tell
 from office.services.publishing import refresh_public_pages

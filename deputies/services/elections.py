@@ -24,7 +24,7 @@ from deputies.models.register import Constituency, Deputy, Mandate, Term
 from deputies.services.announcements import Issued, announce
 from deputies.services.mandates import Person
 from office.audit import services as audit
-from office.deadlines import cn_date
+from office.calendar.services.deadlines import cn_date
 from office.models import User
 from office.text.errors import ServiceError
 

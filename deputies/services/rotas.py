@@ -14,7 +14,7 @@ from deputies.models.contact import USUAL_HOURS, ContactDay, ContactRhythm, Rost
 from deputies.models.register import LiaisonStation, Mandate
 from deputies.rhythms import days_in_month
 from office.audit import services as audit
-from office.deadlines import WorkCalendar, cn_date, load_calendar
+from office.calendar.services.deadlines import WorkCalendar, cn_date, load_calendar
 from office.models import User
 from office.services.notices import tell
 from office.services.publishing import refresh_public_pages

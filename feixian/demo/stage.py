@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.models import Case, Category, ConsentText
 from deputies.models import LiaisonStation
 from feixian.demo.county import County
-from office.deadlines import WorkCalendar, load_calendar
+from office.calendar.services.deadlines import WorkCalendar, load_calendar
 from office.models import Notice
 
 READ_AFTER = timedelta(days=10)

@@ -4,12 +4,12 @@ from django import forms
 from django.contrib import admin
 
 from office.admin_site import PortalModelAdmin, site
-from office.deadlines import FIRST_DAY, LAST_DAY
-from office.models.calendar import CalendarDay
-from office.models.deadlines import DeadlineRule
+from office.calendar.models.days import CalendarDay
+from office.calendar.models.deadlines import DeadlineRule
+from office.calendar.services.days import change_calendar
+from office.calendar.services.deadlines import FIRST_DAY, LAST_DAY
 from office.people.enums import Role
 from office.places.models.divisions import Division
-from office.services.calendar import change_calendar
 from office.units.models import Unit
 
 ALL_STAFF = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS, Role.SYSTEM_ADMIN)

@@ -1,8 +1,8 @@
 """The congress office's own desk, shared by every app. One module an aggregate."""
 
 from office.audit.models.entries import AuditEntry
-from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
-from office.models.deadlines import DeadlineRule
+from office.calendar.models.days import CalendarChange, CalendarDay, CalendarYear
+from office.calendar.models.deadlines import DeadlineRule
 from office.models.files import Attachment
 from office.models.notices import Delivery, Notice
 from office.models.reminders import Reminded, ReminderOff

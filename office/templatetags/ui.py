@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
-from office.deadlines import WEEKDAYS, cn_date
+from office.calendar.services.deadlines import WEEKDAYS, cn_date
 
 register = template.Library()
 KIB = 1024

@@ -10,7 +10,7 @@ from cases.models import Case, CaseEvent, ImportBatch, Reply, Round, Submitter
 from cases.services.clockwork import local_day
 from cases.services.imports import run_import, stage_import
 from cases.services.reconciling import reconcile
-from office.deadlines import count_deadline
+from office.calendar.services.deadlines import count_deadline
 from tests.cases.opinion_files import ANSWERED_HEAD, MESSAGES_HEAD, opinion_files, table
 from tests.county import moment
 

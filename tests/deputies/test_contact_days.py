@@ -9,8 +9,8 @@ from deputies.contact_days import (
     contact_day_of,
     next_contact_day,
 )
-from office.deadlines import load_calendar
-from office.enums import HolidayShift
+from office.calendar.enums import HolidayShift
+from office.calendar.services.deadlines import load_calendar
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from deputies.services.rotas import (
     set_rhythm,
 )
 from deputies.services.stations import StationFacts, create_station
-from office.deadlines import load_calendar
+from office.calendar.services.deadlines import load_calendar
 from office.models import Notice
 from tests.county import moment
 from tests.deputies.people import seat

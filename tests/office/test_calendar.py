@@ -7,12 +7,12 @@ from celery.contrib.testing.worker import start_worker
 from django.core.management import CommandError, call_command
 
 from feixian.celery import app
-from office.deadlines import load_calendar
-from office.enums import CalendarBasis
+from office.calendar.enums import CalendarBasis
+from office.calendar.services.days import CalendarError, change_calendar
+from office.calendar.services.deadlines import load_calendar
+from office.calendar.services.holidays import import_holidays, plan_holidays
+from office.calendar.services.reference import special_days
 from office.models import AuditEntry, CalendarChange, CalendarDay, CalendarYear, User
-from office.services.calendar import CalendarError, change_calendar
-from office.services.holidays import import_holidays, plan_holidays
-from office.services.reference import special_days
 from tests import county as made
 from tests.feixian.test_worker import wait_for
 from tests.sessions import together

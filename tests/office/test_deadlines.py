@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from office.deadlines import (
+from office.calendar.enums import CalendarBasis, HolidayShift, TimeUnit
+from office.calendar.services.deadlines import (
     DeadlineError,
     WorkCalendar,
     cn_date,
@@ -16,7 +17,6 @@ from office.deadlines import (
     find_rule,
     load_calendar,
 )
-from office.enums import CalendarBasis, HolidayShift, TimeUnit
 from office.models import DeadlineRule
 
 ROOT = Path(__file__).parents[2]

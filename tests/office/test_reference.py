@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from office.calendar.services.reference import (
+    load_reference,
+    load_rules,
+    published_years,
+)
 from office.models import CalendarChange, CalendarDay, CalendarYear, DeadlineRule
-from office.services.reference import load_reference, load_rules, published_years
 
 ROOT = Path(__file__).parents[2]
 

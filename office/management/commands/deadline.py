@@ -8,9 +8,9 @@ from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from office.deadline_table import draw_rules, span_of
-from office.deadlines import Deadline, count_deadline, find_rule
-from office.models.deadlines import DeadlineRule
+from office.calendar.models.deadlines import DeadlineRule
+from office.calendar.services.deadlines import Deadline, count_deadline, find_rule
+from office.calendar.sheets import draw_rules, span_of
 from office.text.errors import ServiceError
 
 

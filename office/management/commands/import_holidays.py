@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from office.services.holidays import import_holidays, plan_holidays
+from office.calendar.services.holidays import import_holidays, plan_holidays
 from office.text.errors import ServiceError
 
 

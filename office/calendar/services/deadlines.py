@@ -12,9 +12,9 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 from django.db.models import Max
 
-from office.enums import CalendarBasis, HolidayShift, TimeUnit
-from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
-from office.models.deadlines import DeadlineRule
+from office.calendar.enums import CalendarBasis, HolidayShift, TimeUnit
+from office.calendar.models.days import CalendarChange, CalendarDay, CalendarYear
+from office.calendar.models.deadlines import DeadlineRule
 from office.text.errors import ServiceError
 
 # 全国年节及纪念日放假办法（2024 修订）第二条: the days whose solar date is fixed.

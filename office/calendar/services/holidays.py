@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
+from office.calendar.models.days import CalendarChange, CalendarDay, CalendarYear
+from office.calendar.services.days import CalendarError, change_calendar
 from office.people.models import User
-from office.services.calendar import CalendarError, change_calendar
 
 LARGEST_FILE = 1024 * 1024
 

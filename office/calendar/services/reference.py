@@ -11,8 +11,8 @@ from pathlib import Path
 import chinese_calendar
 from django.db import transaction
 
-from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
-from office.models.deadlines import DeadlineRule
+from office.calendar.models.days import CalendarChange, CalendarDay, CalendarYear
+from office.calendar.models.deadlines import DeadlineRule
 
 RULES = Path(__file__).resolve().parents[1] / "reference" / "deadline_rules.json"
 SOURCE = "国务院办公厅关于{year}年部分节假日安排的通知"

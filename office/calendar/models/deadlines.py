@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from office.enums import HolidayShift, TimeUnit
+from office.calendar.enums import HolidayShift, TimeUnit
 
 
 class DeadlineRule(models.Model):

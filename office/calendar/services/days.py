@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 
 from office.audit import services as audit
-from office.deadlines import FIRST_DAY, LAST_DAY
-from office.models.calendar import CalendarChange, CalendarDay, CalendarYear
+from office.calendar.models.days import CalendarChange, CalendarDay, CalendarYear
+from office.calendar.services.deadlines import FIRST_DAY, LAST_DAY
 from office.people.models import User
 from office.text.errors import ServiceError
 

@@ -1,8 +1,8 @@
 """The rules as a table for people: docs/deadlines.md is made from here."""
 
-from office.enums import HolidayShift, TimeUnit
-from office.models.deadlines import DeadlineRule
-from office.services.reference import read_rules
+from office.calendar.enums import HolidayShift, TimeUnit
+from office.calendar.models.deadlines import DeadlineRule
+from office.calendar.services.reference import read_rules
 
 HEAD = """# 期限规则
 
