@@ -17,7 +17,7 @@ def heartbeat() -> None:
 
 @shared_task
 def deliver_notices() -> int:
-    from office.services.notices import deliver
+    from office.notices.services.outbox import deliver
 
     return deliver()
 

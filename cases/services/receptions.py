@@ -17,7 +17,7 @@ from deputies.models import ContactDay, Deputy, LiaisonStation, Mandate
 from deputies.services.deeds import record_deed
 from office.calendar.services.deadlines import cn_date
 from office.models import Division, User
-from office.services.notices import tell
+from office.notices.services.outbox import tell
 from office.text.errors import ServiceError
 
 KEY_LENGTH = 60

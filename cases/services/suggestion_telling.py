@@ -2,7 +2,7 @@
 
 from cases.models.suggestions import Proposer, Suggestion
 from office.models import User
-from office.services.notices import tell
+from office.notices.services.outbox import tell
 
 
 def _tell(

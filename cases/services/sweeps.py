@@ -13,9 +13,9 @@ from cases.services.clockwork import local_day
 from cases.services.telling import people_of
 from office.calendar.services.deadlines import WorkCalendar, cn_date, load_calendar
 from office.models import Unit, User
+from office.notices.reminder_kinds import ReminderKind
+from office.notices.services.reminders import QUIET_FROM, QUIET_UNTIL, Reminder, remind
 from office.people.enums import Role
-from office.reminder_kinds import ReminderKind
-from office.services.reminders import QUIET_FROM, QUIET_UNTIL, Reminder, remind
 
 # Who was asked for a judgement with the answer is asked once more.
 ASK_AGAIN = timedelta(days=14)

@@ -12,8 +12,8 @@ from cases.models.rounds import Extension
 from cases.services.suggestion_telling import tell_proposers
 from office.calendar.services.deadlines import cn_date
 from office.models import RoleGrant, Unit, User
+from office.notices.services.outbox import tell, tell_posts
 from office.people.enums import Role
-from office.services.notices import tell, tell_posts
 
 # Those at a unit who see to its cases.
 WORKING_ROLES = (

@@ -29,7 +29,7 @@ from deputies.models import LiaisonStation
 from office.access import any_user, needs
 from office.calendar.services.deadlines import load_calendar
 from office.key_pages import KeyPage
-from office.services import notices
+from office.notices.services import outbox as notices
 from office.text.errors import ServiceError
 from office.text.masking import mask_name, mask_phone
 from office.workbench import desk_tiles_of

@@ -8,8 +8,8 @@ from consultation.enums import ItemState, ReportState
 from consultation.models.reports import Report, ReportItem
 from office.calendar.services.deadlines import cn_date, load_calendar
 from office.models import Unit, User
-from office.reminder_kinds import ReminderKind
-from office.services.reminders import Reminder, remind
+from office.notices.reminder_kinds import ReminderKind
+from office.notices.services.reminders import Reminder, remind
 
 
 def tell_of_rollups(*, today: date, at: datetime | None = None) -> int:

@@ -4,7 +4,7 @@ from cases.services.telling import WORKING_ROLES
 from consultation.models.reports import ItemEvent, Report, ReportItem
 from office.calendar.services.deadlines import cn_date
 from office.models import Unit, User
-from office.services.notices import tell, tell_posts
+from office.notices.services.outbox import tell, tell_posts
 
 
 def tell_of_checked_report(report: Report) -> None:

@@ -24,8 +24,8 @@ from decisions.models.budget import (
 )
 from office.audit import services as audit
 from office.models import Unit, User
+from office.notices.services.outbox import tell_posts
 from office.people.enums import Role
-from office.services.notices import tell_posts
 from office.services.publishing import refresh_public_pages
 from office.text.masking import mask_text
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from decisions.draft_enums import Outcome
 from decisions.models.drafts import Draft, Informant
 from office.calendar.services.deadlines import cn_date
-from office.services.notices import tell
+from office.notices.services.outbox import tell
 
 
 def tell_informants(draft: Draft) -> None:

@@ -12,7 +12,7 @@ from decisions.models.livelihood import Proposal
 from decisions.models.works import Project, ProjectChange
 from decisions.project_enums import ProposalState
 from office.models import User
-from office.services.notices import tell, tell_posts
+from office.notices.services.outbox import tell, tell_posts
 from office.text.masking import mask_text
 
 

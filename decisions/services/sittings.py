@@ -20,7 +20,7 @@ from deputies.models import Deed, Deputy
 from deputies.services.deeds import DeedDraft, record_deeds, void_deed
 from office.audit import services as audit
 from office.models import User
-from office.services.notices import tell
+from office.notices.services.outbox import tell
 from office.services.publishing import refresh_public_pages
 from office.text.masking import mask_text
 

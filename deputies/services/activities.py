@@ -14,7 +14,7 @@ from deputies.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.models.register import Deputy
 from deputies.services.deeds import record_deed
 from office.models import Attachment, User
-from office.services.notices import tell
+from office.notices.services.outbox import tell
 from office.text.errors import ServiceError
 
 

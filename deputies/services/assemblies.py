@@ -17,7 +17,7 @@ from deputies.models.register import Mandate, Term
 from deputies.services.deeds import record_deed, void_deed
 from office.audit import services as audit
 from office.models import Division, User
-from office.services.notices import tell
+from office.notices.services.outbox import tell
 from office.text.errors import ServiceError
 
 DEEDS = {

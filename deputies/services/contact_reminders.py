@@ -9,8 +9,8 @@ from deputies.models.contact import ANNOUNCE_DAYS, ContactDay, RosterDuty
 from deputies.models.register import LiaisonStation
 from office.calendar.services.deadlines import cn_date
 from office.models import User
-from office.reminder_kinds import ReminderKind
-from office.services.reminders import Reminder, remind
+from office.notices.reminder_kinds import ReminderKind
+from office.notices.services.reminders import Reminder, remind
 
 SOON = timedelta(days=3)
 # The congress is told two days before the last day for publishing, then every day.

@@ -13,7 +13,7 @@ from deputies.services.rotas import RotaError, lock_day, tell_deputy
 from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date
 from office.models import User
-from office.services.notices import tell
+from office.notices.services.outbox import tell
 from office.services.publishing import refresh_public_pages
 
 

@@ -25,7 +25,7 @@ from deputies.score_points import Counted, columns_of, count_points, standing_of
 from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date, count_deadline, find_rule
 from office.models import User
-from office.services.notices import tell
+from office.notices.services.outbox import tell
 from office.text.errors import ServiceError
 
 

@@ -16,7 +16,7 @@ from deputies.rhythms import days_in_month
 from office.audit import services as audit
 from office.calendar.services.deadlines import WorkCalendar, cn_date, load_calendar
 from office.models import User
-from office.services.notices import tell
+from office.notices.services.outbox import tell
 from office.services.publishing import refresh_public_pages
 from office.text.errors import ServiceError
 

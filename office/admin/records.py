@@ -6,10 +6,10 @@ from django.contrib import admin
 from office.admin_site import PortalModelAdmin, site
 from office.audit.enums import WORDS, action_word
 from office.audit.models.entries import AuditEntry
-from office.enums import DeliveryState
-from office.models.notices import Delivery
+from office.notices.enums import DeliveryState
+from office.notices.models.notices import Delivery
+from office.notices.services import outbox as notices
 from office.people.enums import Role
-from office.services import notices
 
 
 class ActionFilter(admin.SimpleListFilter):

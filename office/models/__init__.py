@@ -4,8 +4,8 @@ from office.audit.models.entries import AuditEntry
 from office.calendar.models.days import CalendarChange, CalendarDay, CalendarYear
 from office.calendar.models.deadlines import DeadlineRule
 from office.models.files import Attachment
-from office.models.notices import Delivery, Notice
-from office.models.reminders import Reminded, ReminderOff
+from office.notices.models.notices import Delivery, Notice
+from office.notices.models.reminders import Reminded, ReminderOff
 from office.people.models import RoleGrant, User
 from office.places.models.divisions import Division
 from office.places.models.outlines import Outline

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from office.access import any_user, needs
-from office.forms import RemindersForm
-from office.reminder_kinds import OPTIONAL, ReminderKind
-from office.services.reminders import set_reminders
+from office.notices.forms import RemindersForm
+from office.notices.reminder_kinds import OPTIONAL, ReminderKind
+from office.notices.services.reminders import set_reminders
 
 
 @needs(any_user)

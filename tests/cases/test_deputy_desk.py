@@ -15,7 +15,7 @@ from cases.services import suggesting
 from deputies.deed_kinds import DeedKind
 from deputies.services.deeds import record_deed
 from deputies.services.performance import count_year, open_year
-from office.services.notices import tell
+from office.notices.services.outbox import tell
 from tests.cases import suggested
 from tests.county import in_hand, person, submitted
 from tests.deputies.people import seat

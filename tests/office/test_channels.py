@@ -4,9 +4,14 @@ import pytest
 from django.core import mail
 from structlog.testing import capture_logs
 
-from office import channels
-from office.channels import ChannelError, ChannelRefused, ChannelUnsure, Parcel
-from office.enums import Channel
+from office.notices.enums import Channel
+from office.notices.services import channels
+from office.notices.services.channels import (
+    ChannelError,
+    ChannelRefused,
+    ChannelUnsure,
+    Parcel,
+)
 from tests.office.servers import gateway
 
 PARCEL = Parcel("feixian-7", "13812345678", "新的答复", "您的意见有了答复。")

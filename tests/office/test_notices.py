@@ -11,12 +11,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from feixian.celery import app
-from office.channels import TIMEOUTS
-from office.enums import Channel, DeliveryState
 from office.models import Delivery, Notice, RoleGrant, User
-from office.people.enums import Role
-from office.services import notices
-from office.services.notices import (
+from office.notices.enums import Channel, DeliveryState
+from office.notices.services import outbox as notices
+from office.notices.services.channels import TIMEOUTS
+from office.notices.services.outbox import (
     LEASE,
     UNKNOWN,
     WAITS,
@@ -25,6 +24,7 @@ from office.services.notices import (
     tell_posts,
     try_again,
 )
+from office.people.enums import Role
 from office.tasks import deliver_notices
 from tests.feixian.test_worker import wait_for
 from tests.office.servers import gateway

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from office.models import Delivery, Notice, Reminded, ReminderOff, User
-from office.services.reminders import (
+from office.notices.services.reminders import (
     Reminder,
     ReminderError,
     end_of_quiet,

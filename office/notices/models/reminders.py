@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from office.reminder_kinds import OPTIONAL
+from office.notices.reminder_kinds import OPTIONAL
 
 
 class Reminded(models.Model):

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from office.models.notices import Delivery, Notice
-from office.models.reminders import Reminded, ReminderOff
+from office.notices.models.notices import Delivery, Notice
+from office.notices.models.reminders import Reminded, ReminderOff
+from office.notices.reminder_kinds import DIGEST, OPTIONAL
+from office.notices.services.outbox import tell
 from office.people.models import User
-from office.reminder_kinds import DIGEST, OPTIONAL
-from office.services.notices import tell
 from office.text.errors import ServiceError
 
 # Nothing leaves the house between these hours of the county's own time.

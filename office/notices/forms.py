@@ -2,7 +2,7 @@
 
 from django import forms
 
-from office.reminder_kinds import OPTIONAL
+from office.notices.reminder_kinds import OPTIONAL
 
 
 class RemindersForm(forms.Form):

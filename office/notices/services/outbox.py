@@ -21,7 +21,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from office.audit import services as audit
-from office.channels import (
+from office.notices.enums import Channel, DeliveryState
+from office.notices.models.notices import Delivery, Notice
+from office.notices.services.channels import (
     KNOWS_REPEATS,
     ChannelError,
     ChannelRefused,
@@ -29,8 +31,6 @@ from office.channels import (
     Parcel,
     sender_of,
 )
-from office.enums import Channel, DeliveryState
-from office.models.notices import Delivery, Notice
 from office.people.enums import Role
 from office.people.models import User
 from office.units.models import Unit
