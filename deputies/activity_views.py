@@ -12,8 +12,8 @@ from deputies.activity_permissions import can_declare, can_see_activities, can_v
 from deputies.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.services import activities as service
 from office.access import needs
+from office.files.services import serve_attachment, take_in_file
 from office.key_pages import KeyPage
-from office.services.files import serve_attachment, take_in_file
 from office.text.errors import ServiceError
 
 

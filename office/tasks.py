@@ -24,6 +24,6 @@ def deliver_notices() -> int:
 
 @shared_task
 def drop_stray_files() -> int:
-    from office.services.files import drop_stray_files as drop
+    from office.files.services import drop_stray_files as drop
 
     return drop()

@@ -25,8 +25,8 @@ from cases.similar import similar_cases
 from cases.views.action import Action, of_verb, with_all
 from cases.views.suggestion_actions import SUGGESTION_ACTIONS
 from office.access import needs
+from office.files.services import take_in_file
 from office.models import User
-from office.services.files import take_in_file
 from office.text.errors import ServiceError
 
 HANDLED = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)

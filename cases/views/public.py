@@ -15,8 +15,8 @@ from cases.models.cases import Case, CaseFile
 from cases.timeline import Reader, thread_of
 from deputies.models import LiaisonStation
 from office.access import public
+from office.files.services import serve_attachment
 from office.key_pages import KeyPage
-from office.services.files import serve_attachment
 
 ORDER = ("-published_at", "-id")
 STATES = {

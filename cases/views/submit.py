@@ -22,8 +22,8 @@ from cases.standing import Standing, standing
 from cases.views.codes import qr_of, say_files, sent
 from deputies.models import LiaisonStation
 from office.access import public
+from office.files.services import take_in_file
 from office.models import Attachment, Division
-from office.services.files import take_in_file
 from office.text.errors import ServiceError
 
 STEPS = ("什么事，在哪里", "照片", "您是谁")

@@ -27,7 +27,7 @@ from cases.timeline import Reader, thread_of
 from cases.views.codes import qr_of, sent
 from cases.views.submit import remember
 from office.access import public
-from office.services.files import take_in_file
+from office.files.services import take_in_file
 from office.text.errors import ServiceError
 from office.throttle import allow
 

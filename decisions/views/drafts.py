@@ -21,8 +21,8 @@ from decisions.models.drafts import (
 )
 from decisions.services.opinions import give_opinion
 from office.access import public
+from office.files.services import serve_attachment
 from office.key_pages import KeyPage
-from office.services.files import serve_attachment
 from office.text.errors import ServiceError
 from office.throttle import allow
 

@@ -30,8 +30,8 @@ from decisions.services import drafts as service
 from decisions.services import opinions as opinions_service
 from office.access import needs
 from office.acting import act, press
+from office.files.services import take_in_file
 from office.key_pages import KeyPage
-from office.services.files import take_in_file
 from office.workbench import waiting_of
 
 _S = DraftState

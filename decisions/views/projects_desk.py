@@ -30,8 +30,8 @@ from decisions.services import changes, judging, visits, works
 from decisions.services.works import Progress
 from office.access import needs
 from office.acting import act
+from office.files.services import take_in_file
 from office.key_pages import KeyPage
-from office.services.files import take_in_file
 from office.workbench import waiting_of
 
 ORDER = ("-programme__year", "number", "id")

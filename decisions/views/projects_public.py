@@ -21,8 +21,8 @@ from decisions.project_page import facts_of
 from decisions.proposal_forms import ProposeForm
 from decisions.services.proposals import propose
 from office.access import public
+from office.files.services import serve_attachment
 from office.key_pages import KeyPage
-from office.services.files import serve_attachment
 from office.text.errors import ServiceError
 
 ORDER = ("-programme__year", "number", "id")

@@ -20,8 +20,8 @@ from deputies.services.activities import Facts, Votes
 from deputies.services.deeds import DeedDraft, record_deeds
 from feixian.demo.county import County
 from feixian.demo.saying import MARK
+from office.files.services import take_in_file
 from office.models import Attachment, Notice, User
-from office.services.files import take_in_file
 
 # How many of each kind a diligent deputy had last year, and of what.
 LAST_YEAR = (

@@ -3,7 +3,7 @@
 from office.audit.models.entries import AuditEntry
 from office.calendar.models.days import CalendarChange, CalendarDay, CalendarYear
 from office.calendar.models.deadlines import DeadlineRule
-from office.models.files import Attachment
+from office.files.models import Attachment
 from office.notices.models.notices import Delivery, Notice
 from office.notices.models.reminders import Reminded, ReminderOff
 from office.people.models import RoleGrant, User

@@ -5,8 +5,8 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from office.files.services import take_in_file
 from office.models import Attachment
-from office.services.files import take_in_file
 
 
 def photo(

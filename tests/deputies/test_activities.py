@@ -13,8 +13,8 @@ from deputies.deed_kinds import DeedColumn, DeedKind
 from deputies.models import Activity, Deed, DeputyLeave
 from deputies.services import activities
 from deputies.services.activities import ActivityError, Facts, Votes
+from office.files.services import drop_stray_files, take_in_file
 from office.models import Attachment, Notice
-from office.services.files import drop_stray_files, take_in_file
 from tests.cases.files import photo
 from tests.deputies.people import seat
 from tests.sessions import at_once

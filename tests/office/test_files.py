@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from office.models import Attachment, User
-from office.services import files
-from office.services.files import (
+from office.files import services as files
+from office.files.services import (
     LARGEST_KEPT,
     FileRefused,
     clean_name,
@@ -23,6 +22,7 @@ from office.services.files import (
     serve_attachment,
     take_in_file,
 )
+from office.models import Attachment, User
 from tests.office import samples
 from tests.office.samples import upload
 

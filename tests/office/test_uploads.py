@@ -5,8 +5,8 @@ import tracemalloc
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 
-from office.services.files import FileRefused, take_in_file
-from office.uploads import DiscardedFile
+from office.files.services import FileRefused, take_in_file
+from office.files.uploads import DiscardedFile
 from tests.office import samples
 
 MIB = 1024 * 1024

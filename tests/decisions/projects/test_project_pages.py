@@ -13,7 +13,7 @@ from decisions.models import Project, Proposal
 from decisions.services import proposals, works
 from decisions.services.proposals import Screening
 from decisions.services.works import Progress
-from office.services.files import take_in_file
+from office.files.services import take_in_file
 from tests.cases.files import photo
 from tests.county import answered, published
 from tests.decisions import congress
