@@ -8,7 +8,7 @@ from cases.models.answers import Reply
 from cases.models.suggestions import Proposer
 from cases.services.clockwork import local_day
 from office.calendar.services.deadlines import cn_date
-from office.official_letters import OfficialLetter, cn_day
+from office.sheets.letters import OfficialLetter, cn_day
 
 
 def reply_letter(reply: Reply, proposer: Proposer) -> bytes:

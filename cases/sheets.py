@@ -7,7 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from office.tables import HEADER_SEARCH, MAX_ROWS, SheetError, heading, read_tables
+from office.sheets.tables import (
+    HEADER_SEARCH,
+    MAX_ROWS,
+    SheetError,
+    heading,
+    read_tables,
+)
 
 # What a column may be called. The first word is the one in the downloaded files.
 COLUMNS = {

@@ -2,7 +2,7 @@
 
 from consultation.models.reports import Report
 from consultation.report_contents import Contents, Line
-from office.spreadsheets import Cell, write_workbook
+from office.sheets.workbooks import Cell, write_workbook
 
 HEAD = [
     "收到",

@@ -4,7 +4,7 @@ from consultation.enums import ItemState
 from consultation.models.reports import Report, ReportItem
 from consultation.report_contents import Contents, Line, TopicLine
 from office.calendar.services.deadlines import cn_date
-from office.official_letters import OfficialLetter, cn_day
+from office.sheets.letters import OfficialLetter, cn_day
 
 NUMBERS = "一二三四五六七八九十"
 DRAFT = "（未批准，仅供核对）"

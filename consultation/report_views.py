@@ -19,8 +19,8 @@ from office.access import needs
 from office.acting import act, press
 from office.audit import services as audit
 from office.key_pages import KeyPage
-from office.official_letters import DOCX
-from office.spreadsheets import workbook_response
+from office.sheets.letters import DOCX
+from office.sheets.workbooks import workbook_response
 from office.workbench import waiting_of
 
 SECTIONS = {

@@ -11,7 +11,7 @@ from docx.opc.exceptions import PackageNotFoundError
 
 from decisions.draft_enums import ArticleChange
 from decisions.errors import DecisionError
-from office.tables import decode
+from office.sheets.tables import decode
 
 MOST_ARTICLES = 600
 MOST_BYTES = 5 * 1024 * 1024

@@ -6,7 +6,7 @@ from cases.forms.public import WordsField
 from decisions.budget_enums import FileKind, WarningKind, WarningState
 from decisions.programme_forms import DayField, DecidedForm, WanField, area
 from office.models import Unit
-from office.tables import MAX_BYTES
+from office.sheets.tables import MAX_BYTES
 
 
 class BudgetYearForm(DecidedForm):

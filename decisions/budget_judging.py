@@ -11,7 +11,7 @@ from decisions.budget_enums import FileKind, LineKind
 from decisions.budget_sheets import Line, amount_of
 from decisions.models.budget import BudgetFile, BudgetLine, Payment
 from office.models import Unit
-from office.tables import day_of
+from office.sheets.tables import day_of
 from office.text.masking import mask_name, mask_text
 
 # An organisation says so in its name; anybody else is a person, and masked.

@@ -7,7 +7,7 @@ from typing import Any
 from decisions.budget_enums import FileKind
 from decisions.errors import DecisionError
 from decisions.money import CENT, worth_of
-from office.tables import Table, header_of, heading, read_tables, rows_below
+from office.sheets.tables import Table, header_of, heading, read_tables, rows_below
 
 COLUMNS = {
     FileKind.LINES: {

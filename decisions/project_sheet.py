@@ -14,7 +14,7 @@ from typing import Any
 from decisions.errors import DecisionError
 from decisions.models.works import Project
 from decisions.money import worth_of
-from office.tables import heading, read_tables
+from office.sheets.tables import heading, read_tables
 
 COLUMNS = {
     "number": "序号 原序 编号",

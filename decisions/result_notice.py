@@ -4,7 +4,7 @@ from decisions.ballot_enums import BallotKind
 from decisions.ballot_rules import rule_words
 from decisions.ballot_sheets import sheet_rows
 from decisions.models.ballots import Ballot
-from office.official_letters import OfficialLetter, cn_day
+from office.sheets.letters import OfficialLetter, cn_day
 
 OUTCOMES = {
     "complete": "应选的全部选出。",

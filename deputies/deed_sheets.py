@@ -14,8 +14,15 @@ from deputies.deed_kinds import DECLARED_KINDS, DeedKind
 from deputies.models.deeds import Deed
 from deputies.models.performance import Evaluation, Point, ScoreRule
 from deputies.models.register import Mandate
-from office.spreadsheets import Cell, write_workbook
-from office.tables import Table, day_of, header_of, heading, read_tables, rows_below
+from office.sheets.tables import (
+    Table,
+    day_of,
+    header_of,
+    heading,
+    read_tables,
+    rows_below,
+)
+from office.sheets.workbooks import Cell, write_workbook
 from office.text.errors import ServiceError
 
 # What an office may write down for a deputy; the rest comes from the portal's own events.

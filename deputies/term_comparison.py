@@ -8,7 +8,7 @@ from functools import cached_property
 from deputies.enums import Gender
 from deputies.models.register import Constituency, Mandate, Term
 from deputies.performance_enums import DeputyKind
-from office.spreadsheets import Cell
+from office.sheets.workbooks import Cell
 from office.text.stroke_order import in_stroke_order
 
 HAN = "汉族"

@@ -20,7 +20,7 @@ from deputies.term_forms import (
     TownForm,
 )
 from office.access import needs
-from office.spreadsheets import workbook_response
+from office.sheets.workbooks import workbook_response
 from office.text.errors import ServiceError
 
 ROWS_A_PAGE = 50

@@ -6,7 +6,7 @@ from cases.enums import RowFate
 from cases.services.building import TEXT_LIMIT
 from cases.sheets import COLUMNS
 from deputies.models import LiaisonStation
-from office.tables import MAX_BYTES
+from office.sheets.tables import MAX_BYTES
 
 ROW_FATES = [
     ("", "全部"),

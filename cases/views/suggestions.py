@@ -20,7 +20,7 @@ from cases.suggestion_lists import LISTS, lists_of, open_promises
 from office.access import needs, public
 from office.calendar.services.deadlines import load_calendar
 from office.key_pages import KeyPage
-from office.official_letters import DOCX
+from office.sheets.letters import DOCX
 from office.text.errors import ServiceError
 
 

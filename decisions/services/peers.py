@@ -10,7 +10,7 @@ from django.db import transaction
 
 from decisions.errors import DecisionError
 from decisions.models.livelihood import PeerResult
-from office.tables import decode
+from office.sheets.tables import decode
 
 COLUMNS = {
     "place": "place",

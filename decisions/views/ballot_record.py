@@ -17,7 +17,7 @@ from decisions.models.ballots import Ballot
 from decisions.result_notice import notice_of
 from decisions.services import counting, voting
 from office.access import public
-from office.official_letters import DOCX
+from office.sheets.letters import DOCX
 
 RECEIPT_LENGTH = 64
 

@@ -3,7 +3,7 @@
 from deputies.term_comparison import Comparison
 from office.audit import services as audit
 from office.models import User
-from office.spreadsheets import write_workbook
+from office.sheets.workbooks import write_workbook
 
 
 def export_comparison(*, found: Comparison, by: User) -> bytes:

@@ -16,7 +16,7 @@ from feixian.demo.as_of import as_of
 from feixian.demo.county import County
 from feixian.demo.saying import MARK
 from office.models import Unit
-from office.spreadsheets import Cell, write_workbook
+from office.sheets.workbooks import Cell, write_workbook
 
 BASIC = 2_400_000
 LINE_HEAD: list[Cell] = ["编码", "名称", "单位", "类别", "年初预算（元）", "从哪年结转"]

@@ -10,7 +10,7 @@ import pytest
 
 from cases.sheet_values import CellError, clean_phone, clean_row, read_moment
 from cases.sheets import field_of, read_sheet
-from office.tables import MAX_BYTES, SheetError, cell_text
+from office.sheets.tables import MAX_BYTES, SheetError, cell_text
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 CSV = "时间,地点,内容,电话\n2026/11/3,王富村,路灯不亮,13805390000\n"

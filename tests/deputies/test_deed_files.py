@@ -13,7 +13,7 @@ from deputies.models import Deed, DeedFile, Sheet
 from deputies.services import performance
 from deputies.services.deed_files import stage_deeds, take_deeds
 from deputies.services.deeds import record_deed
-from office.spreadsheets import write_workbook
+from office.sheets.workbooks import write_workbook
 from office.text.errors import ServiceError
 from tests.deputies.people import seat
 from tests.sessions import at_once
