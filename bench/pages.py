@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from bench.report import Cost
 from bench.samples import COMMON, RARE
 from cases.models import Case
-from office.key_pages import KeyPage
 from office.models import User
+from office.web.key_pages import KeyPage
 
 WARM, RUNS = 5, 40
 ORDER = ("-published_at", "-id")

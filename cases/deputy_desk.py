@@ -15,8 +15,8 @@ from deputies.deed_kinds import DeedColumn
 from deputies.models import Activity, Deed, Mandate, Sheet
 from office.models import Notice, User
 from office.people.enums import Role
-from office.workbench import Tile, count_at_once, desk_lists_of
-from office.workbench import tiles as waiting_tiles
+from office.web.work_queue import Tile, count_at_once, desk_lists_of
+from office.web.work_queue import tiles as waiting_tiles
 
 # What they owe themselves, in the order of the page.
 OWED_SUGGESTIONS = ("join", "rate", "draft")

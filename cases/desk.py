@@ -15,7 +15,7 @@ from cases.permissions import ANSWERING, SUPERVISING
 from cases.querysets import CaseQuerySet
 from office.models import User
 from office.people.enums import Role
-from office.workbench import count_at_once
+from office.web.work_queue import count_at_once
 
 _HOLDING = (*ANSWERING, Role.STATION_KEEPER, Role.GOVERNMENT_OFFICE)
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from cases.services.building import TEXT_LIMIT, clean_text
+from cases.services.building import TEXT_LIMIT
+from office.text.cleaning import clean_text
 
 EARLIEST = date(1990, 1, 1)
 # Spreadsheets count days from 1899-12-30 (they believe that 1900 was a leap year).

@@ -10,7 +10,7 @@ from cases.models.routing import Category, ConsentText
 from deputies.models import LiaisonStation
 from office.models import Division
 from office.places.enums import DivisionLevel
-from office.remembered import remembered
+from office.web.cached_until_changed import remembered
 
 
 class Standing:

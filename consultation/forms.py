@@ -5,18 +5,7 @@ from django import forms
 from cases.enums import ResultClass
 from consultation.enums import ItemState
 from office.models import Unit
-
-
-class WordsField(forms.CharField):
-    """Words of a person, without the marks nobody means to write."""
-
-    def __init__(self, *, rows: int = 0, **kwargs):
-        if rows:
-            kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
-        super().__init__(**kwargs)
-
-    def to_python(self, value):
-        return super().to_python((value or "").replace("\x00", ""))
+from office.web.forms import WordsField
 
 
 class SectionForm(forms.Form):

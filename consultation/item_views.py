@@ -21,10 +21,10 @@ from consultation.models.reports import ReportItem
 from consultation.report_views import editable_report
 from consultation.services import handing
 from consultation.waiting import WAITING
-from office.access import needs
-from office.acting import act, press
-from office.key_pages import KeyPage
-from office.workbench import waiting_of
+from office.web.access import needs
+from office.web.actions import act, press
+from office.web.key_pages import KeyPage
+from office.web.work_queue import waiting_of
 
 
 def seen_item(request, pk):

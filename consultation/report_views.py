@@ -15,13 +15,13 @@ from consultation.report_contents import contents_of
 from consultation.report_letter import letter_of
 from consultation.services import reporting
 from consultation.waiting import WAITING
-from office.access import needs
-from office.acting import act, press
 from office.audit import services as audit
-from office.key_pages import KeyPage
 from office.sheets.letters import DOCX
 from office.sheets.workbooks import workbook_response
-from office.workbench import waiting_of
+from office.web.access import needs
+from office.web.actions import act, press
+from office.web.key_pages import KeyPage
+from office.web.work_queue import waiting_of
 
 SECTIONS = {
     "overview": "总体情况的补充",

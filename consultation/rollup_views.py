@@ -18,11 +18,11 @@ from consultation.permissions import can_count, can_open_rollups
 from consultation.services.running import count_again, start_month
 from consultation.tasks import roll_up_month
 from deputies.models import LiaisonStation
-from office.access import needs
-from office.htmx import render_part
-from office.key_pages import KeyPage
 from office.models import Division
 from office.text.errors import ServiceError
+from office.web.access import needs
+from office.web.htmx import render_part
+from office.web.key_pages import KeyPage
 
 COUNTY_FIRST = F("town").asc(nulls_first=True)
 

@@ -9,7 +9,7 @@ from consultation.models.reports import Report, ReportItem
 from consultation.permissions import ANSWERING, SUPERVISING
 from office.models import User
 from office.people.enums import Role
-from office.workbench import Waiting
+from office.web.work_queue import Waiting
 
 
 def _own(user: User, at: str = "") -> Q:

@@ -8,7 +8,7 @@ from decisions import (
     project_waiting,
 )
 from decisions.project_offers import project_offers
-from office.workbench import register
+from office.web.work_queue import register
 
 register(ballot_waiting.WAITING)
 register(project_waiting.WAITING)

@@ -11,7 +11,7 @@ from decisions.ballot_permissions import RUNNING
 from decisions.models.ballots import Ballot, Teller
 from office.models import User
 from office.people.enums import Role
-from office.workbench import Waiting
+from office.web.work_queue import Waiting
 
 TO_RUN = (BallotState.CHECKED, BallotState.CLOSED, BallotState.CERTIFIED)
 

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from cases.forms.public import WordsField
 from decisions.budget_enums import FileKind, WarningKind, WarningState
-from decisions.programme_forms import DayField, DecidedForm, WanField, area
+from decisions.programme_forms import DecidedForm, WanField
 from office.models import Unit
 from office.sheets.tables import MAX_BYTES
+from office.web.forms import DayField, WordsField, area
 
 
 class BudgetYearForm(DecidedForm):

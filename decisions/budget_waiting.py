@@ -9,7 +9,7 @@ from decisions.budget_querysets import ANSWERING
 from decisions.models.budget import BudgetWarning
 from office.models import User
 from office.people.enums import Role
-from office.workbench import Waiting
+from office.web.work_queue import Waiting
 
 
 def _in(state: WarningState) -> Callable[[User], QuerySet]:

@@ -5,16 +5,16 @@ from datetime import datetime, time
 from django import forms
 from django.utils import timezone
 
-from cases.forms.public import ReachForm, WordsField
+from cases.forms.public import ReachForm
 from decisions.articles import MOST_BYTES, text_of
 from decisions.draft_enums import DraftKind, Outcome, PointKind
 from decisions.errors import DecisionError
 from decisions.models.drafts import CollectionPoint, Informant
-from decisions.programme_forms import DayField, area
 from decisions.sitting_enums import SittingKind, Taken
 from deputies.enums import Level
 from deputies.models import Deputy, Mandate
 from office.places.forms import PlaceField
+from office.web.forms import DayField, WordsField, area
 
 TEXT_HELP = "docx 或者 txt，认得“第×条”。也可以贴在下面。"
 

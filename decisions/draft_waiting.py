@@ -8,7 +8,7 @@ from decisions.draft_querysets import KEEPING
 from decisions.models.drafts import Draft
 from office.models import User
 from office.people.enums import Role
-from office.workbench import Waiting
+from office.web.work_queue import Waiting
 
 
 def _to_say(user: User) -> QuerySet:

@@ -2,12 +2,12 @@
 
 from django import forms
 
-from cases.forms.public import WordsField
 from decisions.models.programmes import Programme
 from decisions.models.works import Project
 from decisions.programme_forms import DecidedForm
 from decisions.project_enums import Fate, ProjectState
 from decisions.services.picking import Choice
+from office.web.forms import WordsField
 
 
 class PickForm(DecidedForm):

@@ -7,7 +7,6 @@ from decimal import Decimal
 from django import forms
 from django.core import signing
 
-from cases.forms.public import WordsField
 from decisions.models.works import Project
 from decisions.project_enums import (
     Fate,
@@ -16,20 +15,10 @@ from decisions.project_enums import (
     TieRule,
 )
 from decisions.services.programmes import Decided
+from office.web.forms import DayField, WordsField, area
 
 WAN = Decimal(10_000)
 MOST_BYTES = 1024 * 1024
-DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
-
-
-def area(rows: int = 4) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs):
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, error_messages=DAY_ERROR, **kwargs)
 
 
 class WanField(forms.DecimalField):

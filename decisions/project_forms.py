@@ -4,9 +4,8 @@ from decimal import Decimal
 
 from django import forms
 
-from cases.forms.public import WordsField
 from decisions.models.works import Milestone, Project
-from decisions.programme_forms import DayField, WanField, area
+from decisions.programme_forms import WanField
 from decisions.project_enums import (
     ChangeKind,
     ProjectKind,
@@ -17,10 +16,10 @@ from deputies.models import Grouping
 from office.models import Division, Unit
 from office.places.enums import DivisionLevel
 from office.places.forms import PlaceField
+from office.web.forms import DayField, WordsField, area
 
 WAN = Decimal(10_000)
 MOST_BYTES = 1024 * 1024
-DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
 
 
 class ProjectForm(forms.Form):

@@ -9,7 +9,7 @@ from decisions.project_enums import ChangeState, ProposalState
 from decisions.project_querysets import ANSWERING, SEEING_ALL
 from office.models import User
 from office.people.enums import Role
-from office.workbench import Waiting
+from office.web.work_queue import Waiting
 
 
 def _late(user: User) -> QuerySet:

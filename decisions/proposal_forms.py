@@ -5,20 +5,19 @@ from decimal import Decimal
 from django import forms
 from django.utils import timezone
 
-from cases.forms.public import ReachForm, WordsField
+from cases.forms.public import ReachForm
 from decisions.models.programmes import Programme
 from decisions.models.works import Project
-from decisions.programme_forms import area
 from decisions.project_enums import (
     ProjectState,
     Refusal,
 )
 from decisions.services.proposals import Screening
 from office.places.forms import PlaceField
+from office.web.forms import WordsField, area
 
 WAN = Decimal(10_000)
 MOST_BYTES = 1024 * 1024
-DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
 
 
 class ProposeForm(ReachForm):

@@ -4,14 +4,13 @@ from django import forms
 from django.utils import timezone
 
 from deputies.activity_enums import LeaveKind
-from deputies.contact_forms import DayField, WordsField
 from deputies.deed_kinds import DeedKind
 from deputies.models.activities import KINDS
 from deputies.services.activities import Facts, Votes
+from office.web.forms import DAY_ERROR, DayField, WordsField
 
 VOTES = ("present", "good", "fair", "bad", "blank")
 MOST = 100_000
-DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
 
 
 def _count(label: str) -> forms.IntegerField:

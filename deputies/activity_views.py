@@ -11,10 +11,10 @@ from deputies.activity_forms import ActivityForm, DecideForm, LeaveForm
 from deputies.activity_permissions import can_declare, can_see_activities, can_verify
 from deputies.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.services import activities as service
-from office.access import needs
 from office.files.services import serve_attachment, take_in_file
-from office.key_pages import KeyPage
 from office.text.errors import ServiceError
+from office.web.access import needs
+from office.web.key_pages import KeyPage
 
 
 @needs(can_see_activities)

@@ -12,7 +12,7 @@ from deputies.forms import (
 from deputies.models.register import Constituency, Deputy, LiaisonStation, Mandate, Term
 from deputies.services import mandates, stations
 from deputies.services.registers import write_down
-from office.admin_site import PortalModelAdmin, site
+from office.admin.site import PortalModelAdmin, site
 from office.people.enums import Role
 from office.text.errors import ServiceError
 

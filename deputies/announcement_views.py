@@ -5,13 +5,13 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from deputies.contact_forms import ReasonForm
 from deputies.models.announcements import Announcement
 from deputies.motion_forms import AnnouncementFilterForm
 from deputies.register_permissions import can_keep_mandates
 from deputies.services import announcements as service
-from office.access import needs, public
 from office.text.errors import ServiceError
+from office.web.access import needs, public
+from office.web.forms import ReasonForm
 
 ROWS_A_PAGE = 30
 

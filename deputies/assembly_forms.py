@@ -3,15 +3,14 @@
 from django import forms
 
 from deputies.assembly_enums import AttendanceState
-from deputies.contact_forms import DayField, WordsField
 from deputies.enums import Level
-from deputies.mandate_forms import DAY_ERROR
 from deputies.models.assemblies import Attendance
 from deputies.models.register import Term
 from deputies.register_permissions import towns_kept_by
 from office.models import Division
 from office.people.enums import Role
 from office.places.enums import DivisionLevel
+from office.web.forms import DAY_ERROR, DayField, WordsField
 
 
 class AssemblyForm(forms.Form):

@@ -17,9 +17,9 @@ from deputies.register_permissions import (
 )
 from deputies.services import assemblies as service
 from deputies.services.assemblies import Days
-from office.access import needs
 from office.text.errors import ServiceError
 from office.text.stroke_order import in_stroke_order
+from office.web.access import needs
 
 ROWS_A_PAGE = 30
 

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils import timezone
 
-from deputies.contact_forms import DayField, WordsField
 from deputies.directory_forms import TOWNS
 from deputies.models.chat_groups import MOST_MEMBERS, ChatGroup
 from deputies.services.chat_groups import ChatGroupFacts
+from office.web.forms import DayField, WordsField
 
 NAMES = ("name", "owner", "constituency", "members")
 

@@ -12,10 +12,10 @@ from deputies.chat_group_forms import ChatGroupFilterForm, ChatGroupLogForm
 from deputies.chat_group_permissions import can_log_chat_group, can_see_chat_groups
 from deputies.models.chat_groups import ChatGroup
 from deputies.services.chat_groups import log_chat_group
-from office.access import needs
-from office.key_pages import KeyPage
 from office.people.enums import Role
 from office.text.errors import ServiceError
+from office.web.access import needs
+from office.web.key_pages import KeyPage
 
 LOGS = 50
 

@@ -11,15 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from deputies.contact_enums import CheckInSource
-from deputies.contact_forms import PaperForm, ReasonForm
+from deputies.contact_forms import PaperForm
 from deputies.contact_permissions import can_keep_station, can_open_contact
 from deputies.contact_views import duty_for, may_run, seen_day
 from deputies.models.contact import ContactDay, RosterDuty
 from deputies.services import checkins
-from office.access import needs, public
-from office.acting import act, press
-from office.qr import draw_qr
 from office.text.errors import ServiceError
+from office.web.access import needs, public
+from office.web.actions import act, press
+from office.web.forms import ReasonForm
+from office.web.qr import draw_qr
 
 # From opening the link to pressing the button: time to log in on a slow phone.
 TIME_TO_LOG_IN = timedelta(minutes=15)

@@ -9,24 +9,7 @@ from deputies.models.register import Mandate
 from office.calendar.enums import HolidayShift
 from office.models import Division
 from office.places.enums import DivisionLevel
-
-
-class WordsField(forms.CharField):
-    """Words of a person, without the marks nobody means to write."""
-
-    def __init__(self, *, rows: int = 0, **kwargs):
-        if rows:
-            kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
-        super().__init__(**kwargs)
-
-    def to_python(self, value):
-        return super().to_python((value or "").replace("\x00", ""))
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs):
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, **kwargs)
+from office.web.forms import DayField, WordsField
 
 
 class ContactFilterForm(forms.Form):
@@ -96,10 +79,6 @@ def free_mandates(day: ContactDay):
 
 def _named(mandate: Mandate) -> str:
     return f"{mandate.deputy}（{mandate.get_level_display()}人大代表）"
-
-
-class ReasonForm(forms.Form):
-    reason = WordsField(label="理由", max_length=200, rows=3)
 
 
 class PaperForm(forms.Form):

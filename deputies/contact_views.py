@@ -17,7 +17,6 @@ from deputies.contact_forms import (
     DecideForm,
     DutyFilterForm,
     PlaceForm,
-    ReasonForm,
     RhythmForm,
 )
 from deputies.contact_permissions import (
@@ -30,9 +29,10 @@ from deputies.contact_permissions import (
 from deputies.models.contact import ContactDay, DutyAsk, RosterDuty
 from deputies.models.register import LiaisonStation
 from deputies.services import duties, rotas
-from office.access import needs
-from office.acting import act, press
-from office.key_pages import KeyPage
+from office.web.access import needs
+from office.web.actions import act, press
+from office.web.forms import ReasonForm
+from office.web.key_pages import KeyPage
 
 
 def asked_month(form):

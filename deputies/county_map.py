@@ -13,7 +13,7 @@ from deputies.models.register import LiaisonStation
 from deputies.querysets import StationQuerySet
 from office.models import Outline
 from office.places.enums import DivisionLevel
-from office.remembered import remembered
+from office.web.cached_until_changed import remembered
 
 WIDTH = 1000
 # Beyond this a phone draws for seconds and nobody hits a single one.

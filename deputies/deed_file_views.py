@@ -12,10 +12,10 @@ from deputies.models.deed_files import DeedFile
 from deputies.models.performance import Evaluation
 from deputies.performance_views import can_evaluate
 from deputies.services.deed_files import stage_deeds, take_deeds
-from office.access import needs
 from office.sheets.tables import MAX_BYTES
 from office.sheets.workbooks import workbook_response
 from office.text.errors import ServiceError
+from office.web.access import needs
 
 
 class DeedFileForm(forms.Form):

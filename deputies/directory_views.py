@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 
 from deputies.directory_forms import DeputyFilterForm
 from deputies.models.register import Mandate
-from office.access import public
-from office.key_pages import KeyPage
+from office.web.access import public
+from office.web.key_pages import KeyPage
 
 # Neighbours stand together: town by town, the county's deputies before the town's.
 ORDER = ("constituency__town__code", "level", "constituency__number", "id")

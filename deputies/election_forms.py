@@ -2,15 +2,14 @@
 
 from django import forms
 
-from deputies.contact_forms import DayField, WordsField
 from deputies.election_enums import NominatedBy
 from deputies.election_rules import LEAST_BACKERS, Count
 from deputies.enums import Gender
-from deputies.mandate_forms import DAY_ERROR
 from deputies.models.register import Deputy
 from deputies.services.election_results import Result
 from deputies.services.elections import Call
 from deputies.services.mandates import Person
+from office.web.forms import DAY_ERROR, DayField, WordsField
 
 MOST_PEOPLE = 20_000_000
 

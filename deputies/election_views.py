@@ -6,7 +6,6 @@ from django.db.models import Count, F, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from deputies.contact_forms import ReasonForm
 from deputies.election_enums import ElectionKind, NominatedBy
 from deputies.election_forms import CallForm, CandidateForm, ResultForm, SettleForm
 from deputies.election_rules import candidates_wanted, free_seats, in_ballot_order
@@ -14,8 +13,9 @@ from deputies.models.elections import Candidate, Election
 from deputies.models.register import Constituency, Term
 from deputies.register_permissions import can_keep_terms, can_read_register
 from deputies.services import election_results, elections
-from office.access import needs
 from office.text.errors import ServiceError
+from office.web.access import needs
+from office.web.forms import ReasonForm
 
 ROWS_A_PAGE = 30
 # What is asked where; 另行选举 has its own button on an election that left seats free.

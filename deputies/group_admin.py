@@ -6,7 +6,7 @@ from deputies.admin import RegisterAdmin
 from deputies.chat_group_forms import ChatGroupForm
 from deputies.models.chat_groups import ChatGroup
 from deputies.services import chat_groups
-from office.admin_site import site
+from office.admin.site import site
 from office.text.errors import ServiceError
 
 

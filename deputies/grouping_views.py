@@ -10,8 +10,8 @@ from deputies import grouping_permissions as kept
 from deputies.grouping_forms import AssignFilterForm, AssignForm, GroupingForm
 from deputies.models.register import LiaisonStation, Mandate
 from deputies.services import groupings as service
-from office.access import needs
 from office.text.errors import ServiceError
+from office.web.access import needs
 
 ROWS_A_PAGE = 100
 

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 
 from django import forms
 
-from deputies.contact_forms import DayField, WordsField
 from deputies.enums import EndCause, MandateStatus, SuspendCause
 from deputies.mandate_law import CAUSE_LAWS, SINGLE_CAUSES
 from deputies.models.register import Mandate
 from deputies.services.mandate_steps import Decision
 from office.models import Division
 from office.places.enums import DivisionLevel
-
-DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
+from office.web.forms import DAY_ERROR, DayField, WordsField
 
 
 class SeatsForm(forms.Form):

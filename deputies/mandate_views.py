@@ -19,9 +19,9 @@ from deputies.mandate_law import deciding_body
 from deputies.models.register import Mandate, Term
 from deputies.register_permissions import can_keep_mandates, can_read_register
 from deputies.services import mandate_steps as service
-from office.access import needs
 from office.text.errors import ServiceError
 from office.text.stroke_order import in_stroke_order
+from office.web.access import needs
 
 # What may be done to a seat in each state: address, button, form, service.
 ACTS = {

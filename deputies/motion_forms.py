@@ -3,9 +3,8 @@
 from django import forms
 
 from deputies.announcement_enums import AnnouncementKind, MotionKind
-from deputies.contact_forms import DayField, WordsField
-from deputies.mandate_forms import DAY_ERROR
 from deputies.services.motions import Vote
+from office.web.forms import DAY_ERROR, DayField, WordsField
 
 MOST_PEOPLE = 20_000_000
 

@@ -12,8 +12,8 @@ from deputies.motion_forms import DefenceForm, MotionForm, VoteForm
 from deputies.register_permissions import can_keep_mandates
 from deputies.services import motions as service
 from deputies.services.motions import CAUSES, SIGNATURES
-from office.access import needs
 from office.text.errors import ServiceError
+from office.web.access import needs
 
 ROWS_A_PAGE = 30
 SEAT = "mandate__constituency__town__parent"

@@ -7,16 +7,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from deputies.contact_forms import WordsField
 from deputies.models.deeds import Deed
 from deputies.models.performance import Evaluation, Objection, ScoreTable, Sheet
 from deputies.models.register import Deputy
 from deputies.performance_enums import DeputyKind
 from deputies.services import performance
-from office.access import needs
 from office.models import User
 from office.people.enums import Role
 from office.text.errors import ServiceError
+from office.web.access import needs
+from office.web.forms import WordsField
 
 
 def can_evaluate(user: User) -> bool:

@@ -3,13 +3,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from deputies.contact_forms import DayField, WordsField
 from deputies.enums import Level
 from deputies.models.register import Term
 from office.models import Division
 from office.places.enums import DivisionLevel
+from office.web.forms import DAY_ERROR, DayField, WordsField
 
-DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
 MOST_PEOPLE = 20_000_000
 
 

@@ -19,9 +19,9 @@ from deputies.term_forms import (
     QuotaForm,
     TownForm,
 )
-from office.access import needs
 from office.sheets.workbooks import workbook_response
 from office.text.errors import ServiceError
+from office.web.access import needs
 
 ROWS_A_PAGE = 50
 

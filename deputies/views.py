@@ -11,9 +11,9 @@ from deputies.contact_days import next_contact_day
 from deputies.forms import StationFilterForm
 from deputies.models.register import LiaisonStation
 from deputies.next_rota import coming_days, rhythm_said
-from office.access import public
-from office.key_pages import KeyPage
-from office.qr import draw_qr
+from office.web.access import public
+from office.web.key_pages import KeyPage
+from office.web.qr import draw_qr
 
 
 @public

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
 
 from feixian.celery import WORKER_SIGN
-from office.access import public
 from office.tasks import BEAT_SIGN
+from office.web.access import public
 
 
 @public

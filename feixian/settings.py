@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # Before what makes a page: a kept one is given again with all its headers.
-    "cases.caching.PublicPages",
+    "office.web.page_cache.PublicPages",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "feixian.middleware.ContentPolicy",
@@ -120,12 +120,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "office.redis_cache.KeptClientCache",
+        "BACKEND": "office.web.redis_cache.KeptClientCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": env.str("CACHE_PREFIX", "portal"),
     }
 }
-SESSION_ENGINE = "office.sessions"
+SESSION_ENGINE = "office.web.sessions"
 
 MEDIA_ROOT = env.str("MEDIA_ROOT")
 STATIC_URL = "/static/"

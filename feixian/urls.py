@@ -4,8 +4,8 @@ from django.urls import include, path
 from django_prometheus import exports
 
 from feixian.health import healthz
-from office.access import public
-from office.admin_site import site
+from office.admin.site import site
+from office.web.access import public
 
 metrics = public(exports.ExportToDjangoView)
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 
 from office.people.enums import KEEPERS_OF_THE_SYSTEM, WORKBENCH_ROLES, Role
+from office.web.text_size import SIZE_COOKIE
 
-SIZE_COOKIE = "size"
 MENU = (
     ("联络站", "deputies:stations"),
     ("民意公开", "cases:cases"),

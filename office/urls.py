@@ -6,10 +6,10 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
-from office.access import public
 from office.notices import views as notices_views
 from office.people import views as accounts
-from office.views import look
+from office.web import text_size_view as look
+from office.web.access import public
 
 own = [
     path("size", look.size, name="size"),

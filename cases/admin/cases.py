@@ -11,9 +11,9 @@ from django.utils import timezone
 from cases.desk import DUTIES
 from cases.models.cases import Case
 from cases.views import workbench
-from office.admin_site import PortalModelAdmin, site
+from office.admin.site import PortalModelAdmin, site
 from office.people.enums import Role
-from office.workbench import Waiting, register
+from office.web.work_queue import Waiting, register
 
 
 @admin.register(Case, site=site)

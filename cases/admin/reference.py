@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from cases.models.routing import Category, Competence, ConsentText
-from office.admin_site import PortalModelAdmin, site
+from office.admin.site import PortalModelAdmin, site
 from office.people.enums import Role
 
 

@@ -11,7 +11,7 @@ from cases.enums import (
     ResultClass,
     SuspendReason,
 )
-from cases.forms.public import ReachForm, WhatForm, WordsField
+from cases.forms.public import ReachForm, WhatForm
 from cases.models.answers import Promise, Reply
 from cases.models.cases import Case
 from cases.models.rounds import Extension
@@ -23,10 +23,7 @@ from office.calendar.services.deadlines import cn_date
 from office.models import Division, Unit
 from office.places.enums import DivisionLevel
 from office.text.masking import mask_text
-
-
-def area(rows: int = 4) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
+from office.web.forms import WordsField, area
 
 
 def _labelled(members) -> list[tuple[str, str]]:

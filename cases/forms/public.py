@@ -10,17 +10,11 @@ from cases.standing import standing
 from office.models import Division
 from office.places.enums import DivisionLevel
 from office.places.forms import place_choices
+from office.web.forms import SeveralFiles, SeveralFilesField, WordsField
 
 MOST_FILES = 6
 FACTOR_HELP = "查进度时要用。留了手机号，就用手机号后四位，这里可以不填。"
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
-
-
-class WordsField(forms.CharField):
-    """Text of a resident: NUL and control marks are dropped, not answered with an error."""
-
-    def to_python(self, value):
-        return super().to_python(building.clean_text(str(value)) if value else value)
 
 
 class WhatForm(forms.Form):
@@ -61,19 +55,6 @@ class WhatForm(forms.Form):
     def __init__(self, *args, town: Division | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["division"].choices = place_choices(town)
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """A list of uploads. What each of them is, and whether it is taken, the service says."""
-
-    widget = SeveralFiles
-
-    def clean(self, data, initial=None):
-        return [upload for upload in data or [] if upload]
 
 
 class PhotosForm(forms.Form):

@@ -6,13 +6,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from cases.forms.public import ReachForm, WhoForm, WordsField
+from cases.forms.public import ReachForm, WhoForm
 from cases.models.receptions import Outcome
 from cases.services import building
 from deputies.models import Deputy, LiaisonStation, Mandate
 from office.models import Division, User
 from office.people.enums import Role
 from office.places.forms import place_choices
+from office.web.forms import WordsField
 
 # A phone without a net may keep a record for some days; its clock may be wrong.
 OLDEST = timedelta(days=31)

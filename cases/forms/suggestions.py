@@ -4,16 +4,14 @@ from django import forms
 from django.utils import timezone
 
 from cases.enums import SUGGESTION_DECLINES, Attitude
-from cases.forms.desk import AssignForm, CaseForm, DayInput, area
-from cases.forms.public import WordsField
+from cases.forms.desk import AssignForm, CaseForm, DayInput
 from cases.models.suggestions import Proposer
 from cases.permissions import ANSWERING, seats_of
 from cases.services import building, suggesting
 from cases.suggestion_enums import Hidden, MeetingWay, Occasion
 from deputies.models import Mandate
 from office.models import Division, Unit
-
-DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
+from office.web.forms import DAY_ERROR, WordsField, area
 
 
 class SeatField(forms.ModelChoiceField):

@@ -3,8 +3,9 @@
 from django import forms
 
 from cases.enums import Attitude, Grade
-from cases.forms.public import MOST_FILES, PhotosForm, WordsField
+from cases.forms.public import MOST_FILES, PhotosForm
 from cases.services import building
+from office.web.forms import WordsField
 
 
 class FactorForm(forms.Form):

@@ -4,11 +4,11 @@ from django import forms
 
 from cases.desk import DUTIES
 from cases.enums import CaseStatus
-from cases.forms.public import WordsField
 from cases.models.cases import Case
 from cases.models.routing import Category
 from office.models import Division, Unit
 from office.places.enums import DivisionLevel
+from office.web.forms import WordsField
 
 MOST_AT_ONCE = 200
 

@@ -23,6 +23,7 @@ from cases.services.moves import CaseError, current_round, lock_case, move, reco
 from cases.services.suggestion_steps import check_met, pass_on_answer
 from office.calendar.services.deadlines import cn_date
 from office.models import Unit, User
+from office.text import cleaning
 from office.text.masking import mask_text
 
 BRIEF_LENGTH = 120
@@ -74,7 +75,7 @@ def draft_reply(
 def _fields(answer: Answer, by: User, at: datetime | None) -> dict:
     planned = answer.result_class == ResultClass.PLANNED
     return {
-        "text": building.clean_text(answer.text),
+        "text": cleaning.clean_text(answer.text),
         "result_class": answer.result_class,
         "promise": answer.promise.strip() if planned else "",
         "promise_on": answer.promise_on if planned else None,
@@ -85,7 +86,7 @@ def _fields(answer: Answer, by: User, at: datetime | None) -> dict:
 
 
 def _check_answer(answer: Answer, today: date) -> None:
-    if not building.clean_text(answer.text):
+    if not cleaning.clean_text(answer.text):
         raise CaseError("请写答复内容。")
     if answer.result_class == ResultClass.PLANNED:
         if not answer.promise.strip() or answer.promise_on is None:
@@ -143,7 +144,7 @@ def release_reply(
     check_met(case, reply)
     at = at or timezone.now()
     reply.state, reply.released_by, reply.released_at = ReplyState.RELEASED, by, at
-    reply.public_text = mask_text(building.clean_text(public_text) or reply.text)
+    reply.public_text = mask_text(cleaning.clean_text(public_text) or reply.text)
     reply.save()
     _follow_promise(case, reply)
     _finish_part(case, reply, by, at)

@@ -15,6 +15,7 @@ from cases.models.routing import Category, ConsentText
 from deputies.models import LiaisonStation
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
+from office.text.cleaning import clean_text
 from office.text.masking import mask_text
 from office.text.search import tsvector
 from office.text.secrecy import keyed_hash
@@ -26,7 +27,6 @@ CODE_LENGTH = 8
 TITLE_LENGTH = 40
 TEXT_LIMIT = 5000
 _SENTENCE_END = re.compile(r"[。！？!?\n；;]")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,6 @@ class Intake:
     source_key: str | None = None
     by: User | None = None
     attachments: list = field(default_factory=list)
-
-
-def clean_text(text: str) -> str:
-    """Without NUL, control and direction marks, which no resident means to write."""
-    return _UNPRINTABLE.sub("", text).strip()
 
 
 def title_of(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cases.models.feedback import Feedback
 from office.models import Unit
-from office.services.publishing import refresh_public_pages
+from office.web.cache_versions import refresh_public_pages
 
 
 def give_feedback(

@@ -13,6 +13,7 @@ from cases.services.intake import attach_files
 from cases.services.moves import CaseError, current_round, lock_case, record
 from cases.services.routing import BulkResult
 from office.models import Attachment, Unit, User
+from office.text import cleaning
 from office.text.masking import mask_text
 
 
@@ -29,7 +30,7 @@ def note_progress(
 ) -> CaseEvent:
     """Write down a step of the work: a visit, a call, a photo of the place."""
     case = lock_case(case)
-    text = building.clean_text(text)[: building.TEXT_LIMIT]
+    text = cleaning.clean_text(text)[: building.TEXT_LIMIT]
     if not text:
         raise CaseError("请写明做了什么。")
     if case.status in (CaseStatus.MERGED, CaseStatus.WALLED):
@@ -59,7 +60,7 @@ def supplement_case(
 ) -> CaseEvent:
     """What the resident adds later. It ends a suspension that waited for it."""
     case = lock_case(case)
-    text = building.clean_text(text)[: building.TEXT_LIMIT]
+    text = cleaning.clean_text(text)[: building.TEXT_LIMIT]
     if not text and not attachments:
         raise CaseError("请写明要补充什么，或者附上照片。")
     if case.status in (CaseStatus.WITHDRAWN, CaseStatus.WALLED):

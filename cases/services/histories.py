@@ -14,7 +14,7 @@ from cases.enums import Duty, ReplyState, Verb
 from cases.models.answers import Reply
 from cases.models.cases import Case, CaseEvent
 from cases.models.rounds import Assignment, Round
-from cases.services import building, screening
+from cases.services import screening
 from cases.services.answering import brief
 from cases.services.clockwork import local_day, set_due_day
 from cases.services.counting import answer_rule
@@ -28,6 +28,7 @@ from office.calendar.services.deadlines import (
     load_calendar,
 )
 from office.models import DeadlineRule, Unit
+from office.text import cleaning
 from office.text.masking import mask_text
 
 NOTE = "按导入的记录补记。"
@@ -135,7 +136,7 @@ def _hand_over(case: Case, answer: PastAnswer, book: RuleBook) -> History:
 
 def _answer(case: Case, history: History, answer: PastAnswer) -> None:
     reply = history.reply
-    reply.text = building.clean_text(answer.text)
+    reply.text = cleaning.clean_text(answer.text)
     reply.public_text = mask_text(reply.text)
     reply.state = ReplyState.RELEASED
     reply.drafted_at = reply.released_at = answer.at

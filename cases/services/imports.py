@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases.enums import RowFate
 from cases.models.cases import Case
 from cases.models.imports import ImportBatch, ImportRow
-from cases.services import building, telling
+from cases.services import telling
 from cases.services.histories import RuleBook
 from cases.services.import_chunks import Run, take_in
 from cases.services.import_rows import ReadRow, RowReader
@@ -23,6 +23,7 @@ from cases.tasks import run_import as run_import_task
 from deputies.models import LiaisonStation
 from office.audit import services as audit
 from office.models import Division, Unit, User
+from office.text import cleaning
 
 CHUNK = 1000
 ATTEMPTS = 3
@@ -44,7 +45,7 @@ def stage_import(
     if not Division.objects.filter(level="county").exists():
         raise CaseError("还没有行政区划，请先导入区划名录。")
     batch = ImportBatch.objects.create(
-        name=building.clean_text(name)[:120] or "未命名",
+        name=cleaning.clean_text(name)[:120] or "未命名",
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=sheet.encoding,
         columns=sheet.columns,

@@ -14,6 +14,7 @@ from cases.services.building import Intake
 from cases.services.copying import insert_rows
 from cases.services.moves import CaseError, lock_case, move
 from office.models import Attachment, User
+from office.text import cleaning
 
 
 def submit_case(*, intake: Intake) -> Case:
@@ -21,7 +22,7 @@ def submit_case(*, intake: Intake) -> Case:
 
     Raises CaseError when nothing was said.
     """
-    if not building.clean_text(intake.text):
+    if not cleaning.clean_text(intake.text):
         raise CaseError("请写明是什么事。")
     try:
         return _create(intake)

@@ -8,8 +8,8 @@ from cases.enums import MOVES, CaseStatus, Verb
 from cases.models.cases import Case, CaseEvent
 from cases.models.rounds import Round
 from office.models import Unit, User
-from office.services.publishing import refresh_public_pages
 from office.text.errors import ServiceError
+from office.web.cache_versions import refresh_public_pages
 
 
 class CaseError(ServiceError):

@@ -14,6 +14,7 @@ from cases.services.clockwork import local_day
 from cases.services.moves import CaseError, lock_case, move, record
 from office.calendar.services.deadlines import count_deadline, find_rule
 from office.models import Unit, User
+from office.text import cleaning
 from office.text.masking import mask_text
 from office.units.enums import UnitKind
 
@@ -79,7 +80,7 @@ def _write_rating(
                 case=case,
                 grade=grade,
                 attitude=attitude,
-                comment=building.clean_text(comment)[: building.TEXT_LIMIT],
+                comment=cleaning.clean_text(comment)[: building.TEXT_LIMIT],
                 at=at,
             )
     except IntegrityError as error:

@@ -18,6 +18,7 @@ from deputies.services.deeds import record_deed
 from office.calendar.services.deadlines import cn_date
 from office.models import Division, User
 from office.notices.services.outbox import tell
+from office.text import cleaning
 from office.text.errors import ServiceError
 
 KEY_LENGTH = 60
@@ -46,10 +47,10 @@ class Conversation:
 
     def check(self) -> None:
         """Raises ReceptionError."""
-        if not building.clean_text(self.words):
+        if not cleaning.clean_text(self.words):
             raise ReceptionError("请写下他说了什么。")
         if self.outcome == Outcome.ANSWERED_ON_SPOT:
-            if not building.clean_text(self.answer):
+            if not cleaning.clean_text(self.answer):
                 raise ReceptionError("当场答复的，请写下怎么答复的。")
         elif not (self.phone or self.factor):
             raise ReceptionError("没有留手机号的，请写一个查询口令。")
@@ -89,11 +90,11 @@ def _create(said: Conversation, source_key: str, by: User) -> Reception:
         contact_day=_contact_day_of(said),
         deputy=said.deputy,
         division=said.division,
-        name="" if case else building.clean_text(said.name),
+        name="" if case else cleaning.clean_text(said.name),
         phone="" if case else said.phone,
-        words=building.clean_text(said.words)[: building.TEXT_LIMIT],
+        words=cleaning.clean_text(said.words)[: building.TEXT_LIMIT],
         outcome=said.outcome,
-        answer="" if case else building.clean_text(said.answer)[:1000],
+        answer="" if case else cleaning.clean_text(said.answer)[:1000],
         case=case,
         told_by=_told_by(said),
         at=said.at,

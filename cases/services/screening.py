@@ -23,6 +23,7 @@ from office.audit import services as audit
 from office.calendar.services.deadlines import count_deadline, find_rule
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
+from office.text import cleaning
 from office.text.masking import mask_text
 
 # What a resident whose matter belongs elsewhere is told to do. Declined, never dropped.
@@ -235,7 +236,7 @@ def submit_accusation(
 
     ``code`` was set aside for the form: sent twice, the first one is given back.
     """
-    text = building.clean_text(text)[: building.TEXT_LIMIT]
+    text = cleaning.clean_text(text)[: building.TEXT_LIMIT]
     if not text:
         raise CaseError("请写明要反映的问题。")
     code = code or building.new_code()
@@ -260,8 +261,8 @@ def _accusation_said(
         "code": code,
         "factor_hash": building.factor_hash(code, factor or phone[-4:]),
         "text": text,
-        "accused": building.clean_text(accused),
-        "name": building.clean_text(name),
+        "accused": cleaning.clean_text(accused),
+        "name": cleaning.clean_text(name),
         "phone": phone,
     }
 
@@ -347,8 +348,8 @@ def publish_case(
         raise CaseError("这件意见不能公开。")
     if case.status == CaseStatus.MERGED:
         raise CaseError("已并案的意见随主件公开。")
-    case.public_title = mask_text(building.clean_text(title))[:100]
-    case.public_text = mask_text(building.clean_text(text))
+    case.public_title = mask_text(cleaning.clean_text(title))[:100]
+    case.public_text = mask_text(cleaning.clean_text(text))
     if not case.public_title:
         raise CaseError("请写公开标题。")
     case.is_public = True

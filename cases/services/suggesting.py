@@ -21,6 +21,7 @@ from deputies.enums import Level
 from deputies.models import Mandate
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
+from office.text import cleaning
 from office.text.masking import mask_text
 
 JOINABLE = (CaseStatus.RECEIVED, CaseStatus.ACCEPTED)
@@ -68,8 +69,8 @@ def _check_seat(lead: Mandate, by: User) -> None:
 
 
 def _take_words(said: Suggestion, words: Words) -> None:
-    said.title = building.clean_text(words.title)[:100]
-    said.text = building.clean_text(words.text)[: building.TEXT_LIMIT]
+    said.title = cleaning.clean_text(words.title)[:100]
+    said.text = cleaning.clean_text(words.text)[: building.TEXT_LIMIT]
     if not said.title or not said.text:
         raise CaseError("请写明标题和内容：什么情况，怎么分析，建议怎么办。")
     if words.occasion == Occasion.IN_SESSION and not words.session.strip():

@@ -17,6 +17,7 @@ from cases.services.suggesting import confirmed
 from cases.suggestion_enums import ProposerState
 from office.calendar.services.deadlines import count_deadline, find_rule
 from office.models import User
+from office.text import cleaning
 from office.text.masking import mask_text
 
 
@@ -70,7 +71,7 @@ def _last_answered(case: Case) -> Round:
 def _write_rating(
     handling: Round, proposer: Proposer, judgement: Judgement, at: datetime
 ) -> SuggestionRating:
-    comment = building.clean_text(judgement.comment)[: building.TEXT_LIMIT]
+    comment = cleaning.clean_text(judgement.comment)[: building.TEXT_LIMIT]
     if Attitude.BAD in (judgement.process, judgement.result) and not comment:
         raise CaseError("不满意的，请写具体意见。")
     try:

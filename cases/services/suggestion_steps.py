@@ -12,7 +12,7 @@ from cases.models.answers import Reply
 from cases.models.cases import Case
 from cases.models.rounds import Round
 from cases.models.suggestions import Meeting, Proposer, Suggestion
-from cases.services import building, telling
+from cases.services import telling
 from cases.services.clockwork import local_day
 from cases.services.intake import withdraw_case
 from cases.services.moves import CaseError, current_round, lock_case, record
@@ -23,6 +23,7 @@ from cases.services.suggestion_deeds import void_all, write_key
 from cases.suggestion_enums import MeetingWay, ProposerState
 from office.calendar.services.deadlines import cn_date
 from office.models import Unit, User
+from office.text import cleaning
 
 
 @transaction.atomic
@@ -85,7 +86,7 @@ def record_meeting(
         day=talk.day,
         people=talk.people.strip()[:100],
         place=talk.place.strip()[:100],
-        text=building.clean_text(talk.text),
+        text=cleaning.clean_text(talk.text),
         by=by,
         at=at or timezone.now(),
     )
@@ -106,7 +107,7 @@ def _check_talk(
         raise CaseError("只有承办单位可以记面商。")
     if not local_day(handling.assigned_at) <= talk.day <= today:
         raise CaseError("面商的日期要在交办以后、今天以前。")
-    if not talk.people.strip() or not building.clean_text(talk.text):
+    if not talk.people.strip() or not cleaning.clean_text(talk.text):
         raise CaseError("请写明单位谁参加、代表怎么说。")
 
 

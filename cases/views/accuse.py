@@ -9,8 +9,8 @@ from cases.models.accusations import Accusation
 from cases.services import building, screening
 from cases.views.codes import qr_of, sent
 from cases.views.submit import remember
-from office.access import public
 from office.text.errors import ServiceError
+from office.web.access import public
 
 # The code set aside for the form, and the one that was handed out.
 ASIDE, RECEIPT = "accuse-code", "accusation"

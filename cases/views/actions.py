@@ -24,10 +24,10 @@ from cases.services.answering import Answer
 from cases.similar import similar_cases
 from cases.views.action import Action, of_verb, with_all
 from cases.views.suggestion_actions import SUGGESTION_ACTIONS
-from office.access import needs
 from office.files.services import take_in_file
 from office.models import User
 from office.text.errors import ServiceError
+from office.web.access import needs
 
 HANDLED = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)
 

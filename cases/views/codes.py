@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from cases.models.cases import Case
-from office.qr import draw_qr
+from office.web.qr import draw_qr
 
 
 def qr_of(request, path: str) -> SafeString:

@@ -9,7 +9,7 @@ from cases.models.cases import Case
 from cases.suggestion_enums import ProposerState
 from deputies.models import Deputy, GroupingSeat, LiaisonStation, Mandate
 from deputies.public_record import coming_duties, record_of
-from office.access import public
+from office.web.access import public
 
 SHOWN = 20
 

@@ -26,13 +26,13 @@ from cases.views.codes import qr_of
 from cases.views.dashboard import dashboard
 from deputies.contact_desk import kept_days, own_duties
 from deputies.models import LiaisonStation
-from office.access import any_user, needs
 from office.calendar.services.deadlines import load_calendar
-from office.key_pages import KeyPage
 from office.notices.services import outbox as notices
 from office.text.errors import ServiceError
 from office.text.masking import mask_name, mask_phone
-from office.workbench import desk_tiles_of
+from office.web.access import any_user, needs
+from office.web.key_pages import KeyPage
+from office.web.work_queue import desk_tiles_of
 
 ORDERS = {"due": ("due_on", "id"), "new": ("-id",)}
 

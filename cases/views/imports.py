@@ -12,10 +12,10 @@ from cases.permissions import can_import
 from cases.services.import_files import write_remaining
 from cases.services.import_rows import RowReader
 from cases.services.imports import correct_row, stage_import, start_import
-from office.access import needs
-from office.htmx import render_part
-from office.key_pages import KeyPage
 from office.text.errors import ServiceError
+from office.web.access import needs
+from office.web.htmx import render_part
+from office.web.key_pages import KeyPage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = ("at", "place", "text")

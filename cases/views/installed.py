@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from office.access import public
-from office.mark import PAPER, SIZES, draw_mark
+from office.web.access import public
+from office.web.app_icon import PAPER, SIZES, draw_mark
 
 RED = "#8a1919"
 ICONS_KEPT = 7 * 24 * 3600

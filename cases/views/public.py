@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.caching import public_page
 from cases.clock import clock_of
 from cases.enums import OPEN_STATUSES, CaseKind, CaseStatus
 from cases.figures import count_cases, figures_of, start_of_year
@@ -14,9 +13,10 @@ from cases.forms.public import CaseFilterForm
 from cases.models.cases import Case, CaseFile
 from cases.timeline import Reader, thread_of
 from deputies.models import LiaisonStation
-from office.access import public
 from office.files.services import serve_attachment
-from office.key_pages import KeyPage
+from office.web.access import public
+from office.web.key_pages import KeyPage
+from office.web.page_cache import public_page
 
 ORDER = ("-published_at", "-id")
 STATES = {

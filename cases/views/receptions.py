@@ -14,10 +14,10 @@ from cases.forms.receptions import ReceptionForm, stations_of
 from cases.models.receptions import Reception
 from cases.permissions import can_take_in
 from cases.services.receptions import Conversation, record_reception
-from office.access import needs
-from office.key_pages import KeyPage
 from office.text.errors import ServiceError
 from office.text.masking import mask_name, mask_phone
+from office.web.access import needs
+from office.web.key_pages import KeyPage
 
 
 @needs(can_take_in)

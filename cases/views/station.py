@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.caching import public_page
 from cases.figures import Counts, count_cases, figures_of, start_of_year
 from cases.models.cases import Case
 from deputies.county_map import map_of_one
 from deputies.models import LiaisonStation
 from deputies.next_rota import next_rota
-from office.access import public
+from office.web.access import public
+from office.web.page_cache import public_page
 
 SHOWN = 5
 BACK = 3

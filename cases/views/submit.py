@@ -14,17 +14,18 @@ from cases.enums import IntakeChannel
 from cases.forms.public import MOST_FILES, MeTooForm, PhotosForm, WhatForm, WhoForm
 from cases.models.cases import Case
 from cases.models.routing import ConsentText
-from cases.services import building, routing, screening
+from cases.services import routing, screening
 from cases.services.building import Intake
 from cases.services.intake import submit_case
 from cases.similar import similar_cases
 from cases.standing import Standing, standing
 from cases.views.codes import qr_of, say_files, sent
 from deputies.models import LiaisonStation
-from office.access import public
 from office.files.services import take_in_file
 from office.models import Attachment, Division
+from office.text import cleaning
 from office.text.errors import ServiceError
+from office.web.access import public
 
 STEPS = ("什么事，在哪里", "照片", "您是谁")
 DRAFT = "draft"
@@ -45,7 +46,7 @@ def keep(request, **values) -> None:
 
 
 def station_of(draft: dict, known: Standing | None = None) -> LiaisonStation | None:
-    code = building.clean_text(draft.get("station", ""))
+    code = cleaning.clean_text(draft.get("station", ""))
     return (known or standing()).station(code) if code else None
 
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.caching import public_page
 from cases.forms import suggestions as form_of
 from cases.models.answers import Reply
 from cases.models.cases import Case
@@ -17,11 +16,12 @@ from cases.reply_letter import reply_letter
 from cases.services import suggesting
 from cases.suggestion_figures import figures_of_year
 from cases.suggestion_lists import LISTS, lists_of, open_promises
-from office.access import needs, public
 from office.calendar.services.deadlines import load_calendar
-from office.key_pages import KeyPage
 from office.sheets.letters import DOCX
 from office.text.errors import ServiceError
+from office.web.access import needs, public
+from office.web.key_pages import KeyPage
+from office.web.page_cache import public_page
 
 
 @needs(can_see_suggestions)

@@ -26,10 +26,10 @@ from cases.services import building, handling, intake, rating, screening
 from cases.timeline import Reader, thread_of
 from cases.views.codes import qr_of, sent
 from cases.views.submit import remember
-from office.access import public
 from office.files.services import take_in_file
 from office.text.errors import ServiceError
-from office.throttle import allow
+from office.web.access import public
+from office.web.throttle import allow
 
 # One sentence for every way of being wrong: it must not tell which codes exist.
 WRONG = "查询码或者口令不对。请对着查询单再看一遍；忘了口令，可以打联络站电话查。"

@@ -22,7 +22,7 @@ from office.calendar.services.deadlines import (
     find_rule,
     load_calendar,
 )
-from office.key_pages import KeyPage
+from office.web.key_pages import KeyPage
 
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

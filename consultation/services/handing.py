@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from cases.enums import ResultClass, Verb
 from cases.models import Case
-from cases.services.building import clean_text
 from cases.services.feedback import give_feedback
 from cases.services.moves import record
 from cases.services.telling import tell_submitters
@@ -24,6 +23,7 @@ from office.calendar.services.deadlines import (
     load_calendar,
 )
 from office.models import Unit, User
+from office.text.cleaning import clean_text
 from office.text.masking import mask_text
 from office.units.enums import HANDLING_KINDS, UnitKind
 

@@ -20,7 +20,7 @@ from decisions.services.budget_warnings import find_warnings
 from decisions.services.programmes import Decided
 from office.audit import services as audit
 from office.models import User
-from office.services.publishing import refresh_public_pages
+from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic

@@ -26,8 +26,8 @@ from office.audit import services as audit
 from office.models import Unit, User
 from office.notices.services.outbox import tell_posts
 from office.people.enums import Role
-from office.services.publishing import refresh_public_pages
 from office.text.masking import mask_text
+from office.web.cache_versions import refresh_public_pages
 
 WORKING = (Role.HANDLER, Role.SIGNER)
 SUPERVISING = (Role.CONGRESS_OFFICE,)

@@ -24,8 +24,8 @@ from decisions.models.drafts import (
 from decisions.services.draft_telling import tell_informants, tell_of_outcome
 from office.audit import services as audit
 from office.models import Attachment, Division, User
-from office.services.publishing import refresh_public_pages
 from office.text.masking import mask_text
+from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from decisions.project_enums import ENDED, Grade, HalfRule, ProjectState
 from decisions.services.programmes import lock_project
 from deputies.models import Assembly
 from office.models import User
-from office.services.publishing import refresh_public_pages
+from office.web.cache_versions import refresh_public_pages
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from cases.services.building import clean_text
 from decisions.draft_enums import DraftState, OpinionSource, Outcome
 from decisions.errors import DecisionError
 from decisions.models.drafts import Article, Draft, Informant, Opinion
 from office.models import User
-from office.services.publishing import refresh_public_pages
+from office.text.cleaning import clean_text
 from office.text.masking import mask_text
+from office.web.cache_versions import refresh_public_pages
 
 DECIDING = (DraftState.CLOSED, DraftState.REPORTED)
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from cases.enums import CaseStatus, Verb
 from cases.models import Case
-from cases.services.building import clean_text
 from cases.services.moves import lock_case, record
 from cases.services.threads import link_thread
 from decisions.errors import DecisionError
@@ -26,8 +25,9 @@ from decisions.project_enums import (
 from decisions.services.programmes import lock_project
 from decisions.services.project_telling import tell_of_screening
 from office.models import Division, User
-from office.services.publishing import refresh_public_pages
+from office.text.cleaning import clean_text
 from office.text.masking import mask_text
+from office.web.cache_versions import refresh_public_pages
 
 GONE = (CaseStatus.DECLINED, CaseStatus.MERGED, CaseStatus.WALLED)
 

@@ -21,8 +21,8 @@ from deputies.services.deeds import DeedDraft, record_deeds, void_deed
 from office.audit import services as audit
 from office.models import User
 from office.notices.services.outbox import tell
-from office.services.publishing import refresh_public_pages
 from office.text.masking import mask_text
+from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic

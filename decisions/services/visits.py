@@ -12,8 +12,8 @@ from decisions.services.programmes import lock_project
 from decisions.services.project_telling import tell_unit_of_visit
 from deputies.models import Grouping
 from office.models import User
-from office.services.publishing import refresh_public_pages
 from office.text.masking import mask_text
+from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic

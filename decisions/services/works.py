@@ -30,9 +30,9 @@ from decisions.services.programmes import (
 )
 from decisions.services.project_telling import tell_of_end
 from office.models import Attachment, Unit, User
-from office.services.publishing import refresh_public_pages
 from office.text.masking import mask_text
 from office.units.enums import HANDLING_KINDS
+from office.web.cache_versions import refresh_public_pages
 
 LETTERS = {ProjectKind.LIVELIHOOD: "ms", ProjectKind.INVESTMENT: "zf"}
 ENDINGS = {

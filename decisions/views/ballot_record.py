@@ -16,8 +16,8 @@ from decisions.ballot_sheets import group_rows, sheet_rows
 from decisions.models.ballots import Ballot
 from decisions.result_notice import notice_of
 from decisions.services import counting, voting
-from office.access import public
 from office.sheets.letters import DOCX
+from office.web.access import public
 
 RECEIPT_LENGTH = 64
 

@@ -18,12 +18,12 @@ from decisions.ballot_waiting import WAITING
 from decisions.models.ballots import Ballot
 from decisions.services import announcing, ballots, counting, voting
 from deputies.models import Assembly
-from office.access import needs
-from office.acting import act, press
-from office.key_pages import KeyPage
 from office.people.enums import Role
 from office.text.errors import ServiceError
-from office.workbench import waiting_of
+from office.web.access import needs
+from office.web.actions import act, press
+from office.web.key_pages import KeyPage
+from office.web.work_queue import waiting_of
 
 PREPARING = (BallotState.DRAFT, BallotState.CHECKED)
 SIGNING_IN = (BallotState.CHECKED, BallotState.OPEN)

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.caching import public_page
 from decisions import budget_permissions as may
 from decisions.budget_figures import sums_of
 from decisions.budget_forms import (
@@ -20,10 +19,11 @@ from decisions.budget_forms import (
 from decisions.budget_judging import judge_file
 from decisions.models.budget import BudgetFile, BudgetLine, BudgetWarning, BudgetYear
 from decisions.services import budget as service
-from office.access import needs, public
-from office.acting import act
-from office.key_pages import KeyPage
 from office.text.errors import ServiceError
+from office.web.access import needs, public
+from office.web.actions import act
+from office.web.key_pages import KeyPage
+from office.web.page_cache import public_page
 
 SHOWN_PAYMENTS = SHOWN_LINES = 200
 

@@ -20,10 +20,10 @@ from decisions.budget_forms import (
 from decisions.budget_waiting import WAITING
 from decisions.models.budget import BudgetWarning, WarningRule
 from decisions.services import budget_warnings as service
-from office.access import needs
-from office.acting import act
-from office.key_pages import KeyPage
-from office.workbench import waiting_of
+from office.web.access import needs
+from office.web.actions import act
+from office.web.key_pages import KeyPage
+from office.web.work_queue import waiting_of
 
 _S = WarningState
 # By name: the form, the service, the words, the state it needs, who may.

@@ -8,7 +8,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from cases.caching import public_page
 from decisions.draft_enums import DraftState, OpinionSource
 from decisions.draft_forms import OpinionForm
 from decisions.draft_page import book_of, tally_of
@@ -20,11 +19,12 @@ from decisions.models.drafts import (
     Informant,
 )
 from decisions.services.opinions import give_opinion
-from office.access import public
 from office.files.services import serve_attachment
-from office.key_pages import KeyPage
 from office.text.errors import ServiceError
-from office.throttle import allow
+from office.web.access import public
+from office.web.key_pages import KeyPage
+from office.web.page_cache import public_page
+from office.web.throttle import allow
 
 TRIES, WINDOW = 20, 600
 

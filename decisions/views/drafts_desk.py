@@ -28,11 +28,11 @@ from decisions.draft_waiting import WAITING
 from decisions.models.drafts import CollectionPoint, Draft, Opinion
 from decisions.services import drafts as service
 from decisions.services import opinions as opinions_service
-from office.access import needs
-from office.acting import act, press
 from office.files.services import take_in_file
-from office.key_pages import KeyPage
-from office.workbench import waiting_of
+from office.web.access import needs
+from office.web.actions import act, press
+from office.web.key_pages import KeyPage
+from office.web.work_queue import waiting_of
 
 _S = DraftState
 # Buttons of a draft by state: the step's name, its words.

@@ -27,9 +27,9 @@ from decisions.project_forms import ProjectForm
 from decisions.project_funnel import funnel_of
 from decisions.services import picking, programmes, project_votes, works
 from decisions.services.project_import import import_projects, plan_import
-from office.access import needs
-from office.acting import act
 from office.text.errors import ServiceError
+from office.web.access import needs
+from office.web.actions import act
 
 FRAME = tuple(ProgrammeForm.base_fields)
 

@@ -28,11 +28,11 @@ from decisions.project_page import facts_of
 from decisions.project_waiting import WAITING
 from decisions.services import changes, judging, visits, works
 from decisions.services.works import Progress
-from office.access import needs
-from office.acting import act
 from office.files.services import take_in_file
-from office.key_pages import KeyPage
-from office.workbench import waiting_of
+from office.web.access import needs
+from office.web.actions import act
+from office.web.key_pages import KeyPage
+from office.web.work_queue import waiting_of
 
 ORDER = ("-programme__year", "number", "id")
 CARD = tuple(name for name in ProjectForm.base_fields if name != "assisting")

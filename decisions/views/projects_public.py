@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cases.caching import public_page
 from decisions.models.programmes import Programme
 from decisions.models.works import ProgressFile, Project
 from decisions.pillar import parts_of_home
@@ -20,10 +19,11 @@ from decisions.project_funnel import delegations_of, funnel_of
 from decisions.project_page import facts_of
 from decisions.proposal_forms import ProposeForm
 from decisions.services.proposals import propose
-from office.access import public
 from office.files.services import serve_attachment
-from office.key_pages import KeyPage
 from office.text.errors import ServiceError
+from office.web.access import public
+from office.web.key_pages import KeyPage
+from office.web.page_cache import public_page
 
 ORDER = ("-programme__year", "number", "id")
 

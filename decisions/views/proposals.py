@@ -23,10 +23,10 @@ from decisions.proposal_forms import (
     TakeForm,
 )
 from decisions.services import proposals as service
-from office.access import needs
-from office.acting import act
-from office.key_pages import KeyPage
-from office.workbench import waiting_of
+from office.web.access import needs
+from office.web.actions import act
+from office.web.key_pages import KeyPage
+from office.web.work_queue import waiting_of
 
 
 @needs(may.can_propose)

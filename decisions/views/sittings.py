@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.caching import public_page
 from decisions import draft_permissions as may
 from decisions.draft_forms import SittingForm, SpeechForm, TakenForm
 from decisions.models.sittings import (
@@ -18,10 +17,11 @@ from decisions.models.sittings import (
 )
 from decisions.services import sittings as service
 from decisions.sitting_figures import figures_of
-from office.access import needs, public
-from office.acting import act
-from office.key_pages import KeyPage
 from office.text.errors import ServiceError
+from office.web.access import needs, public
+from office.web.actions import act
+from office.web.key_pages import KeyPage
+from office.web.page_cache import public_page
 
 ORDER = ("-held_on", "-id")
 

@@ -10,9 +10,9 @@ from decisions.ballot_forms import PaperForm, ReturnedForm
 from decisions.services import counting, papers
 from decisions.services.papers import Paper
 from decisions.views.ballots import seen_ballot
-from office.access import needs
-from office.acting import act, press
 from office.text.errors import ServiceError
+from office.web.access import needs
+from office.web.actions import act, press
 
 
 def counted_ballot(request, pk: int):

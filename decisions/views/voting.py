@@ -19,10 +19,10 @@ from decisions.models.boxes import Box
 from decisions.open_boxes import open_box
 from decisions.services import ballots, voting
 from decisions.views.ballots import run_ballot
-from office.access import needs, public
-from office.acting import press
-from office.qr import draw_qr
 from office.text.errors import ServiceError
+from office.web.access import needs, public
+from office.web.actions import press
+from office.web.qr import draw_qr
 
 # 300 items with their places, a token and a signature.
 MOST_BYTES = 32_768

@@ -13,9 +13,9 @@ from deputies.models.mandates import MandateChange
 from deputies.models.register import Mandate
 from office.audit import services as audit
 from office.models import User
-from office.services.publishing import refresh_public_pages
 from office.text.errors import ServiceError
 from office.text.stroke_order import in_stroke_order
+from office.web.cache_versions import refresh_public_pages
 
 KINDS = {
     EndCause.RESIGNED: AnnouncementKind.RESIGNED,

@@ -14,7 +14,7 @@ from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date
 from office.models import User
 from office.notices.services.outbox import tell
-from office.services.publishing import refresh_public_pages
+from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from deputies.models.groupings import Grouping, GroupingSeat
 from deputies.models.register import LiaisonStation, Mandate, Term
 from office.audit import services as audit
 from office.models import Division, User
-from office.services.publishing import refresh_reference
 from office.text.errors import ServiceError
+from office.web.cache_versions import refresh_reference
 
 
 class GroupingError(ServiceError):

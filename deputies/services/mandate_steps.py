@@ -17,7 +17,7 @@ from deputies.services.announcements import announce_confirmed, announce_end
 from deputies.services.mandates import MandateError
 from office.audit import services as audit
 from office.models import User
-from office.services.publishing import refresh_public_pages
+from office.web.cache_versions import refresh_public_pages
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from deputies.enums import Gender, MandateStatus
 from deputies.models.register import Constituency, Deputy, Mandate
 from office.audit import services as audit
 from office.models import User
-from office.services.publishing import refresh_public_pages
 from office.text.errors import ServiceError
+from office.web.cache_versions import refresh_public_pages
 
 
 class MandateError(ServiceError):

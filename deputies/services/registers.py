@@ -6,7 +6,7 @@ from django.db import models
 
 from office.audit import services as audit
 from office.models import User
-from office.services.publishing import refresh_public_pages
+from office.web.cache_versions import refresh_public_pages
 
 
 def write_down(

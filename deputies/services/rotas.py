@@ -17,8 +17,8 @@ from office.audit import services as audit
 from office.calendar.services.deadlines import WorkCalendar, cn_date, load_calendar
 from office.models import User
 from office.notices.services.outbox import tell
-from office.services.publishing import refresh_public_pages
 from office.text.errors import ServiceError
+from office.web.cache_versions import refresh_public_pages
 
 # Any number; two makers of rotas wait for one another.
 _ROTA_LOCK = 2_026_0805

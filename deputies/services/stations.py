@@ -11,8 +11,8 @@ from deputies.enums import StationBasis, StationKind
 from deputies.models.register import LiaisonStation, Mandate
 from office.audit import services as audit
 from office.models import Division, Unit, User
-from office.services.publishing import refresh_reference
 from office.text.errors import ServiceError
+from office.web.cache_versions import refresh_reference
 
 
 class StationError(ServiceError):

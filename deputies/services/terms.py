@@ -14,8 +14,8 @@ from deputies.services.mandate_steps import Decision, end_with_term
 from office.audit import services as audit
 from office.models import Division, User
 from office.places.enums import DivisionLevel
-from office.services.publishing import refresh_public_pages
 from office.text.errors import ServiceError
+from office.web.cache_versions import refresh_public_pages
 
 
 class TermError(ServiceError):

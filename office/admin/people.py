@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 
-from office.admin_site import PortalModelAdmin, site
+from office.admin.site import PortalModelAdmin, site
 from office.people.enums import Role
 from office.people.models import RoleGrant, User
 from office.people.services import accounts

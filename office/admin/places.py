@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 
-from office.admin_site import PortalModelAdmin, site
+from office.admin.site import PortalModelAdmin, site
 from office.calendar.models.days import CalendarDay
 from office.calendar.models.deadlines import DeadlineRule
 from office.calendar.services.days import change_calendar

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.contrib import admin
 
-from office.admin_site import PortalModelAdmin, site
+from office.admin.site import PortalModelAdmin, site
 from office.audit.enums import WORDS, action_word
 from office.audit.models.entries import AuditEntry
 from office.notices.enums import DeliveryState

@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from office.access import any_user, needs
 from office.notices.forms import RemindersForm
 from office.notices.reminder_kinds import OPTIONAL, ReminderKind
 from office.notices.services.reminders import set_reminders
+from office.web.access import any_user, needs
 
 
 @needs(any_user)

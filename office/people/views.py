@@ -6,10 +6,10 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from office.access import any_user, needs
 from office.people.services import accounts
 from office.people.services.login import has_second_factor, landing_of
 from office.text.errors import ServiceError
+from office.web.access import any_user, needs
 
 
 @needs(any_user)

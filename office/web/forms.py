@@ -30,3 +30,20 @@ class DayField(forms.DateField):
 
 def area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """A list of uploads. What each of them is, and whether it is taken, the service says."""
+
+    widget = SeveralFiles
+
+    def clean(self, data, initial=None):
+        return [upload for upload in data or [] if upload]
+
+
+class ReasonForm(forms.Form):
+    reason = WordsField(label="理由", max_length=200, rows=3)

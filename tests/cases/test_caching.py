@@ -7,7 +7,7 @@ from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisAway
 
 from cases.services import handling, screening
-from office.services.publishing import change_mark, refresh_public_pages
+from office.web.cache_versions import change_mark, refresh_public_pages
 from tests.county import answered, in_hand, published
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,10 +7,10 @@ import pytest
 from django.core.cache import cache
 from redis.exceptions import ConnectionError as RedisAway
 
-from cases.caching import NearPages
 from cases.services import screening
 from feixian.wsgi import application
-from office.services.publishing import change_mark
+from office.web.cache_versions import change_mark
+from office.web.page_cache import NearPages
 from tests.county import in_hand, published
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from consultation.services.handing import answer_item, return_item
 from consultation.services.reporting import check_report
 from consultation.services.running import roll_up_month
 from consultation.waiting import WAITING
-from office.workbench import tiles_of
+from office.web.work_queue import tiles_of
 from tests.consultation.reported import (
     DECEMBER_1,
     WELL,

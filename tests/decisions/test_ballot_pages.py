@@ -189,7 +189,7 @@ def test_no_page_says_how_many_votes_an_item_has_before_the_announcement(
 
 
 def test_the_admin_shows_no_model_of_the_box(client):
-    from office.admin_site import site
+    from office.admin.site import site
 
     hidden = {
         "Ballot",

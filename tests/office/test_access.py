@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import RoutePattern
 
-from office.access import any_user, needs, public
+from office.web.access import any_user, needs, public
 
 FOREIGN = ("admin:", "prometheus", "django.views.static", "i18n", "mfa_", "account_")
 # Values for the parts of an address, by the converter that reads them.

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from office.admin_site import site
+from office.admin.site import site
 from office.audit import services as audit
 from office.audit.enums import WORDS
 from office.models import AuditEntry, Unit

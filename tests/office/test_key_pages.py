@@ -3,9 +3,9 @@ import json
 
 import pytest
 
-from office.key_pages import KeyPage
 from office.models import Division
 from office.places.enums import DivisionLevel
+from office.web.key_pages import KeyPage
 
 pytestmark = pytest.mark.django_db
 

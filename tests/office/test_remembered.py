@@ -5,9 +5,9 @@ import time_machine
 from django.core.cache import cache
 from django.db import transaction
 
-from office.remembered import SECONDS, remembered
-from office.services import publishing
-from office.services.publishing import change_mark, refresh_reference
+from office.web import cache_versions as publishing
+from office.web.cache_versions import change_mark, refresh_reference
+from office.web.cached_until_changed import SECONDS, remembered
 
 
 class Counted:

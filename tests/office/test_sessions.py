@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.utils import timezone
 
-from office.sessions import SLACK, SessionStore
+from office.web.sessions import SLACK, SessionStore
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-from office.throttle import allow
+from office.web.throttle import allow
 from tests.sessions import at_once
 
 WINDOW = 900

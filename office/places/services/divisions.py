@@ -14,7 +14,7 @@ from office.places.sheets.files import (
     read_places,
     read_rows,
 )
-from office.services.publishing import refresh_reference
+from office.web.cache_versions import refresh_reference
 
 __all__ = ["DivisionError", "Plan", "import_divisions", "plan_import", "read_rows"]
 

@@ -10,8 +10,8 @@ from office.audit import services as audit
 from office.people.models import User
 from office.places.models.divisions import Division
 from office.places.models.outlines import Outline
-from office.services.publishing import refresh_reference
 from office.text.errors import ServiceError
+from office.web.cache_versions import refresh_reference
 
 LARGEST_FILE = 20 * 1024 * 1024
 Point = tuple[float, float]

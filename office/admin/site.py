@@ -7,10 +7,10 @@ from django.db import connection
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
-from office.access import any_user, needs
 from office.people.enums import WORKBENCH_ROLES, Role
-from office.services.publishing import refresh_reference
-from office.workbench import tiles_of
+from office.web.access import any_user, needs
+from office.web.cache_versions import refresh_reference
+from office.web.work_queue import tiles_of
 
 COUNTED_AT_MOST = 10_000
 

@@ -4,8 +4,8 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
-from office.access import public
-from office.context import SIZE_COOKIE
+from office.web.access import public
+from office.web.text_size import SIZE_COOKIE
 
 A_YEAR = 365 * 24 * 3600
 

@@ -1,6 +1,6 @@
 """Public pages are kept for a moment in Redis, and left behind at once by an update.
 
-A page is kept with the mark under which it was made (office/services/publishing.py);
+A page is kept with the mark under which it was made (office/web/cache_versions.py);
 every change that the public may see changes the mark when it is committed. The
 middleware stands before sessions and accounts: a kept page is the same for everybody.
 What a process gave before it gives again before Django makes a request of it.
@@ -18,8 +18,8 @@ from django.utils.http import http_date, parse_http_date_safe
 from prometheus_client import Counter
 from redis.exceptions import RedisError
 
-from office.context import SIZE_COOKIE
-from office.services.publishing import MARK, current_mark
+from office.web.cache_versions import MARK, current_mark
+from office.web.text_size import SIZE_COOKIE
 
 SECONDS = 60
 # Pages that one process keeps in its own memory: some tens of kilobytes each.

@@ -1,7 +1,7 @@
 """What is published is shown at once: marks that change with every change.
 
-Public pages are kept under one mark (cases/caching.py); what hardly ever changes, as
-categories, places and stations, is kept in memory under another (office/remembered.py).
+Public pages are kept under one mark (office/web/page_cache.py); what hardly ever changes, as
+categories, places and stations, is kept in memory under another (office/web/cached_until_changed.py).
 Whatever writes something that they show calls ``refresh_public_pages`` or
 ``refresh_reference`` in its transaction.
 """

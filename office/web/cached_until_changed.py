@@ -1,7 +1,7 @@
 """What hardly ever changes and is asked at each request: read once, kept in memory.
 
 It is kept under a mark in Redis: whoever changes it calls ``refresh_reference``
-(office/services/publishing.py), and after the commit every process reads it anew.
+(office/web/cache_versions.py), and after the commit every process reads it anew.
 ``SECONDS`` bounds how long a change behind the portal's back (psql) stays unseen.
 """
 
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from redis.exceptions import RedisError
 
-from office.services.publishing import REFERENCE_MARK, current_mark
+from office.web.cache_versions import REFERENCE_MARK, current_mark
 
 SECONDS = 60
 T = TypeVar("T")

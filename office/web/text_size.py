@@ -1,0 +1,3 @@
+"""What the frame of every page needs: name, size of type, menus."""
+
+SIZE_COOKIE = "size"
