@@ -1,4 +1,4 @@
-"""Accounts and the look. Of allauth only what is used has an address."""
+"""Accounts and the text size. Of allauth only what is used has an address."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -8,11 +8,11 @@ from django.urls import include, path
 
 from office.notices import views as notices_views
 from office.people import views as accounts
-from office.web import text_size_view as look
+from office.web import text_size
 from office.web.access import public
 
 own = [
-    path("size", look.size, name="size"),
+    path("size", text_size.size, name="size"),
     path("account/landing", accounts.landing, name="landing"),
     path("account/", accounts.account, name="account"),
     path("account/reminders", notices_views.reminders, name="reminders"),

@@ -1,15 +1,19 @@
 """The security audit: one row an act, in the transaction of the act."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from office.audit.models.entries import AuditEntry
-from office.people.models import User
+
+if TYPE_CHECKING:
+    from office.people.models import User
 
 
 def record(
     *,
     action: str,
-    by: User | None,
+    by: "User | None",
     object: models.Model | None = None,
     reason: str = "",
     succeeded: bool = True,

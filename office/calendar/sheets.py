@@ -7,7 +7,7 @@ from office.calendar.services.reference import read_rules
 HEAD = """# 期限规则
 
 本表由 `manage.py deadline --list --markdown > docs/deadlines.md` 生成，不要手改。
-规则在 `office/reference/deadline_rules.json`；要改一条，就加一个新版本，用过的版本不变（ADR 6）。
+规则在 `office/calendar/reference/deadline_rules.json`；要改一条，就加一个新版本，用过的版本不变（ADR 6）。
 
 - 三种计量不混用：工作日（按国务院放假通知和调休）、自然日、自然月（11 月 30 日起三个月到次年 2 月 28 日，不是 90 天）。
 - 起算：除注明“含当天”的以外，从事情发生的第二天起算（民法典第二百零一条）。

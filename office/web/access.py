@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 
-from office.people.models import User
+if TYPE_CHECKING:
+    from office.people.models import User
 
-Rule = Callable[[User], bool]
+Rule = Callable[["User"], bool]
 
 
 def public(view):
@@ -18,7 +20,7 @@ def public(view):
     return opened
 
 
-def any_user(user: User) -> bool:
+def any_user(user: "User") -> bool:
     """Everybody who has an account."""
     return user.is_authenticated
 

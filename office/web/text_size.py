@@ -1,3 +1,30 @@
-"""What the frame of every page needs: name, size of type, menus."""
+"""Text size: 大字 or 标准字, chosen by the reader and kept in a cookie."""
+
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET
+
+from office.web.access import public
 
 SIZE_COOKIE = "size"
+A_YEAR = 365 * 24 * 3600
+
+
+@public
+@require_GET
+def size(request):
+    back = request.GET.get("back", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = "/"
+    response = redirect(back)
+    chosen = "large" if request.GET.get("to") == "large" else "normal"
+    response.set_cookie(
+        SIZE_COOKIE,
+        chosen,
+        max_age=A_YEAR,
+        samesite="Lax",
+        secure=request.is_secure(),
+        httponly=True,
+    )
+    response["Cache-Control"] = "no-store"
+    return response

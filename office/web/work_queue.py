@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -9,8 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from office.people.enums import Role
-from office.people.models import User
+if TYPE_CHECKING:
+    from office.people.enums import Role
+    from office.people.models import User
+
 
 MOST = 99
 
@@ -42,8 +45,8 @@ class Waiting:
     key: str
     label: str
     page: str
-    rows: Callable[[User], QuerySet]
-    roles: tuple[Role, ...] = ()
+    rows: Callable[["User"], QuerySet]
+    roles: tuple["Role", ...] = ()
     tone: str = ""
     on_desk: bool = True
 
@@ -51,7 +54,7 @@ class Waiting:
     def url(self) -> str:
         return f"{reverse(self.page)}?show={self.key}"
 
-    def concerns(self, user: User) -> bool:
+    def concerns(self, user: "User") -> bool:
         return not self.roles or user.has_role(*self.roles)
 
 
@@ -62,7 +65,7 @@ def register(lists: Iterable[Waiting]) -> None:
     _lists.extend(lists)
 
 
-def waiting_of(lists: Iterable[Waiting], user: User, page: str) -> dict[str, Waiting]:
+def waiting_of(lists: Iterable[Waiting], user: "User", page: str) -> dict[str, Waiting]:
     """Those of ``page`` that concern this person, by their key."""
     return {row.key: row for row in lists if row.page == page and row.concerns(user)}
 
@@ -74,7 +77,7 @@ def tiles_of(request: HttpRequest) -> list[Tile]:
     return tiles(rows, counts)
 
 
-def desk_lists_of(user: User) -> list[Waiting]:
+def desk_lists_of(user: "User") -> list[Waiting]:
     """Those of ``/desk/``, for who counts them with lists of their own."""
     return _concerning(user, [row for row in _lists if row.on_desk])
 
@@ -94,7 +97,7 @@ def tiles(lists: Iterable[Waiting], counts: Iterable[int]) -> list[Tile]:
     ]
 
 
-def _concerning(user: User, lists: Iterable[Waiting]) -> list[Waiting]:
+def _concerning(user: "User", lists: Iterable[Waiting]) -> list[Waiting]:
     return [row for row in lists if user.is_authenticated and row.concerns(user)]
 
 

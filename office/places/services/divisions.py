@@ -1,11 +1,11 @@
 """行政区划 from files: planned first, then carried out; places that ended stay."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
 from office.audit import services as audit
-from office.people.models import User
 from office.places.models.divisions import Division
 from office.places.sheets.files import (
     LEVELS,
@@ -15,6 +15,9 @@ from office.places.sheets.files import (
     read_rows,
 )
 from office.web.cache_versions import refresh_reference
+
+if TYPE_CHECKING:
+    from office.people.models import User
 
 __all__ = ["DivisionError", "Plan", "import_divisions", "plan_import", "read_rows"]
 
@@ -87,7 +90,7 @@ def _differs(found: Division, place: Place) -> bool:
 
 
 @transaction.atomic
-def import_divisions(*, plan: Plan, by: User | None) -> int:
+def import_divisions(*, plan: Plan, by: "User | None") -> int:
     """Carry out ``plan``; returns how many rows were written. Twice changes nothing."""
     order = list(LEVELS.values())
     places = sorted([*plan.added, *plan.changed], key=lambda p: order.index(p.level))

@@ -2,16 +2,18 @@
 
 import json
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from office.audit import services as audit
-from office.people.models import User
 from office.places.models.divisions import Division
 from office.places.models.outlines import Outline
 from office.text.errors import ServiceError
 from office.web.cache_versions import refresh_reference
+
+if TYPE_CHECKING:
+    from office.people.models import User
 
 LARGEST_FILE = 20 * 1024 * 1024
 Point = tuple[float, float]
@@ -106,7 +108,7 @@ def import_outlines(
     outlines: dict[str, list[Ring]],
     source: str,
     approval: str = "",
-    by: User | None,
+    by: "User | None",
 ) -> int:
     """Keep those of places that the register knows; returns how many.
 
