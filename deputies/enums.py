@@ -69,3 +69,11 @@ class GroupingKind(models.TextChoices):
 
     DELEGATION = "delegation", "代表团"
     GROUP = "group", "代表小组"
+
+
+class DeputyKind(models.TextChoices):
+    """Deputies are compared only inside one kind (domain.md §7)."""
+
+    GRASSROOTS = "grassroots", "基层代表"
+    LEADER = "leader", "领导干部代表"
+    ENTERPRISE = "enterprise", "企业代表"

@@ -3,14 +3,6 @@
 from django.db import models
 
 
-class DeputyKind(models.TextChoices):
-    """Deputies are compared only inside one kind (domain.md §7)."""
-
-    GRASSROOTS = "grassroots", "基层代表"
-    LEADER = "leader", "领导干部代表"
-    ENTERPRISE = "enterprise", "企业代表"
-
-
 class EvaluationState(models.TextChoices):
     COUNTING = "counting", "计分中"
     SHOWN = "shown", "公示"

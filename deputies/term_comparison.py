@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from deputies.enums import Gender
+from deputies.enums import DeputyKind, Gender
 from deputies.models.register import Constituency, Mandate, Term
-from deputies.performance_enums import DeputyKind
 from office.sheets.workbooks import Cell
 from office.text.stroke_order import in_stroke_order
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from deputies.enums import (
+    DeputyKind,
     EndCause,
     Gender,
     Level,
@@ -14,7 +15,6 @@ from deputies.enums import (
     StationBasis,
     StationKind,
 )
-from deputies.performance_enums import DeputyKind
 from deputies.querysets import MandateQuerySet, StationQuerySet, TermQuerySet
 from office.models import Division, Unit
 
