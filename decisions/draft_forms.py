@@ -11,8 +11,8 @@ from decisions.draft_enums import DraftKind, Outcome, PointKind
 from decisions.errors import DecisionError
 from decisions.models.drafts import CollectionPoint, Informant
 from decisions.sitting_enums import SittingKind, Taken
-from deputies.enums import Level
 from deputies.models import Deputy, Mandate
+from deputies.register.enums import Level
 from office.places.forms import PlaceField
 from office.web.forms import DayField, WordsField, area
 

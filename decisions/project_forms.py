@@ -11,7 +11,7 @@ from decisions.project_enums import (
     ProjectKind,
 )
 from decisions.services.judging import Counted
-from deputies.enums import GroupingKind
+from deputies.groups.enums import GroupingKind
 from deputies.models import Grouping
 from office.models import Division, Unit
 from office.places.enums import DivisionLevel

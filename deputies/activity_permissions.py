@@ -1,7 +1,7 @@
 """Who declares, and who verifies what was declared."""
 
 from deputies.models.activities import Activity, DeputyLeave
-from deputies.models.register import Deputy
+from deputies.register.models import Deputy
 from office.models import User
 from office.people.enums import Role
 

@@ -3,15 +3,13 @@
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 
-from deputies.forms import (
-    ConstituencyForm,
-    ElectionForm,
-    StationForm,
-    TermForm,
-)
-from deputies.models.register import Constituency, Deputy, LiaisonStation, Mandate, Term
-from deputies.services import mandates, stations
-from deputies.services.registers import write_down
+from deputies.register.forms.register import ConstituencyForm, ElectionForm, TermForm
+from deputies.register.models import Constituency, Deputy, Mandate, Term
+from deputies.register.services import mandates
+from deputies.register.services.registers import write_down
+from deputies.services import stations
+from deputies.stations.forms import StationForm
+from deputies.stations.models import LiaisonStation
 from office.admin.site import PortalModelAdmin, site
 from office.people.enums import Role
 from office.text.errors import ServiceError

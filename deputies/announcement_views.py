@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from deputies.models.announcements import Announcement
 from deputies.motion_forms import AnnouncementFilterForm
-from deputies.register_permissions import can_keep_mandates
+from deputies.register.permissions import can_keep_mandates
 from deputies.services import announcements as service
 from office.text.errors import ServiceError
 from office.web.access import needs, public

@@ -3,10 +3,10 @@
 from django import forms
 
 from deputies.assembly_enums import AttendanceState
-from deputies.enums import Level
 from deputies.models.assemblies import Attendance
-from deputies.models.register import Term
-from deputies.register_permissions import towns_kept_by
+from deputies.register.enums import Level
+from deputies.register.models import Term
+from deputies.register.permissions import towns_kept_by
 from office.models import Division
 from office.people.enums import Role
 from office.places.enums import DivisionLevel

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils import timezone
 
-from deputies.directory_forms import TOWNS
 from deputies.models.chat_groups import MOST_MEMBERS, ChatGroup
+from deputies.register.forms.directory import TOWNS
 from deputies.services.chat_groups import ChatGroupFacts
 from office.web.forms import DayField, WordsField
 

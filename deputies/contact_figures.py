@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from deputies.contact_enums import DutyState
 from deputies.contact_querysets import RosterDutyQuerySet
-from deputies.enums import Level
+from deputies.register.enums import Level
 
 # Below this a rate says too much about single people.
 SMALLEST = 10

@@ -3,9 +3,9 @@
 from django import forms
 
 from deputies.contact_enums import AskKind, DutyState, Nth, RhythmKind, Weekday
-from deputies.enums import Level
 from deputies.models.contact import USUAL_HOURS, ContactDay, RosterDuty
-from deputies.models.register import Mandate
+from deputies.register.enums import Level
+from deputies.register.models import Mandate
 from office.calendar.enums import HolidayShift
 from office.models import Division
 from office.places.enums import DivisionLevel

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from deputies.models.register import LiaisonStation
+from deputies.stations.models import LiaisonStation
 from office.models import RoleGrant, User
 from office.people.enums import Role
 from office.units.enums import UnitKind

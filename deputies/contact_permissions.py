@@ -1,7 +1,7 @@
 """Who may act on contact days. What a day's state allows the services decide."""
 
 from deputies.models.contact import ContactDay, RosterDuty
-from deputies.models.register import LiaisonStation
+from deputies.stations.models import LiaisonStation
 from office.models import User
 from office.people.enums import Role
 

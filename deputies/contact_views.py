@@ -27,8 +27,8 @@ from deputies.contact_permissions import (
     can_run_station,
 )
 from deputies.models.contact import ContactDay, DutyAsk, RosterDuty
-from deputies.models.register import LiaisonStation
 from deputies.services import duties, rotas
+from deputies.stations.models import LiaisonStation
 from office.web.access import needs
 from office.web.actions import act, press
 from office.web.forms import ReasonForm

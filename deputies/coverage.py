@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
-from deputies.enums import GroupingKind, Level, StationKind
-from deputies.models.register import Constituency, LiaisonStation, Mandate
+from deputies.groups.enums import GroupingKind
+from deputies.register.enums import Level
+from deputies.register.models import Constituency, Mandate
+from deputies.stations.enums import StationKind
+from deputies.stations.models import LiaisonStation
 
 OF_STATIONS = Q(stations__kind=StationKind.STATION, stations__is_open=True)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from deputies.deed_kinds import DECLARED_KINDS, DeedKind
 from deputies.models.deeds import Deed
 from deputies.models.performance import Evaluation, Point, ScoreRule
-from deputies.models.register import Mandate
+from deputies.register.models import Mandate
 from office.sheets.tables import (
     Table,
     day_of,

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deputies.enums import Level
 from deputies.models.quotas import SeatQuota
-from deputies.models.register import Constituency
+from deputies.register.enums import Level
+from deputies.register.models import Constituency
 
 # The law says 大体相等 and gives no number; this is where the page begins to warn.
 WARN_PERCENT = 30

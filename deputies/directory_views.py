@@ -3,8 +3,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from deputies.directory_forms import DeputyFilterForm
-from deputies.models.register import Mandate
+from deputies.register.forms.directory import DeputyFilterForm
+from deputies.register.models import Mandate
 from office.web.access import public
 from office.web.key_pages import KeyPage
 

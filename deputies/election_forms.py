@@ -4,11 +4,11 @@ from django import forms
 
 from deputies.election_enums import NominatedBy
 from deputies.election_rules import LEAST_BACKERS, Count
-from deputies.enums import Gender
-from deputies.models.register import Deputy
+from deputies.register.enums import Gender
+from deputies.register.models import Deputy
+from deputies.register.services.mandates import Person
 from deputies.services.election_results import Result
 from deputies.services.elections import Call
-from deputies.services.mandates import Person
 from office.web.forms import DAY_ERROR, DayField, WordsField
 
 MOST_PEOPLE = 20_000_000

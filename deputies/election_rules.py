@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deputies.election_enums import ElectionKind
-from deputies.enums import Level, MandateStatus
 from deputies.models.elections import Candidate, Election
-from deputies.models.register import Constituency, Mandate
+from deputies.register.enums import Level, MandateStatus
+from deputies.register.models import Constituency, Mandate
 from office.text.stroke_order import in_stroke_order
 
 LEAST_BACKERS = 10

@@ -10,8 +10,8 @@ from deputies.election_enums import ElectionKind, NominatedBy
 from deputies.election_forms import CallForm, CandidateForm, ResultForm, SettleForm
 from deputies.election_rules import candidates_wanted, free_seats, in_ballot_order
 from deputies.models.elections import Candidate, Election
-from deputies.models.register import Constituency, Term
-from deputies.register_permissions import can_keep_terms, can_read_register
+from deputies.register.models import Constituency, Term
+from deputies.register.permissions import can_keep_terms, can_read_register
 from deputies.services import election_results, elections
 from office.text.errors import ServiceError
 from office.web.access import needs

@@ -2,11 +2,13 @@
 
 from django import forms
 
-from deputies.directory_forms import TOWNS
-from deputies.enums import GroupingKind, Level
 from deputies.grouping_permissions import groupings_kept_by, stations_kept_by
+from deputies.groups.enums import GroupingKind
 from deputies.models.groupings import Grouping
-from deputies.models.register import LiaisonStation, Term
+from deputies.register.enums import Level
+from deputies.register.forms.directory import TOWNS
+from deputies.register.models import Term
+from deputies.stations.models import LiaisonStation
 from office.models import User
 
 SHOWN = [

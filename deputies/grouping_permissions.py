@@ -3,8 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from deputies.models.groupings import Grouping
-from deputies.models.register import Constituency, LiaisonStation
-from deputies.register_permissions import towns_kept_by
+from deputies.register.models import Constituency
+from deputies.register.permissions import towns_kept_by
+from deputies.stations.models import LiaisonStation
 from office.models import User
 from office.people.enums import Role
 

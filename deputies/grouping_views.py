@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 from deputies import coverage
 from deputies import grouping_permissions as kept
 from deputies.grouping_forms import AssignFilterForm, AssignForm, GroupingForm
-from deputies.models.register import LiaisonStation, Mandate
+from deputies.register.models import Mandate
 from deputies.services import groupings as service
+from deputies.stations.models import LiaisonStation
 from office.text.errors import ServiceError
 from office.web.access import needs
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django import forms
 
-from deputies.enums import EndCause, MandateStatus, SuspendCause
 from deputies.mandate_law import CAUSE_LAWS, SINGLE_CAUSES
-from deputies.models.register import Mandate
+from deputies.register.enums import EndCause, MandateStatus, SuspendCause
+from deputies.register.models import Mandate
 from deputies.services.mandate_steps import Decision
 from office.models import Division
 from office.places.enums import DivisionLevel

@@ -3,7 +3,7 @@
 选举法（2020）第四十七条; 代表法（2025）第六十一条至第六十三条.
 """
 
-from deputies.enums import EndCause, Level, MandateStep, SuspendCause
+from deputies.register.enums import EndCause, Level, MandateStep, SuspendCause
 from office.models import Division
 
 _LISTED = "代表法第六十二条第一款第{}项"

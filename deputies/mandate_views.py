@@ -6,7 +6,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from deputies.enums import MandateStatus, MandateStep
 from deputies.mandate_forms import (
     ConfirmManyForm,
     DecisionForm,
@@ -16,8 +15,9 @@ from deputies.mandate_forms import (
     SuspendForm,
 )
 from deputies.mandate_law import deciding_body
-from deputies.models.register import Mandate, Term
-from deputies.register_permissions import can_keep_mandates, can_read_register
+from deputies.register.enums import MandateStatus, MandateStep
+from deputies.register.models import Mandate, Term
+from deputies.register.permissions import can_keep_mandates, can_read_register
 from deputies.services import mandate_steps as service
 from office.text.errors import ServiceError
 from office.text.stroke_order import in_stroke_order

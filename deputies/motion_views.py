@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deputies.mandate_law import deciding_body
 from deputies.models.motions import SeatMotion
-from deputies.models.register import Mandate
 from deputies.motion_forms import DefenceForm, MotionForm, VoteForm
-from deputies.register_permissions import can_keep_mandates
+from deputies.register.models import Mandate
+from deputies.register.permissions import can_keep_mandates
 from deputies.services import motions as service
 from deputies.services.motions import CAUSES, SIGNATURES
 from office.text.errors import ServiceError

@@ -9,8 +9,8 @@ from django.db.models import Prefetch
 from deputies import contact_days
 from deputies.contact_enums import RhythmKind
 from deputies.models.contact import ContactDay, RosterDuty
-from deputies.models.register import LiaisonStation
 from deputies.rhythms import days_in_month
+from deputies.stations.models import LiaisonStation
 from office.calendar.services.deadlines import load_calendar
 
 

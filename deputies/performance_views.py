@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from deputies.enums import DeputyKind
 from deputies.models.deeds import Deed
 from deputies.models.performance import Evaluation, Objection, ScoreTable, Sheet
-from deputies.models.register import Deputy
+from deputies.register.enums import DeputyKind
+from deputies.register.models import Deputy
 from deputies.services import performance
 from office.models import User
 from office.people.enums import Role

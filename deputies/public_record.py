@@ -13,7 +13,7 @@ from deputies.deed_kinds import DEDUCTED_KINDS, DeedKind
 from deputies.models.activities import Activity
 from deputies.models.contact import RosterDuty
 from deputies.models.deeds import Deed
-from deputies.models.register import Deputy
+from deputies.register.models import Deputy
 from office.text.masking import mask_text
 
 # A year of any deputy fits; what is beyond would be a mistake in the rows.

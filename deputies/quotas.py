@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deputies.enums import Level
+from deputies.register.enums import Level
 
 
 @dataclass(frozen=True)

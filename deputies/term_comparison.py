@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from deputies.enums import DeputyKind, Gender
-from deputies.models.register import Constituency, Mandate, Term
+from deputies.register.enums import DeputyKind, Gender
+from deputies.register.models import Constituency, Mandate, Term
 from office.sheets.workbooks import Cell
 from office.text.stroke_order import in_stroke_order
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from deputies.enums import Level
-from deputies.models.register import Term
+from deputies.register.enums import Level
+from deputies.register.models import Term
 from office.models import Division
 from office.places.enums import DivisionLevel
 from office.web.forms import DAY_ERROR, DayField, WordsField

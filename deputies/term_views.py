@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from deputies.deviations import WARN_PERCENT, allotted, shares_of, widest_first
-from deputies.models.register import Constituency, Term
-from deputies.register_permissions import can_keep_terms, can_read_register
+from deputies.register.models import Constituency, Term
+from deputies.register.permissions import can_keep_terms, can_read_register
 from deputies.services import terms as service
 from deputies.services.term_files import export_comparison
 from deputies.term_comparison import Comparison

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from deputies import county_map
 from deputies.contact_days import next_contact_day
-from deputies.forms import StationFilterForm
-from deputies.models.register import LiaisonStation
 from deputies.next_rota import coming_days, rhythm_said
+from deputies.stations.forms import StationFilterForm
+from deputies.stations.models import LiaisonStation
 from office.web.access import public
 from office.web.key_pages import KeyPage
 from office.web.qr import draw_qr

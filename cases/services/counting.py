@@ -14,7 +14,7 @@ from cases.models.rounds import Round
 from cases.models.suggestions import Suggestion
 from cases.services.moves import CaseError
 from cases.suggestion_enums import Occasion
-from deputies.enums import Level
+from deputies.register.enums import Level
 from office.models import Unit
 from office.units.enums import UnitKind
 

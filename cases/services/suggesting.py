@@ -17,8 +17,8 @@ from cases.services.moves import CaseError, lock_case, record
 from cases.services.suggestion_deeds import write_proposers
 from cases.services.threads import link_thread
 from cases.suggestion_enums import Hidden, Occasion, ProposerState
-from deputies.enums import Level
 from deputies.models import Mandate
+from deputies.register.enums import Level
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
 from office.text import cleaning

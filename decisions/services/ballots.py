@@ -19,8 +19,9 @@ from decisions.ballot_rules import MOST_ITEMS, SMALLEST_GROUP, RuleDraft
 from decisions.errors import DecisionError
 from decisions.models.ballots import Ballot, BallotEvent, BallotItem, Teller
 from decisions.models.boxes import Elector
-from deputies.enums import GroupingKind, Level, MandateStatus
+from deputies.groups.enums import GroupingKind
 from deputies.models import Assembly, GroupingSeat, Mandate
+from deputies.register.enums import Level, MandateStatus
 from office.audit import services as audit
 from office.models import Division, User
 

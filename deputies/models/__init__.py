@@ -20,13 +20,8 @@ from deputies.models.performance import (
     Sheet,
 )
 from deputies.models.quotas import SeatQuota
-from deputies.models.register import (
-    Constituency,
-    Deputy,
-    LiaisonStation,
-    Mandate,
-    Term,
-)
+from deputies.register.models import Constituency, Deputy, Mandate, Term
+from deputies.stations.models import LiaisonStation
 
 __all__ = [
     "Activity",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from deputies.activity_enums import DecisionState, LeaveKind
 from deputies.activity_querysets import OwnedQuerySet
 from deputies.deed_kinds import DECLARED_KINDS, DeedKind
-from deputies.models.register import Deputy
+from deputies.register.models import Deputy
 from office.models import Attachment
 
 KINDS = [(kind.value, kind.label) for kind in DECLARED_KINDS]

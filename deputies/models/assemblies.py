@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from deputies.assembly_enums import AssemblyState, AttendanceState
 from deputies.assembly_querysets import AssemblyQuerySet, AttendanceQuerySet
-from deputies.models.register import Mandate, Term
+from deputies.register.models import Mandate, Term
 from office.models import Division
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from deputies.chat_group_querysets import ChatGroupQuerySet
-from deputies.models.register import Constituency, Deputy
+from deputies.register.models import Constituency, Deputy
 
 # No group of WeChat holds more.
 MOST_MEMBERS = 500

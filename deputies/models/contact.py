@@ -23,7 +23,8 @@ from deputies.contact_querysets import (
     DutyAskQuerySet,
     RosterDutyQuerySet,
 )
-from deputies.models.register import Deputy, LiaisonStation, Mandate
+from deputies.register.models import Deputy, Mandate
+from deputies.stations.models import LiaisonStation
 from office.calendar.enums import HolidayShift
 
 # domain.md §1.3: day, place and names are made known three days before.

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from deputies.deed_kinds import DeedColumn, DeedKind
-from deputies.models.register import Deputy
 from deputies.querysets import DeedQuerySet
+from deputies.register.models import Deputy
 
 
 class Deed(models.Model):

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from deputies.election_enums import ElectionKind, ElectionState, NominatedBy
 from deputies.election_querysets import ElectionQuerySet
-from deputies.enums import Gender
-from deputies.models.register import Constituency, Deputy, Mandate
+from deputies.register.enums import Gender
+from deputies.register.models import Constituency, Deputy, Mandate
 
 RUNNING = (ElectionState.OPEN, ElectionState.NAMED)
 

@@ -7,8 +7,8 @@ nothing of the others.
 
 from django.db import models
 
-from deputies.enums import GroupingKind
-from deputies.models.register import Mandate, Term
+from deputies.groups.enums import GroupingKind
+from deputies.register.models import Mandate, Term
 from office.models import Division
 
 

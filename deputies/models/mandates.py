@@ -5,9 +5,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from deputies.enums import MandateStep
 from deputies.mandate_law import cause_words
-from deputies.models.register import Mandate
+from deputies.register.enums import MandateStep
+from deputies.register.models import Mandate
 
 
 class MandateChange(models.Model):

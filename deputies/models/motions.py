@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from deputies.announcement_enums import MotionKind, MotionState
-from deputies.models.register import Mandate
+from deputies.register.models import Mandate
 
 
 class SeatMotion(models.Model):

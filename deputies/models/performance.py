@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from deputies.deed_kinds import DeedColumn, DeedKind
-from deputies.enums import DeputyKind
 from deputies.models.deeds import Deed
-from deputies.models.register import Mandate
 from deputies.performance_enums import EvaluationState, Standing
+from deputies.register.enums import DeputyKind
+from deputies.register.models import Mandate
 
 FROZEN = """
     IF EXISTS (

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from deputies.models.register import Term
 from deputies.quotas import Quota, count_quota
+from deputies.register.models import Term
 from office.models import Division
 
 

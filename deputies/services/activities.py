@@ -11,7 +11,7 @@ from django.utils import timezone
 from deputies.activity_enums import DecisionState, LeaveKind
 from deputies.deed_kinds import DECLARED_KINDS, DeedKind
 from deputies.models.activities import Activity, ActivityFile, DeputyLeave
-from deputies.models.register import Deputy
+from deputies.register.models import Deputy
 from deputies.services.deeds import record_deed
 from office.models import Attachment, User
 from office.notices.services.outbox import tell

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from deputies.announcement_enums import AnnouncementKind
-from deputies.enums import EndCause, Level
 from deputies.models.announcements import Announcement
 from deputies.models.mandates import MandateChange
-from deputies.models.register import Mandate
+from deputies.register.enums import EndCause, Level
+from deputies.register.models import Mandate
 from office.audit import services as audit
 from office.models import User
 from office.text.errors import ServiceError

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from deputies.assembly_enums import ABSENCES_THAT_END, AssemblyState, AttendanceState
 from deputies.deed_kinds import DeedKind
-from deputies.enums import Level, MandateStatus
 from deputies.models.assemblies import Assembly, Attendance
-from deputies.models.register import Mandate, Term
+from deputies.register.enums import Level, MandateStatus
+from deputies.register.models import Mandate, Term
 from deputies.services.deeds import record_deed, void_deed
 from office.audit import services as audit
 from office.models import Division, User

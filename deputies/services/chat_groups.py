@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from deputies.models.chat_groups import ChatGroup, ChatGroupLog
-from deputies.models.register import Constituency, Deputy, Mandate
+from deputies.register.models import Constituency, Deputy, Mandate
 from office.audit import services as audit
 from office.models import User
 from office.text.errors import ServiceError

@@ -9,7 +9,7 @@ from django.utils import timezone
 from deputies.contact_enums import CheckInSource, DayState, DutyState
 from deputies.deed_kinds import DeedKind
 from deputies.models.contact import ContactDay, RosterDuty
-from deputies.models.register import Mandate
+from deputies.register.models import Mandate
 from deputies.services.deeds import record_deed, void_deed
 from deputies.services.duties import lock_duty
 from deputies.services.rotas import days_to_close, lock_day

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from deputies.contact_enums import DayState, DutyState
 from deputies.contact_people import congress_people, keepers
 from deputies.models.contact import ANNOUNCE_DAYS, ContactDay, RosterDuty
-from deputies.models.register import LiaisonStation
+from deputies.stations.models import LiaisonStation
 from office.calendar.services.deadlines import cn_date
 from office.models import User
 from office.notices.reminder_kinds import ReminderKind

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from deputies.deed_kinds import DeedKind, column_of
 from deputies.models.deeds import Deed
-from deputies.models.register import Deputy
+from deputies.register.models import Deputy
 from office.models import User
 from office.text.errors import ServiceError
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from deputies.contact_enums import AskKind, DayState, DutyState
 from deputies.contact_people import congress_people
 from deputies.models.contact import ContactDay, DutyAsk, RosterDuty
-from deputies.models.register import Mandate
+from deputies.register.models import Mandate
 from deputies.services.rotas import RotaError, lock_day, tell_deputy
 from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date

@@ -10,11 +10,11 @@ from django.utils import timezone
 from deputies.announcement_enums import AnnouncementKind
 from deputies.election_enums import ElectionState, NominatedBy
 from deputies.election_rules import Count, Tie, issuing_body, winners
-from deputies.enums import Gender
 from deputies.models.elections import Candidate, Election
+from deputies.register.enums import Gender
+from deputies.register.services.mandates import Person, elect_deputy
 from deputies.services.announcements import Issued, announce
 from deputies.services.elections import ElectionError, lock_election
-from deputies.services.mandates import Person, elect_deputy
 from office.audit import services as audit
 from office.models import User
 

@@ -18,11 +18,11 @@ from deputies.election_rules import (
     in_ballot_order,
     issuing_body,
 )
-from deputies.enums import MandateStatus
 from deputies.models.elections import RUNNING, Candidate, Election
-from deputies.models.register import Constituency, Deputy, Mandate, Term
+from deputies.register.enums import MandateStatus
+from deputies.register.models import Constituency, Deputy, Mandate, Term
+from deputies.register.services.mandates import Person
 from deputies.services.announcements import Issued, announce
-from deputies.services.mandates import Person
 from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date
 from office.models import User

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from deputies.enums import GroupingKind
+from deputies.groups.enums import GroupingKind
 from deputies.models.groupings import Grouping, GroupingSeat
-from deputies.models.register import LiaisonStation, Mandate, Term
+from deputies.register.models import Mandate, Term
+from deputies.stations.models import LiaisonStation
 from office.audit import services as audit
 from office.models import Division, User
 from office.text.errors import ServiceError

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from deputies.announcement_enums import MotionKind, MotionState
-from deputies.enums import EndCause, Level, MandateStatus
 from deputies.models.motions import SeatMotion
-from deputies.models.register import Mandate
+from deputies.register.enums import EndCause, Level, MandateStatus
+from deputies.register.models import Mandate
 from deputies.services.mandate_steps import Decision, end_by_motion
 from office.audit import services as audit
 from office.models import User

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from deputies.deed_kinds import DeedColumn, DeedKind
-from deputies.enums import DeputyKind
 from deputies.models.activities import DeputyLeave
 from deputies.models.deeds import Deed
 from deputies.models.performance import (
@@ -19,9 +18,10 @@ from deputies.models.performance import (
     ScoreTable,
     Sheet,
 )
-from deputies.models.register import Mandate
 from deputies.performance_enums import EvaluationState
 from deputies.reference_scores import MEASURE, RULES
+from deputies.register.enums import DeputyKind
+from deputies.register.models import Mandate
 from deputies.score_points import Counted, columns_of, count_points, standing_of
 from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date, count_deadline, find_rule

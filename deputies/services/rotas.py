@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from deputies.contact_enums import DayState, DutyState
-from deputies.enums import StationKind
 from deputies.models.contact import USUAL_HOURS, ContactDay, ContactRhythm, RosterDuty
-from deputies.models.register import LiaisonStation, Mandate
+from deputies.register.models import Mandate
 from deputies.rhythms import days_in_month
+from deputies.stations.enums import StationKind
+from deputies.stations.models import LiaisonStation
 from office.audit import services as audit
 from office.calendar.services.deadlines import WorkCalendar, cn_date, load_calendar
 from office.models import User

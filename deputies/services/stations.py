@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from deputies.enums import StationBasis, StationKind
-from deputies.models.register import LiaisonStation, Mandate
+from deputies.register.models import Mandate
+from deputies.stations.enums import StationBasis, StationKind
+from deputies.stations.models import LiaisonStation
 from office.audit import services as audit
 from office.models import Division, Unit, User
 from office.text.errors import ServiceError

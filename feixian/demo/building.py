@@ -10,7 +10,7 @@ from decisions.project_enums import ChangeKind, ProjectState, ProjectVerb
 from decisions.services import changes, programmes, visits, works
 from decisions.services.programmes import Decided
 from decisions.services.works import Progress
-from deputies.enums import GroupingKind
+from deputies.groups.enums import GroupingKind
 from deputies.models import Grouping
 from feixian.demo.as_of import as_of
 from feixian.demo.county import County

@@ -1,7 +1,8 @@
 """Delegations and deputy groups of the demonstration: a delegation and a group each town."""
 
-from deputies.enums import GroupingKind, Level
+from deputies.groups.enums import GroupingKind
 from deputies.models import Mandate, Term
+from deputies.register.enums import Level
 from deputies.services.groupings import assign_to_grouping, create_grouping
 from feixian.demo.county import County
 

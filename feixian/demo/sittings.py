@@ -8,8 +8,8 @@ from django.utils import timezone
 from decisions.models import Sitting, SittingSuggestion
 from decisions.services import sittings
 from decisions.sitting_enums import SittingKind, Taken
-from deputies.enums import Level
 from deputies.models import Assembly, Deputy, Mandate
+from deputies.register.enums import Level
 from feixian.demo.as_of import as_of
 from feixian.demo.county import DATA, County
 from feixian.demo.saying import MARK

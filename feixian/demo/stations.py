@@ -3,10 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from deputies.enums import Gender, Level, StationBasis, StationKind
 from deputies.models import Constituency, Deputy, LiaisonStation, Mandate
-from deputies.services.mandates import Person, elect_deputy
+from deputies.register.enums import Gender, Level
+from deputies.register.services.mandates import Person, elect_deputy
 from deputies.services.stations import StationFacts, create_station
+from deputies.stations.enums import StationBasis, StationKind
 from feixian.demo.county import County
 from feixian.demo.terms import (
     ELECTED_ON,

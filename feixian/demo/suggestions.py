@@ -11,8 +11,8 @@ from cases.services.answering import Answer
 from cases.services.suggestion_rating import Judgement, rate_suggestion
 from cases.services.suggestion_steps import Talk
 from cases.suggestion_enums import MeetingWay
-from deputies.enums import Level
 from deputies.models import Mandate
+from deputies.register.enums import Level
 from feixian.demo.county import County
 from feixian.demo.saying import MARK
 from feixian.demo.stage import Stage

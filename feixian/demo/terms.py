@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date
 
 from deputies.assembly_enums import AttendanceState
-from deputies.enums import Gender, Level, MandateStatus
 from deputies.models import Constituency, Deputy, Mandate, Term
 from deputies.quotas import count_quota
+from deputies.register.enums import Gender, Level, MandateStatus
+from deputies.register.services.mandates import Person, elect_deputy
 from deputies.services.assemblies import (
     Days,
     close_assembly,
@@ -20,7 +21,6 @@ from deputies.services.assemblies import (
     record_present,
 )
 from deputies.services.mandate_steps import Decision, confirm_mandates
-from deputies.services.mandates import Person, elect_deputy
 from deputies.services.terms import begin_term, open_term, set_quota
 from feixian.demo.county import County
 from office.models import Division

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw
 
 from deputies.activity_enums import LeaveKind
 from deputies.deed_kinds import DeedKind
-from deputies.enums import DeputyKind
 from deputies.models import Deputy, Mandate, Sheet
+from deputies.register.enums import DeputyKind
 from deputies.services import activities, performance
 from deputies.services.activities import Facts, Votes
 from deputies.services.deeds import DeedDraft, record_deeds

@@ -92,7 +92,7 @@ def test_changed_words_are_confirmed_anew(house):
 
 
 def test_nobody_of_another_congress_joins(house):
-    from deputies.enums import Level
+    from deputies.register.enums import Level
     from tests.deputies.people import seat
 
     other = seat(house, "d0009", "乔田", level=Level.TOWN)

@@ -12,8 +12,8 @@ from cases.services.suggestion_rating import Judgement, close_unrated_suggestion
 from cases.suggestion_enums import Occasion
 from cases.timeline import Reader, thread_of
 from deputies.deed_kinds import DeedKind
-from deputies.enums import Level
 from deputies.models import Deed
+from deputies.register.enums import Level
 from office.models import Notice
 from tests import county as made
 from tests.cases import suggested

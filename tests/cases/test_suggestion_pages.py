@@ -228,7 +228,7 @@ def test_promises_outlive_the_term(client, house):
     assert "护坡" not in said_on(client.get(url))
     term = house.liu.mandate.term
     house.liu.mandate.term.__class__.objects.filter(pk=term.pk).update(is_current=False)
-    from deputies.enums import Level
+    from deputies.register.enums import Level
     from tests.deputies.people import seat
 
     town = seat(house, "d0010", "宋川", level=Level.TOWN)

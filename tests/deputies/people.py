@@ -3,8 +3,8 @@
 from datetime import date
 from types import SimpleNamespace
 
-from deputies.enums import Level, MandateStatus
 from deputies.models import Constituency, Deputy, Mandate, Term
+from deputies.register.enums import Level, MandateStatus
 from deputies.services import mandate_steps
 from deputies.services.mandate_steps import Decision
 from office.people.enums import Role

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from deputies.enums import MandateStatus
 from deputies.models import Constituency, Deputy, LiaisonStation, Mandate, Term
-from deputies.services import mandates
-from deputies.services.mandates import Person
+from deputies.register.enums import MandateStatus
+from deputies.register.services import mandates
+from deputies.register.services.mandates import Person
 from office.models import AuditEntry
 
 ELECTED_ON = date(2022, 1, 15)

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from deputies.models import Assembly, Deed
+from deputies.register.services.mandates import MandateError
 from deputies.services import assemblies as service
 from deputies.services import mandate_steps
 from deputies.services.assemblies import AssemblyError, Days
-from deputies.services.mandates import MandateError
 from office.models import AuditEntry, Notice
 from tests.deputies.people import decided, seat
 from tests.sessions import at_once, together

@@ -14,10 +14,10 @@ from deputies.models import (
     Mandate,
     Term,
 )
+from deputies.register.services.mandates import MandateError, Person
 from deputies.services import election_results, elections, mandate_steps
 from deputies.services.election_results import Result
 from deputies.services.elections import Call, ElectionError
-from deputies.services.mandates import MandateError, Person
 from tests.deputies.people import decided, seat
 from tests.sessions import at_once, together
 

@@ -7,9 +7,9 @@ from django.db import Error
 from django.utils import timezone
 
 from deputies.models import Announcement, SeatMotion
+from deputies.register.services.mandates import MandateError
 from deputies.services import mandate_steps, motions
 from deputies.services.announcements import AnnouncementError, withdraw_announcement
-from deputies.services.mandates import MandateError
 from deputies.services.motions import MotionError, Vote
 from office.models import AuditEntry
 from tests.deputies.people import decided, seat

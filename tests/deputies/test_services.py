@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from deputies.enums import EndCause, MandateStatus
 from deputies.models import Constituency, Deputy, LiaisonStation, Mandate, Term
-from deputies.services import mandates, stations
+from deputies.register.enums import EndCause, MandateStatus
+from deputies.register.services import mandates
+from deputies.register.services.mandates import MandateError, Person
+from deputies.services import stations
 from deputies.services.mandate_steps import end_mandate
-from deputies.services.mandates import MandateError, Person
 from deputies.services.stations import StationError, StationFacts
 from office.models import AuditEntry
 from tests.deputies.people import confirm, decided

@@ -8,8 +8,9 @@ from django.db import Error, connection
 from openpyxl import load_workbook
 
 from deputies.models import Constituency, Mandate, Term
-from deputies.services import mandates, terms
-from deputies.services.mandates import MandateError, Person
+from deputies.register.services import mandates
+from deputies.register.services.mandates import MandateError, Person
+from deputies.services import terms
 from deputies.services.terms import TermError
 from deputies.term_comparison import Comparison
 from office.models import AuditEntry

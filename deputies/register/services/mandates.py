@@ -6,8 +6,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from deputies.enums import Gender, MandateStatus
-from deputies.models.register import Constituency, Deputy, Mandate
+from deputies.register.enums import Gender, MandateStatus
+from deputies.register.models import Constituency, Deputy, Mandate
 from office.audit import services as audit
 from office.models import User
 from office.text.errors import ServiceError

@@ -8,21 +8,6 @@ class Level(models.TextChoices):
     TOWN = "town", "乡镇"
 
 
-class StationKind(models.TextChoices):
-    STATION = "station", "联络站"
-    POINT = "point", "联络点"
-    OBSERVATION = "observation", "社情民意观察点"
-
-
-class StationBasis(models.TextChoices):
-    """分层级、分地域、分企业、分园区."""
-
-    LEVEL = "level", "按层级"
-    AREA = "area", "按地域"
-    ENTERPRISE = "enterprise", "按企业"
-    PARK = "park", "按园区"
-
-
 class MandateStatus(models.TextChoices):
     ELECTED = "elected", "当选待确认"
     VALID = "valid", "有效"
@@ -62,13 +47,6 @@ class MandateStep(models.TextChoices):
 class Gender(models.TextChoices):
     MALE = "male", "男"
     FEMALE = "female", "女"
-
-
-class GroupingKind(models.TextChoices):
-    """代表团 in session (代表法 第十四条), 代表小组 between sessions (第二十七条)."""
-
-    DELEGATION = "delegation", "代表团"
-    GROUP = "group", "代表小组"
 
 
 class DeputyKind(models.TextChoices):

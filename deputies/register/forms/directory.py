@@ -2,7 +2,7 @@
 
 from django import forms
 
-from deputies.enums import Level
+from deputies.register.enums import Level
 from office.models import Division
 from office.places.enums import DivisionLevel
 

@@ -1,0 +1,10 @@
+"""A leaf: every later module may import it."""
+
+from django.db import models
+
+
+class GroupingKind(models.TextChoices):
+    """代表团 in session (代表法 第十四条), 代表小组 between sessions (第二十七条)."""
+
+    DELEGATION = "delegation", "代表团"
+    GROUP = "group", "代表小组"

@@ -1,0 +1,18 @@
+"""A leaf: every later module may import it."""
+
+from django.db import models
+
+
+class StationKind(models.TextChoices):
+    STATION = "station", "联络站"
+    POINT = "point", "联络点"
+    OBSERVATION = "observation", "社情民意观察点"
+
+
+class StationBasis(models.TextChoices):
+    """分层级、分地域、分企业、分园区."""
+
+    LEVEL = "level", "按层级"
+    AREA = "area", "按地域"
+    ENTERPRISE = "enterprise", "按企业"
+    PARK = "park", "按园区"
