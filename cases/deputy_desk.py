@@ -11,7 +11,7 @@ from cases.desk import duties_of
 from cases.models.cases import Case
 from cases.models.suggestions import Suggestion
 from cases.suggestion_lists import LISTS
-from deputies.deed_kinds import DeedColumn
+from deputies.activities.enums.records import DeedColumn
 from deputies.models import Activity, Deed, Mandate, Sheet
 from office.models import Notice, User
 from office.people.enums import Role

@@ -10,8 +10,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from deputies.deed_kinds import DECLARED_KINDS, DeedKind
-from deputies.models.deeds import Deed
+from deputies.activities.enums.records import DECLARED_KINDS, DeedKind
+from deputies.activities.models.records import Deed
 from deputies.models.performance import Evaluation, Point, ScoreRule
 from deputies.register.models import Mandate
 from office.sheets.tables import (

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from deputies.models.deeds import Deed
+from deputies.activities.models.records import Deed
 from deputies.models.performance import Evaluation, Objection, ScoreTable, Sheet
 from deputies.register.enums import DeputyKind
 from deputies.register.models import Deputy

@@ -7,12 +7,12 @@ Reasons of leave, scores, and anything that was declared but not verified are no
 from dataclasses import dataclass
 from datetime import date
 
+from deputies.activities.enums.records import DEDUCTED_KINDS, DeedKind
+from deputies.activities.models.activities import Activity
+from deputies.activities.models.records import Deed
 from deputies.contact_enums import DayState, DutyState
 from deputies.contact_figures import Attendance
-from deputies.deed_kinds import DEDUCTED_KINDS, DeedKind
-from deputies.models.activities import Activity
 from deputies.models.contact import RosterDuty
-from deputies.models.deeds import Deed
 from deputies.register.models import Deputy
 from office.text.masking import mask_text
 

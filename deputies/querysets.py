@@ -11,15 +11,6 @@ if TYPE_CHECKING:
     pass
 
 
-class DeedQuerySet(models.QuerySet):
-    def counting(self) -> Self:
-        """What was not voided."""
-        return self.filter(voided_at__isnull=True)
-
-    def of_year(self, year: int) -> Self:
-        return self.filter(day__year=year)
-
-
 class StationQuerySet(models.QuerySet):
     def open_to_public(self) -> Self:
         return self.filter(is_open=True)

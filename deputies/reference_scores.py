@@ -4,7 +4,7 @@
 are worth is the county's own measure, and no law ties a mandate to them.
 """
 
-from deputies.deed_kinds import DeedKind
+from deputies.activities.enums.records import DeedKind
 
 MEASURE = "《费县人大代表履职评价办法（示例）》"
 # Kind, points each, most in a year, article.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from deputies.deed_kinds import DeedColumn, DeedKind
-from deputies.models.deeds import Deed
+from deputies.activities.enums.records import DeedColumn, DeedKind
+from deputies.activities.models.records import Deed
 from deputies.models.performance import ScoreRule, ScoreTable
 from deputies.performance_enums import Standing
 

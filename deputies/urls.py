@@ -10,7 +10,7 @@ urlpatterns = [
     path("stations/places.json", views.station_places, name="station_places"),
     path("stations/<slug:code>/poster", views.poster, name="poster"),
     path("in/<int:pk>/<slug:code>", check_in_views.check_in_link, name="check_in_link"),
-    path("desk/activities/", include("deputies.urls_activities")),
+    path("desk/activities/", include("deputies.activities.urls")),
     path("desk/performance/", include("deputies.urls_performance")),
     path("desk/assign/", include("deputies.urls_groupings")),
     path("desk/chat-groups/", include("deputies.urls_chat_groups")),

@@ -12,9 +12,9 @@ from cases.models.receptions import Outcome, Reception, ToldBy
 from cases.services import building
 from cases.services.building import Intake
 from cases.services.intake import submit_case
-from deputies.deed_kinds import DeedKind
+from deputies.activities.enums.records import DeedKind
+from deputies.activities.services.records import record_deed
 from deputies.models import ContactDay, Deputy, LiaisonStation, Mandate
-from deputies.services.deeds import record_deed
 from office.calendar.services.deadlines import cn_date
 from office.models import Division, User
 from office.notices.services.outbox import tell

@@ -4,8 +4,8 @@ from datetime import date
 
 from cases.models.suggestions import Proposer, Suggestion
 from cases.suggestion_enums import ProposerState
-from deputies.deed_kinds import DeedKind
-from deputies.services.deeds import record_deed, void_deed
+from deputies.activities.enums.records import DeedKind
+from deputies.activities.services.records import record_deed, void_deed
 from office.models import User
 
 

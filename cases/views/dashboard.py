@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cases import deputy_desk as own
-from deputies.activity_permissions import can_declare
+from deputies.activities.permissions import can_declare
 from deputies.contact_desk import kept_days, own_duties
 from office.calendar.services.deadlines import load_calendar
 

@@ -15,9 +15,9 @@ from decisions.models.sittings import (
     SittingSuggestion,
 )
 from decisions.sitting_enums import InviteState, Taken
-from deputies.deed_kinds import DeedKind
+from deputies.activities.enums.records import DeedKind
+from deputies.activities.services.records import DeedDraft, record_deeds, void_deed
 from deputies.models import Deed, Deputy
-from deputies.services.deeds import DeedDraft, record_deeds, void_deed
 from office.audit import services as audit
 from office.models import User
 from office.notices.services.outbox import tell

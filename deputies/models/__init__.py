@@ -1,12 +1,12 @@
 """The register of deputies, and what they did."""
 
-from deputies.models.activities import Activity, ActivityFile, DeputyLeave
+from deputies.activities.models.activities import Activity, ActivityFile, DeputyLeave
+from deputies.activities.models.records import Deed
 from deputies.models.announcements import Announcement
 from deputies.models.assemblies import Assembly, Attendance
 from deputies.models.chat_groups import ChatGroup, ChatGroupLog
 from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.models.deed_files import DeedFile
-from deputies.models.deeds import Deed
 from deputies.models.elections import Candidate, Election
 from deputies.models.groupings import Grouping, GroupingSeat
 from deputies.models.mandates import MandateChange

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from deputies.deed_kinds import DeedColumn, DeedKind
-from deputies.models.deeds import Deed
+from deputies.activities.enums.records import DeedColumn, DeedKind
+from deputies.activities.models.records import Deed
 from deputies.performance_enums import EvaluationState, Standing
 from deputies.register.enums import DeputyKind
 from deputies.register.models import Mandate

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from deputies.activities.enums.records import DeedKind
+from deputies.activities.services.records import record_deed, void_deed
 from deputies.assembly_enums import ABSENCES_THAT_END, AssemblyState, AttendanceState
-from deputies.deed_kinds import DeedKind
 from deputies.models.assemblies import Assembly, Attendance
 from deputies.register.enums import Level, MandateStatus
 from deputies.register.models import Mandate, Term
-from deputies.services.deeds import record_deed, void_deed
 from office.audit import services as audit
 from office.models import Division, User
 from office.notices.services.outbox import tell

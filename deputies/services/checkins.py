@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from deputies.activities.enums.records import DeedKind
+from deputies.activities.services.records import record_deed, void_deed
 from deputies.contact_enums import CheckInSource, DayState, DutyState
-from deputies.deed_kinds import DeedKind
 from deputies.models.contact import ContactDay, RosterDuty
 from deputies.register.models import Mandate
-from deputies.services.deeds import record_deed, void_deed
 from deputies.services.duties import lock_duty
 from deputies.services.rotas import days_to_close, lock_day
 from office.audit import services as audit

@@ -5,11 +5,11 @@ import hashlib
 from django.db import transaction
 from django.utils import timezone
 
+from deputies.activities.services.records import DeedDraft, record_deeds
 from deputies.deed_sheets import JudgedLine, judge_lines, read_lines
 from deputies.models.deed_files import DeedFile
 from deputies.models.performance import Evaluation
 from deputies.performance_enums import EvaluationState
-from deputies.services.deeds import DeedDraft, record_deeds
 from deputies.services.performance import PerformanceError
 from office.audit import services as audit
 from office.models import User

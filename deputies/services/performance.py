@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from deputies.deed_kinds import DeedColumn, DeedKind
-from deputies.models.activities import DeputyLeave
-from deputies.models.deeds import Deed
+from deputies.activities.enums.records import DeedColumn, DeedKind
+from deputies.activities.models.activities import DeputyLeave
+from deputies.activities.models.records import Deed
 from deputies.models.performance import (
     Evaluation,
     Objection,

@@ -11,13 +11,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from deputies.activity_enums import LeaveKind
-from deputies.deed_kinds import DeedKind
+from deputies.activities.enums.activities import LeaveKind
+from deputies.activities.enums.records import DeedKind
+from deputies.activities.services import activities
+from deputies.activities.services.activities import Facts, Votes
+from deputies.activities.services.records import DeedDraft, record_deeds
 from deputies.models import Deputy, Mandate, Sheet
 from deputies.register.enums import DeputyKind
-from deputies.services import activities, performance
-from deputies.services.activities import Facts, Votes
-from deputies.services.deeds import DeedDraft, record_deeds
+from deputies.services import performance
 from feixian.demo.county import County
 from feixian.demo.saying import MARK
 from office.files.services import take_in_file

@@ -12,8 +12,8 @@ from PIL import Image
 
 from cases.models import Case
 from cases.services import suggesting
-from deputies.deed_kinds import DeedKind
-from deputies.services.deeds import record_deed
+from deputies.activities.enums.records import DeedKind
+from deputies.activities.services.records import record_deed
 from deputies.services.performance import count_year, open_year
 from office.notices.services.outbox import tell
 from tests.cases import suggested

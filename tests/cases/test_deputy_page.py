@@ -6,9 +6,9 @@ import pytest
 import time_machine
 
 from cases.services import screening
+from deputies.activities.services.activities import decide_activity
 from deputies.contact_enums import CheckInSource
 from deputies.models import Activity, Deputy, Mandate
-from deputies.services.activities import decide_activity
 from deputies.services.checkins import check_in, close_days
 from deputies.services.duties import excuse_duty
 from tests.cases import suggested

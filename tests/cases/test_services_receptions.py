@@ -10,7 +10,7 @@ from cases.models import Case, Reception
 from cases.models.receptions import Outcome
 from cases.services.receptions import Conversation, ReceptionError, record_reception
 from cases.services.retention import forget_submitters
-from deputies.deed_kinds import DeedKind
+from deputies.activities.enums.records import DeedKind
 from deputies.models import Deed
 from office.models import Delivery, Notice
 from tests.county import moment

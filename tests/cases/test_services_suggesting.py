@@ -8,7 +8,7 @@ from cases.models import Case, Proposer, Suggestion, ThreadLink
 from cases.services import screening, suggesting, suggestion_steps
 from cases.services.moves import CaseError
 from cases.suggestion_enums import Occasion, ProposerState
-from deputies.deed_kinds import DeedKind
+from deputies.activities.enums.records import DeedKind
 from deputies.models import Deed
 from office.models import Notice
 from tests import county as made

@@ -11,7 +11,7 @@ from cases.services.moves import CaseError
 from cases.services.suggestion_rating import Judgement, close_unrated_suggestions
 from cases.suggestion_enums import Occasion
 from cases.timeline import Reader, thread_of
-from deputies.deed_kinds import DeedKind
+from deputies.activities.enums.records import DeedKind
 from deputies.models import Deed
 from deputies.register.enums import Level
 from office.models import Notice

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cases.enums import CaseKind, CaseStatus
 from cases.models import Case, Suggestion
-from deputies.activity_enums import DecisionState
+from deputies.activities.enums.activities import DecisionState
 from deputies.models import Activity, Evaluation, Objection, Sheet
 from deputies.performance_enums import EvaluationState, Standing
 from feixian.demo.saying import MARK

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from deputies.deed_kinds import DeedColumn, DeedKind
+from deputies.activities.enums.records import DeedColumn, DeedKind
+from deputies.activities.services import activities
+from deputies.activities.services.activities import ActivityError, Facts, Votes
 from deputies.models import Activity, Deed, DeputyLeave
-from deputies.services import activities
-from deputies.services.activities import ActivityError, Facts, Votes
 from office.files.services import drop_stray_files, take_in_file
 from office.models import Attachment, Notice
 from tests.cases.files import photo

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from deputies.activities.enums.records import DeedKind
 from deputies.contact_enums import CheckInSource, DayState, DutyState
 from deputies.contact_figures import attendance_of
-from deputies.deed_kinds import DeedKind
 from deputies.models import Deed, RosterDuty
 from deputies.services.checkins import (
     CheckInError,

@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from deputies.deed_kinds import DeedKind
+from deputies.activities.enums.records import DeedKind
+from deputies.activities.services.records import record_deed
 from deputies.models import Deed, DeedFile, Sheet
 from deputies.services import performance
 from deputies.services.deed_files import stage_deeds, take_deeds
-from deputies.services.deeds import record_deed
 from office.sheets.workbooks import write_workbook
 from office.text.errors import ServiceError
 from tests.deputies.people import seat

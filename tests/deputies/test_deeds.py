@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from deputies.deed_kinds import DeedColumn, DeedKind, column_of
+from deputies.activities.enums.records import DeedColumn, DeedKind, column_of
+from deputies.activities.services.records import DeedError, record_deed, void_deed
 from deputies.models import Deed
-from deputies.services.deeds import DeedError, record_deed, void_deed
 from tests.deputies.people import seat
 from tests.sessions import at_once
 

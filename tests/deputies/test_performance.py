@@ -8,8 +8,9 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from deputies.activity_enums import DecisionState
-from deputies.deed_kinds import DeedKind
+from deputies.activities.enums.activities import DecisionState
+from deputies.activities.enums.records import DeedKind
+from deputies.activities.services.records import record_deed, void_deed
 from deputies.models import (
     DeputyLeave,
     Evaluation,
@@ -20,7 +21,6 @@ from deputies.models import (
     Sheet,
 )
 from deputies.services import performance
-from deputies.services.deeds import record_deed, void_deed
 from deputies.services.performance import PerformanceError
 from office.models import Notice
 from tests.deputies.people import seat

@@ -8,11 +8,11 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils import timezone
 
-from deputies.activity_enums import DecisionState, LeaveKind
-from deputies.deed_kinds import DECLARED_KINDS, DeedKind
-from deputies.models.activities import Activity, ActivityFile, DeputyLeave
+from deputies.activities.enums.activities import DecisionState, LeaveKind
+from deputies.activities.enums.records import DECLARED_KINDS, DeedKind
+from deputies.activities.models.activities import Activity, ActivityFile, DeputyLeave
+from deputies.activities.services.records import record_deed
 from deputies.register.models import Deputy
-from deputies.services.deeds import record_deed
 from office.models import Attachment, User
 from office.notices.services.outbox import tell
 from office.text.errors import ServiceError

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from deputies.deed_kinds import DeedColumn, DeedKind
-from deputies.querysets import DeedQuerySet
+from deputies.activities.enums.records import DeedColumn, DeedKind
+from deputies.activities.querysets.records import DeedQuerySet
 from deputies.register.models import Deputy
 
 

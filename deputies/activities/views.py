@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from deputies.activity_forms import ActivityForm, DecideForm, LeaveForm
-from deputies.activity_permissions import can_declare, can_see_activities, can_verify
-from deputies.models.activities import Activity, ActivityFile, DeputyLeave
-from deputies.services import activities as service
+from deputies.activities.forms import ActivityForm, DecideForm, LeaveForm
+from deputies.activities.models.activities import Activity, ActivityFile, DeputyLeave
+from deputies.activities.permissions import can_declare, can_see_activities, can_verify
+from deputies.activities.services import activities as service
 from office.files.services import serve_attachment, take_in_file
 from office.text.errors import ServiceError
 from office.web.access import needs

@@ -7,8 +7,8 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from deputies.deed_kinds import DeedKind, column_of
-from deputies.models.deeds import Deed
+from deputies.activities.enums.records import DeedKind, column_of
+from deputies.activities.models.records import Deed
 from deputies.register.models import Deputy
 from office.models import User
 from office.text.errors import ServiceError

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies import activity_views as views
+from deputies.activities import views
 
 urlpatterns = [
     path("", views.activities, name="activities"),

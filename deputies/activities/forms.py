@@ -3,10 +3,10 @@
 from django import forms
 from django.utils import timezone
 
-from deputies.activity_enums import LeaveKind
-from deputies.deed_kinds import DeedKind
-from deputies.models.activities import KINDS
-from deputies.services.activities import Facts, Votes
+from deputies.activities.enums.activities import LeaveKind
+from deputies.activities.enums.records import DeedKind
+from deputies.activities.models.activities import KINDS
+from deputies.activities.services.activities import Facts, Votes
 from office.web.forms import DAY_ERROR, DayField, WordsField
 
 VOTES = ("present", "good", "fair", "bad", "blank")

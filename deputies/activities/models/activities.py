@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from deputies.activity_enums import DecisionState, LeaveKind
-from deputies.activity_querysets import OwnedQuerySet
-from deputies.deed_kinds import DECLARED_KINDS, DeedKind
+from deputies.activities.enums.activities import DecisionState, LeaveKind
+from deputies.activities.enums.records import DECLARED_KINDS, DeedKind
+from deputies.activities.querysets.activities import OwnedQuerySet
 from deputies.register.models import Deputy
 from office.models import Attachment
 

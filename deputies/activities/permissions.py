@@ -1,6 +1,6 @@
 """Who declares, and who verifies what was declared."""
 
-from deputies.models.activities import Activity, DeputyLeave
+from deputies.activities.models.activities import Activity, DeputyLeave
 from deputies.register.models import Deputy
 from office.models import User
 from office.people.enums import Role

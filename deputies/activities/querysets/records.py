@@ -1,0 +1,17 @@
+"""Reads of deputies and stations, as adjectives."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    pass
+
+
+class DeedQuerySet(models.QuerySet):
+    def counting(self) -> Self:
+        """What was not voided."""
+        return self.filter(voided_at__isnull=True)
+
+    def of_year(self, year: int) -> Self:
+        return self.filter(day__year=year)
