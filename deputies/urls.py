@@ -20,6 +20,6 @@ urlpatterns = [
         "announcements/<int:pk>", announcement_views.announcement, name="announcement"
     ),
     path("desk/elections/", include("deputies.urls_elections")),
-    path("desk/assemblies/", include("deputies.urls_assemblies")),
+    path("desk/assemblies/", include("deputies.assemblies.urls")),
     path("desk/register/", include("deputies.urls_register")),
 ]

@@ -1,6 +1,6 @@
 """Who keeps the register of terms, seats and elections (docs/roles.md)."""
 
-from deputies.models.assemblies import Assembly
+from deputies.assemblies.models import Assembly
 from deputies.register.permissions import can_read_register, towns_kept_by
 from office.models import User
 from office.people.enums import Role

@@ -2,8 +2,8 @@
 
 from deputies.activities.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.activities.models.records import Deed
+from deputies.assemblies.models import Assembly, Attendance
 from deputies.models.announcements import Announcement
-from deputies.models.assemblies import Assembly, Attendance
 from deputies.models.chat_groups import ChatGroup, ChatGroupLog
 from deputies.models.contact import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.models.deed_files import DeedFile

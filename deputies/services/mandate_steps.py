@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from deputies.assembly_enums import ABSENCES_THAT_END
+from deputies.assemblies.enums import ABSENCES_THAT_END
 from deputies.mandate_law import BY_MOTION, SINGLE_CAUSES, deciding_body, law_of
 from deputies.models.mandates import MandateChange
 from deputies.register.enums import EndCause, MandateStatus, MandateStep, SuspendCause

@@ -8,18 +8,18 @@ import random
 from dataclasses import replace
 from datetime import date
 
-from deputies.assembly_enums import AttendanceState
-from deputies.models import Constituency, Deputy, Mandate, Term
-from deputies.quotas import count_quota
-from deputies.register.enums import Gender, Level, MandateStatus
-from deputies.register.services.mandates import Person, elect_deputy
-from deputies.services.assemblies import (
+from deputies.assemblies.enums import AttendanceState
+from deputies.assemblies.services import (
     Days,
     close_assembly,
     open_assembly,
     record_attendance,
     record_present,
 )
+from deputies.models import Constituency, Deputy, Mandate, Term
+from deputies.quotas import count_quota
+from deputies.register.enums import Gender, Level, MandateStatus
+from deputies.register.services.mandates import Person, elect_deputy
 from deputies.services.mandate_steps import Decision, confirm_mandates
 from deputies.services.terms import begin_term, open_term, set_quota
 from feixian.demo.county import County

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from deputies.assemblies import services as service
+from deputies.assemblies.services import AssemblyError, Days
 from deputies.models import Assembly, Deed
 from deputies.register.services.mandates import MandateError
-from deputies.services import assemblies as service
 from deputies.services import mandate_steps
-from deputies.services.assemblies import AssemblyError, Days
 from office.models import AuditEntry, Notice
 from tests.deputies.people import decided, seat
 from tests.sessions import at_once, together

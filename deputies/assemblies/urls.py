@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies import assembly_views as views
+from deputies.assemblies import views
 
 urlpatterns = [
     path("", views.assemblies, name="assemblies"),

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from deputies.activities.enums.records import DeedKind
 from deputies.activities.services.records import record_deed, void_deed
-from deputies.assembly_enums import ABSENCES_THAT_END, AssemblyState, AttendanceState
-from deputies.models.assemblies import Assembly, Attendance
+from deputies.assemblies.enums import ABSENCES_THAT_END, AssemblyState, AttendanceState
+from deputies.assemblies.models import Assembly, Attendance
 from deputies.register.enums import Level, MandateStatus
 from deputies.register.models import Mandate, Term
 from office.audit import services as audit

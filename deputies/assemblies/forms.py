@@ -2,8 +2,8 @@
 
 from django import forms
 
-from deputies.assembly_enums import AttendanceState
-from deputies.models.assemblies import Attendance
+from deputies.assemblies.enums import AttendanceState
+from deputies.assemblies.models import Attendance
 from deputies.register.enums import Level
 from deputies.register.models import Term
 from deputies.register.permissions import towns_kept_by

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from deputies.assembly_enums import AssemblyState, AttendanceState
-from deputies.assembly_querysets import AssemblyQuerySet, AttendanceQuerySet
+from deputies.assemblies.enums import AssemblyState, AttendanceState
+from deputies.assemblies.querysets import AssemblyQuerySet, AttendanceQuerySet
 from deputies.register.models import Mandate, Term
 from office.models import Division
 

@@ -6,14 +6,14 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from deputies.assemblies import services as service
+from deputies.assemblies.enums import ABSENCES_THAT_END
+from deputies.assemblies.forms import AssemblyForm, AttendanceForm, PresentForm
+from deputies.assemblies.models import Assembly, Attendance
 from deputies.assemblies.permissions import can_keep_assembly, can_open_assembly
-from deputies.assembly_enums import ABSENCES_THAT_END
-from deputies.assembly_forms import AssemblyForm, AttendanceForm, PresentForm
-from deputies.models.assemblies import Assembly, Attendance
+from deputies.assemblies.services import Days
 from deputies.register.models import Mandate
 from deputies.register.permissions import can_read_register
-from deputies.services import assemblies as service
-from deputies.services.assemblies import Days
 from office.text.errors import ServiceError
 from office.text.stroke_order import in_stroke_order
 from office.web.access import needs
