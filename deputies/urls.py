@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from deputies import announcement_views, check_in_views, directory_views, views
+from deputies import check_in_views, directory_views, views
+from deputies.mandates.views import announcements as announcement_views
 
 app_name = "deputies"
 

@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from deputies import announcement_views as announcements
-from deputies import mandate_views as mandates
-from deputies import motion_views as motions
 from deputies import term_views as terms
+from deputies.mandates.views import announcements, motions
+from deputies.mandates.views import seats as mandates
 
 urlpatterns = [
     path("", terms.terms, name="terms"),

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from deputies.announcement_enums import AnnouncementKind
 from deputies.election_enums import ElectionKind, ElectionState, NominatedBy
 from deputies.election_rules import (
     DAYS_BEFORE,
@@ -18,11 +17,12 @@ from deputies.election_rules import (
     in_ballot_order,
     issuing_body,
 )
+from deputies.mandates.enums import AnnouncementKind
+from deputies.mandates.services.announcements import Issued, announce
 from deputies.models.elections import RUNNING, Candidate, Election
 from deputies.register.enums import MandateStatus
 from deputies.register.models import Constituency, Deputy, Mandate, Term
 from deputies.register.services.mandates import Person
-from deputies.services.announcements import Issued, announce
 from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date
 from office.models import User

@@ -16,11 +16,11 @@ from deputies.assemblies.services import (
     record_attendance,
     record_present,
 )
+from deputies.mandates.services.steps import Decision, confirm_mandates
 from deputies.models import Constituency, Deputy, Mandate, Term
 from deputies.quotas import count_quota
 from deputies.register.enums import Gender, Level, MandateStatus
 from deputies.register.services.mandates import Person, elect_deputy
-from deputies.services.mandate_steps import Decision, confirm_mandates
 from deputies.services.terms import begin_term, open_term, set_quota
 from feixian.demo.county import County
 from office.models import Division

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from deputies.announcement_enums import MotionKind
 from deputies.election_enums import ElectionKind, NominatedBy
 from deputies.election_rules import Count
+from deputies.mandates.enums import MotionKind
+from deputies.mandates.services.motions import Vote, receive_motion, record_vote
 from deputies.models import Constituency, Mandate
 from deputies.register.enums import Gender, Level
 from deputies.register.services.mandates import Person, elect_deputy
@@ -15,7 +16,6 @@ from deputies.services.elections import (
     call_election,
     settle_candidates,
 )
-from deputies.services.motions import Vote, receive_motion, record_vote
 
 LEFT = Person("荆树林", Gender.MALE, "运输公司经理", born="1972-03")
 STOOD = (

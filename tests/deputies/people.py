@@ -3,10 +3,10 @@
 from datetime import date
 from types import SimpleNamespace
 
+from deputies.mandates.services import steps as mandate_steps
+from deputies.mandates.services.steps import Decision
 from deputies.models import Constituency, Deputy, Mandate, Term
 from deputies.register.enums import Level, MandateStatus
-from deputies.services import mandate_steps
-from deputies.services.mandate_steps import Decision
 from office.people.enums import Role
 from tests.county import person
 

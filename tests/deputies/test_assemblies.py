@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from deputies.assemblies import services as service
 from deputies.assemblies.services import AssemblyError, Days
+from deputies.mandates.services import steps as mandate_steps
 from deputies.models import Assembly, Deed
 from deputies.register.services.mandates import MandateError
-from deputies.services import mandate_steps
 from office.models import AuditEntry, Notice
 from tests.deputies.people import decided, seat
 from tests.sessions import at_once, together

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from deputies.election_rules import Count, candidates_wanted
+from deputies.mandates.services import steps as mandate_steps
 from deputies.models import (
     Announcement,
     Candidate,
@@ -15,7 +16,7 @@ from deputies.models import (
     Term,
 )
 from deputies.register.services.mandates import MandateError, Person
-from deputies.services import election_results, elections, mandate_steps
+from deputies.services import election_results, elections
 from deputies.services.election_results import Result
 from deputies.services.elections import Call, ElectionError
 from tests.deputies.people import decided, seat

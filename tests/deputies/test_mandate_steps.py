@@ -6,13 +6,13 @@ import pytest
 from django.db import Error
 from django.utils import timezone
 
-from deputies.mandate_law import CAUSE_LAWS, deciding_body
+from deputies.mandates.rules import CAUSE_LAWS, deciding_body
+from deputies.mandates.services import steps
+from deputies.mandates.services.steps import Decision
 from deputies.models import Mandate, MandateChange
 from deputies.register.enums import EndCause
 from deputies.register.services import mandates
 from deputies.register.services.mandates import MandateError, Person
-from deputies.services import mandate_steps as steps
-from deputies.services.mandate_steps import Decision
 from office.models import AuditEntry
 from tests.deputies.people import confirm, decided, seat
 from tests.sessions import at_once, together

@@ -6,11 +6,15 @@ import pytest
 from django.db import Error
 from django.utils import timezone
 
+from deputies.mandates.services import motions
+from deputies.mandates.services import steps as mandate_steps
+from deputies.mandates.services.announcements import (
+    AnnouncementError,
+    withdraw_announcement,
+)
+from deputies.mandates.services.motions import MotionError, Vote
 from deputies.models import Announcement, SeatMotion
 from deputies.register.services.mandates import MandateError
-from deputies.services import mandate_steps, motions
-from deputies.services.announcements import AnnouncementError, withdraw_announcement
-from deputies.services.motions import MotionError, Vote
 from office.models import AuditEntry
 from tests.deputies.people import decided, seat
 from tests.sessions import at_once, together

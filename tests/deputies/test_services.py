@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from deputies.mandates.services.steps import end_mandate
 from deputies.models import Constituency, Deputy, LiaisonStation, Mandate, Term
 from deputies.register.enums import EndCause, MandateStatus
 from deputies.register.services import mandates
 from deputies.register.services.mandates import MandateError, Person
 from deputies.services import stations
-from deputies.services.mandate_steps import end_mandate
 from deputies.services.stations import StationError, StationFacts
 from office.models import AuditEntry
 from tests.deputies.people import confirm, decided

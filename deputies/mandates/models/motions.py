@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from deputies.announcement_enums import MotionKind, MotionState
+from deputies.mandates.enums import MotionKind, MotionState
 from deputies.register.models import Mandate
 
 

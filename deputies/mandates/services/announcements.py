@@ -6,9 +6,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from deputies.announcement_enums import AnnouncementKind
-from deputies.models.announcements import Announcement
-from deputies.models.mandates import MandateChange
+from deputies.mandates.enums import AnnouncementKind
+from deputies.mandates.models.announcements import Announcement
+from deputies.mandates.models.changes import MandateChange
 from deputies.register.enums import EndCause, Level
 from deputies.register.models import Mandate
 from office.audit import services as audit

@@ -5,13 +5,13 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from deputies.mandate_law import deciding_body
-from deputies.models.motions import SeatMotion
-from deputies.motion_forms import DefenceForm, MotionForm, VoteForm
+from deputies.mandates.forms.motions import DefenceForm, MotionForm, VoteForm
+from deputies.mandates.models.motions import SeatMotion
+from deputies.mandates.rules import deciding_body
+from deputies.mandates.services import motions as service
+from deputies.mandates.services.motions import CAUSES, SIGNATURES
 from deputies.register.models import Mandate
 from deputies.register.permissions import can_keep_mandates
-from deputies.services import motions as service
-from deputies.services.motions import CAUSES, SIGNATURES
 from office.text.errors import ServiceError
 from office.web.access import needs
 

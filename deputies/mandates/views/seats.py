@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from deputies.mandate_forms import (
+from deputies.mandates.forms.steps import (
     ConfirmManyForm,
     DecisionForm,
     EndForm,
@@ -14,11 +14,11 @@ from deputies.mandate_forms import (
     SeatsForm,
     SuspendForm,
 )
-from deputies.mandate_law import deciding_body
+from deputies.mandates.rules import deciding_body
+from deputies.mandates.services import steps as service
 from deputies.register.enums import MandateStatus, MandateStep
 from deputies.register.models import Mandate, Term
 from deputies.register.permissions import can_keep_mandates, can_read_register
-from deputies.services import mandate_steps as service
 from office.text.errors import ServiceError
 from office.text.stroke_order import in_stroke_order
 from office.web.access import needs

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from deputies.announcement_enums import AnnouncementKind
+from deputies.mandates.enums import AnnouncementKind
 
 
 class Announcement(models.Model):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from django import forms
 
-from deputies.mandate_law import CAUSE_LAWS, SINGLE_CAUSES
+from deputies.mandates.rules import CAUSE_LAWS, SINGLE_CAUSES
+from deputies.mandates.services.steps import Decision
 from deputies.register.enums import EndCause, MandateStatus, SuspendCause
 from deputies.register.models import Mandate
-from deputies.services.mandate_steps import Decision
 from office.models import Division
 from office.places.enums import DivisionLevel
 from office.web.forms import DAY_ERROR, DayField, WordsField

@@ -5,10 +5,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from deputies.models.announcements import Announcement
-from deputies.motion_forms import AnnouncementFilterForm
+from deputies.mandates.forms.motions import AnnouncementFilterForm
+from deputies.mandates.models.announcements import Announcement
+from deputies.mandates.services import announcements as service
 from deputies.register.permissions import can_keep_mandates
-from deputies.services import announcements as service
 from office.text.errors import ServiceError
 from office.web.access import needs, public
 from office.web.forms import ReasonForm

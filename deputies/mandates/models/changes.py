@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from deputies.mandate_law import cause_words
+from deputies.mandates.rules import cause_words
 from deputies.register.enums import MandateStep
 from deputies.register.models import Mandate
 

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from deputies.assemblies.enums import ABSENCES_THAT_END
-from deputies.mandate_law import BY_MOTION, SINGLE_CAUSES, deciding_body, law_of
-from deputies.models.mandates import MandateChange
+from deputies.mandates.models.changes import MandateChange
+from deputies.mandates.rules import BY_MOTION, SINGLE_CAUSES, deciding_body, law_of
+from deputies.mandates.services.announcements import announce_confirmed, announce_end
 from deputies.register.enums import EndCause, MandateStatus, MandateStep, SuspendCause
 from deputies.register.models import Mandate
 from deputies.register.services.mandates import MandateError
-from deputies.services.announcements import announce_confirmed, announce_end
 from office.audit import services as audit
 from office.models import User
 from office.web.cache_versions import refresh_public_pages

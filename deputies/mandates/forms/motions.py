@@ -2,8 +2,8 @@
 
 from django import forms
 
-from deputies.announcement_enums import AnnouncementKind, MotionKind
-from deputies.services.motions import Vote
+from deputies.mandates.enums import AnnouncementKind, MotionKind
+from deputies.mandates.services.motions import Vote
 from office.web.forms import DAY_ERROR, DayField, WordsField
 
 MOST_PEOPLE = 20_000_000

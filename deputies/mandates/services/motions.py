@@ -6,11 +6,11 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from deputies.announcement_enums import MotionKind, MotionState
-from deputies.models.motions import SeatMotion
+from deputies.mandates.enums import MotionKind, MotionState
+from deputies.mandates.models.motions import SeatMotion
+from deputies.mandates.services.steps import Decision, end_by_motion
 from deputies.register.enums import EndCause, Level, MandateStatus
 from deputies.register.models import Mandate
-from deputies.services.mandate_steps import Decision, end_by_motion
 from office.audit import services as audit
 from office.models import User
 from office.text.errors import ServiceError
