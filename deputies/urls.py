@@ -22,5 +22,5 @@ urlpatterns = [
     ),
     path("desk/elections/", include("deputies.urls_elections")),
     path("desk/assemblies/", include("deputies.assemblies.urls")),
-    path("desk/register/", include("deputies.urls_register")),
+    path("desk/register/", include("deputies.terms.urls")),
 ]

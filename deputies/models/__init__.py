@@ -19,9 +19,9 @@ from deputies.models.performance import (
     ScoreTable,
     Sheet,
 )
-from deputies.models.quotas import SeatQuota
 from deputies.register.models import Constituency, Deputy, Mandate, Term
 from deputies.stations.models import LiaisonStation
+from deputies.terms.models import SeatQuota
 
 __all__ = [
     "Activity",

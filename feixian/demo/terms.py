@@ -18,10 +18,10 @@ from deputies.assemblies.services import (
 )
 from deputies.mandates.services.steps import Decision, confirm_mandates
 from deputies.models import Constituency, Deputy, Mandate, Term
-from deputies.quotas import count_quota
 from deputies.register.enums import Gender, Level, MandateStatus
 from deputies.register.services.mandates import Person, elect_deputy
-from deputies.services.terms import begin_term, open_term, set_quota
+from deputies.terms.rules import count_quota
+from deputies.terms.services import begin_term, open_term, set_quota
 from feixian.demo.county import County
 from office.models import Division
 from office.places.enums import DivisionLevel

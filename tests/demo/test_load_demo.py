@@ -23,7 +23,7 @@ from deputies.models import (
     SeatQuota,
     Term,
 )
-from deputies.term_comparison import Comparison
+from deputies.terms.page import Comparison
 from feixian.demo.county import DATA
 from feixian.demo.load import DIVISIONS, NotEmpty, load_demo
 from feixian.demo.saying import MARK

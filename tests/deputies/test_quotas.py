@@ -2,9 +2,9 @@
 
 import pytest
 
-from deputies.deviations import shares_of, widest_first
 from deputies.models import Constituency, Term
-from deputies.quotas import count_quota
+from deputies.terms.figures import shares_of, widest_first
+from deputies.terms.rules import count_quota
 
 
 @pytest.mark.parametrize(

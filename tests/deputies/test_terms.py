@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from deputies.models import Constituency, Mandate, Term
 from deputies.register.services import mandates
 from deputies.register.services.mandates import MandateError, Person
-from deputies.services import terms
-from deputies.services.terms import TermError
-from deputies.term_comparison import Comparison
+from deputies.terms import services as terms
+from deputies.terms.page import Comparison
+from deputies.terms.services import TermError
 from office.models import AuditEntry
 from tests.deputies.people import confirm
 from tests.sessions import at_once

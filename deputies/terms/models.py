@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from deputies.quotas import Quota, count_quota
 from deputies.register.models import Term
+from deputies.terms.rules import Quota, count_quota
 from office.models import Division
 
 

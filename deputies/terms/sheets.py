@@ -1,6 +1,6 @@
 """Two terms side by side as a workbook; who took it is written down."""
 
-from deputies.term_comparison import Comparison
+from deputies.terms.page import Comparison
 from office.audit import services as audit
 from office.models import User
 from office.sheets.workbooks import write_workbook

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from deputies.mandates.services.steps import Decision, end_with_term
-from deputies.models.quotas import SeatQuota
-from deputies.quotas import count_quota
 from deputies.register.enums import Level, MandateStatus
 from deputies.register.models import Constituency, Mandate, Term
+from deputies.terms.models import SeatQuota
+from deputies.terms.rules import count_quota
 from office.audit import services as audit
 from office.models import Division, User
 from office.places.enums import DivisionLevel

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deputies.models.quotas import SeatQuota
 from deputies.register.enums import Level
 from deputies.register.models import Constituency
+from deputies.terms.models import SeatQuota
 
 # The law says 大体相等 and gives no number; this is where the page begins to warn.
 WARN_PERCENT = 30

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from deputies import term_views as terms
 from deputies.mandates.views import announcements, motions
 from deputies.mandates.views import seats as mandates
+from deputies.terms import views as terms
 
 urlpatterns = [
     path("", terms.terms, name="terms"),

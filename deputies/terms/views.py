@@ -5,13 +5,11 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from deputies.deviations import WARN_PERCENT, allotted, shares_of, widest_first
 from deputies.register.models import Constituency, Term
 from deputies.register.permissions import can_keep_terms, can_read_register
-from deputies.services import terms as service
-from deputies.services.term_files import export_comparison
-from deputies.term_comparison import Comparison
-from deputies.term_forms import (
+from deputies.terms import services as service
+from deputies.terms.figures import WARN_PERCENT, allotted, shares_of, widest_first
+from deputies.terms.forms import (
     BeginForm,
     CompareForm,
     CopyForm,
@@ -19,6 +17,8 @@ from deputies.term_forms import (
     QuotaForm,
     TownForm,
 )
+from deputies.terms.page import Comparison
+from deputies.terms.sheets import export_comparison
 from office.sheets.workbooks import workbook_response
 from office.text.errors import ServiceError
 from office.web.access import needs
