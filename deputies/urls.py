@@ -20,7 +20,7 @@ urlpatterns = [
     path(
         "announcements/<int:pk>", announcement_views.announcement, name="announcement"
     ),
-    path("desk/elections/", include("deputies.urls_elections")),
+    path("desk/elections/", include("deputies.elections.urls")),
     path("desk/assemblies/", include("deputies.assemblies.urls")),
     path("desk/register/", include("deputies.terms.urls")),
 ]

@@ -2,20 +2,20 @@
 
 from datetime import date
 
-from deputies.election_enums import ElectionKind, NominatedBy
-from deputies.election_rules import Count
-from deputies.mandates.enums import MotionKind
-from deputies.mandates.services.motions import Vote, receive_motion, record_vote
-from deputies.models import Constituency, Mandate
-from deputies.register.enums import Gender, Level
-from deputies.register.services.mandates import Person, elect_deputy
-from deputies.services.election_results import Result, record_result
-from deputies.services.elections import (
+from deputies.elections.enums import ElectionKind, NominatedBy
+from deputies.elections.services.candidates import (
     Call,
     add_candidate,
     call_election,
     settle_candidates,
 )
+from deputies.elections.services.results import Result, record_result
+from deputies.elections.services.rules import Count
+from deputies.mandates.enums import MotionKind
+from deputies.mandates.services.motions import Vote, receive_motion, record_vote
+from deputies.models import Constituency, Mandate
+from deputies.register.enums import Gender, Level
+from deputies.register.services.mandates import Person, elect_deputy
 
 LEFT = Person("荆树林", Gender.MALE, "运输公司经理", born="1972-03")
 STOOD = (

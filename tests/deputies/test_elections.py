@@ -5,7 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from deputies.election_rules import Count, candidates_wanted
+from deputies.elections.services import candidates as elections
+from deputies.elections.services import results as election_results
+from deputies.elections.services.candidates import Call, ElectionError
+from deputies.elections.services.results import Result
+from deputies.elections.services.rules import Count, candidates_wanted
 from deputies.mandates.services import steps as mandate_steps
 from deputies.models import (
     Announcement,
@@ -16,9 +20,6 @@ from deputies.models import (
     Term,
 )
 from deputies.register.services.mandates import MandateError, Person
-from deputies.services import election_results, elections
-from deputies.services.election_results import Result
-from deputies.services.elections import Call, ElectionError
 from tests.deputies.people import decided, seat
 from tests.sessions import at_once, together
 

@@ -12,10 +12,10 @@ from decisions.models import BudgetWarning
 from decisions.services.budget import open_budget
 from decisions.services.sittings import hold_sitting
 from deputies.assemblies.services import Days, open_assembly
+from deputies.elections.services.candidates import Call, add_candidate, call_election
 from deputies.mandates.services.motions import receive_motion
 from deputies.models import ChatGroup, Term
 from deputies.register.services.mandates import Person
-from deputies.services.elections import Call, add_candidate, call_election
 from office.people.enums import Role
 from tests.consultation.reported import signed_item
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted

@@ -7,8 +7,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deputies.election_enums import ElectionKind
-from deputies.models.elections import Candidate, Election
+from deputies.elections.enums import ElectionKind
+from deputies.elections.models import Candidate, Election
 from deputies.register.enums import Level, MandateStatus
 from deputies.register.models import Constituency, Mandate
 from office.text.stroke_order import in_stroke_order

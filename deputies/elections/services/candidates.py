@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from deputies.election_enums import ElectionKind, ElectionState, NominatedBy
-from deputies.election_rules import (
+from deputies.elections.enums import ElectionKind, ElectionState, NominatedBy
+from deputies.elections.models import RUNNING, Candidate, Election
+from deputies.elections.services.rules import (
     DAYS_BEFORE,
     LEAST_BACKERS,
     candidates_wanted,
@@ -19,7 +20,6 @@ from deputies.election_rules import (
 )
 from deputies.mandates.enums import AnnouncementKind
 from deputies.mandates.services.announcements import Issued, announce
-from deputies.models.elections import RUNNING, Candidate, Election
 from deputies.register.enums import MandateStatus
 from deputies.register.models import Constituency, Deputy, Mandate, Term
 from deputies.register.services.mandates import Person

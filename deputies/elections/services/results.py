@@ -7,14 +7,14 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from deputies.election_enums import ElectionState, NominatedBy
-from deputies.election_rules import Count, Tie, issuing_body, winners
+from deputies.elections.enums import ElectionState, NominatedBy
+from deputies.elections.models import Candidate, Election
+from deputies.elections.services.candidates import ElectionError, lock_election
+from deputies.elections.services.rules import Count, Tie, issuing_body, winners
 from deputies.mandates.enums import AnnouncementKind
 from deputies.mandates.services.announcements import Issued, announce
-from deputies.models.elections import Candidate, Election
 from deputies.register.enums import Gender
 from deputies.register.services.mandates import Person, elect_deputy
-from deputies.services.elections import ElectionError, lock_election
 from office.audit import services as audit
 from office.models import User
 

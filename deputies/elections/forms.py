@@ -2,13 +2,13 @@
 
 from django import forms
 
-from deputies.election_enums import NominatedBy
-from deputies.election_rules import LEAST_BACKERS, Count
+from deputies.elections.enums import NominatedBy
+from deputies.elections.services.candidates import Call
+from deputies.elections.services.results import Result
+from deputies.elections.services.rules import LEAST_BACKERS, Count
 from deputies.register.enums import Gender
 from deputies.register.models import Deputy
 from deputies.register.services.mandates import Person
-from deputies.services.election_results import Result
-from deputies.services.elections import Call
 from office.web.forms import DAY_ERROR, DayField, WordsField
 
 MOST_PEOPLE = 20_000_000

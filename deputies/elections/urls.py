@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies import election_views as views
+from deputies.elections import views
 
 urlpatterns = [
     path("", views.election_list, name="elections"),

@@ -6,13 +6,18 @@ from django.db.models import Count, F, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from deputies.election_enums import ElectionKind, NominatedBy
-from deputies.election_forms import CallForm, CandidateForm, ResultForm, SettleForm
-from deputies.election_rules import candidates_wanted, free_seats, in_ballot_order
-from deputies.models.elections import Candidate, Election
+from deputies.elections.enums import ElectionKind, NominatedBy
+from deputies.elections.forms import CallForm, CandidateForm, ResultForm, SettleForm
+from deputies.elections.models import Candidate, Election
+from deputies.elections.services import candidates as elections
+from deputies.elections.services import results as election_results
+from deputies.elections.services.rules import (
+    candidates_wanted,
+    free_seats,
+    in_ballot_order,
+)
 from deputies.register.models import Constituency, Term
 from deputies.register.permissions import can_keep_terms, can_read_register
-from deputies.services import election_results, elections
 from office.text.errors import ServiceError
 from office.web.access import needs
 from office.web.forms import ReasonForm

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from deputies.election_enums import ElectionKind, ElectionState, NominatedBy
-from deputies.election_querysets import ElectionQuerySet
+from deputies.elections.enums import ElectionKind, ElectionState, NominatedBy
+from deputies.elections.querysets import ElectionQuerySet
 from deputies.register.enums import Gender
 from deputies.register.models import Constituency, Deputy, Mandate
 
