@@ -9,7 +9,7 @@ from decisions.budget_figures import Treasury, treasury_of
 from decisions.models.works import Project, ProjectChange
 from decisions.services.changes import lines_of
 from decisions.services.project_telling import cases_behind
-from deputies.county_map import CountyMap, map_of_one
+from deputies.stations.page import CountyMap, map_of_one
 
 SHOWN_REPORTS = 12
 

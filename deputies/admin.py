@@ -7,7 +7,7 @@ from deputies.register.forms.register import ConstituencyForm, ElectionForm, Ter
 from deputies.register.models import Constituency, Deputy, Mandate, Term
 from deputies.register.services import mandates
 from deputies.register.services.registers import write_down
-from deputies.services import stations
+from deputies.stations import services as stations
 from deputies.stations.forms import StationForm
 from deputies.stations.models import LiaisonStation
 from office.admin.site import PortalModelAdmin, site

@@ -3,9 +3,9 @@
 from django import forms
 
 from deputies.register.models import Mandate
-from deputies.services.stations import StationError, StationFacts
 from deputies.stations.enums import StationKind
 from deputies.stations.models import LiaisonStation
+from deputies.stations.services import StationError, StationFacts
 from office.models import Division
 from office.places.enums import DivisionLevel
 

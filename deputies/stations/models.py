@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from deputies.querysets import StationQuerySet
 from deputies.register.models import Mandate
 from deputies.stations.enums import StationBasis, StationKind
+from deputies.stations.querysets import StationQuerySet
 from office.models import Division, Unit
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from deputies.models import Constituency, Deputy, LiaisonStation, Mandate
 from deputies.register.enums import Gender, Level
 from deputies.register.services.mandates import Person, elect_deputy
-from deputies.services.stations import StationFacts, create_station
 from deputies.stations.enums import StationBasis, StationKind
+from deputies.stations.services import StationFacts, create_station
 from feixian.demo.county import County
 from feixian.demo.terms import (
     ELECTED_ON,

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import ConsentText
 from cases.standing import standing
-from deputies.services.stations import close_station, open_station
+from deputies.stations.services import close_station, open_station
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from deputies.models import LiaisonStation
-from deputies.services.stations import StationFacts, create_station
+from deputies.stations.services import StationFacts, create_station
 from office.places.services.outlines import import_outlines, read_outlines
 from tests.office.test_outlines import geojson
 

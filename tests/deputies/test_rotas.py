@@ -15,7 +15,7 @@ from deputies.services.rotas import (
     publish_rota,
     set_rhythm,
 )
-from deputies.services.stations import StationFacts, create_station
+from deputies.stations.services import StationFacts, create_station
 from office.calendar.services.deadlines import load_calendar
 from office.models import Notice
 from tests.county import moment

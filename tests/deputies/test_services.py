@@ -9,8 +9,8 @@ from deputies.models import Constituency, Deputy, LiaisonStation, Mandate, Term
 from deputies.register.enums import EndCause, MandateStatus
 from deputies.register.services import mandates
 from deputies.register.services.mandates import MandateError, Person
-from deputies.services import stations
-from deputies.services.stations import StationError, StationFacts
+from deputies.stations import services as stations
+from deputies.stations.services import StationError, StationFacts
 from office.models import AuditEntry
 from tests.deputies.people import confirm, decided
 from tests.sessions import at_once

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from deputies.models import LiaisonStation
-from deputies.services.stations import StationFacts, create_station
+from deputies.stations.services import StationFacts, create_station
 
 
 @pytest.fixture

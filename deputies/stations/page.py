@@ -8,9 +8,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from deputies.querysets import StationQuerySet
 from deputies.stations.enums import StationKind
 from deputies.stations.models import LiaisonStation
+from deputies.stations.querysets import StationQuerySet
 from office.models import Outline
 from office.places.enums import DivisionLevel
 from office.web.cached_until_changed import remembered
