@@ -13,7 +13,7 @@ urlpatterns = [
     path("in/<int:pk>/<slug:code>", check_in_views.check_in_link, name="check_in_link"),
     path("desk/activities/", include("deputies.activities.urls")),
     path("desk/performance/", include("deputies.urls_performance")),
-    path("desk/assign/", include("deputies.urls_groupings")),
+    path("desk/assign/", include("deputies.groups.urls")),
     path("desk/chat-groups/", include("deputies.urls_chat_groups")),
     path("desk/contact/", include("deputies.urls_contact")),
     path("announcements/", announcement_views.announcements, name="announcements"),

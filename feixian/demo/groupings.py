@@ -1,9 +1,9 @@
 """Delegations and deputy groups of the demonstration: a delegation and a group each town."""
 
 from deputies.groups.enums import GroupingKind
+from deputies.groups.services import assign_to_grouping, create_grouping
 from deputies.models import Mandate, Term
 from deputies.register.enums import Level
-from deputies.services.groupings import assign_to_grouping, create_grouping
 from feixian.demo.county import County
 
 

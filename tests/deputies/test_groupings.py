@@ -3,7 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from deputies.coverage import gaps_of
+from deputies.groups import services as service
+from deputies.groups.page import gaps_of
+from deputies.groups.services import GroupingError
 from deputies.models import (
     Constituency,
     Grouping,
@@ -12,8 +14,6 @@ from deputies.models import (
     Mandate,
     Term,
 )
-from deputies.services import groupings as service
-from deputies.services.groupings import GroupingError
 from office.models import AuditEntry
 from tests.deputies.people import seat
 from tests.sessions import together

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies import grouping_views as views
+from deputies.groups import views
 
 urlpatterns = [
     path("", views.assign, name="assign"),

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from deputies.grouping_permissions import groupings_kept_by, stations_kept_by
 from deputies.groups.enums import GroupingKind
-from deputies.models.groupings import Grouping
+from deputies.groups.models import Grouping
+from deputies.groups.permissions import groupings_kept_by, stations_kept_by
 from deputies.register.enums import Level
 from deputies.register.forms.directory import TOWNS
 from deputies.register.models import Term

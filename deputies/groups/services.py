@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from deputies.groups.enums import GroupingKind
-from deputies.models.groupings import Grouping, GroupingSeat
+from deputies.groups.models import Grouping, GroupingSeat
 from deputies.register.models import Mandate, Term
 from deputies.stations.models import LiaisonStation
 from office.audit import services as audit

@@ -5,11 +5,11 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from deputies import coverage
-from deputies import grouping_permissions as kept
-from deputies.grouping_forms import AssignFilterForm, AssignForm, GroupingForm
+from deputies.groups import page as coverage
+from deputies.groups import permissions as kept
+from deputies.groups import services as service
+from deputies.groups.forms import AssignFilterForm, AssignForm, GroupingForm
 from deputies.register.models import Mandate
-from deputies.services import groupings as service
 from deputies.stations.models import LiaisonStation
 from office.text.errors import ServiceError
 from office.web.access import needs

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from deputies.models.groupings import Grouping
+from deputies.groups.models import Grouping
 from deputies.register.models import Constituency
 from deputies.register.permissions import towns_kept_by
 from deputies.stations.models import LiaisonStation
