@@ -10,9 +10,9 @@ from datetime import date
 from deputies.activities.enums.records import DEDUCTED_KINDS, DeedKind
 from deputies.activities.models.activities import Activity
 from deputies.activities.models.records import Deed
-from deputies.contact_enums import DayState, DutyState
-from deputies.contact_figures import Attendance
-from deputies.models.contact import RosterDuty
+from deputies.contact.enums import DayState, DutyState
+from deputies.contact.figures import Attendance
+from deputies.contact.models import RosterDuty
 from deputies.register.models import Deputy
 from office.text.masking import mask_text
 

@@ -6,20 +6,20 @@ from django.utils import timezone
 
 @shared_task
 def plan_rotas() -> int:
-    from deputies.services.rotas import plan_ahead
+    from deputies.contact.services.rotas import plan_ahead
 
     return plan_ahead(today=timezone.localdate())
 
 
 @shared_task
 def close_contact_days() -> int:
-    from deputies.services.checkins import close_days
+    from deputies.contact.services.check_in import close_days
 
     return close_days(today=timezone.localdate())
 
 
 @shared_task
 def sweep_contact_days() -> int:
-    from deputies.services.contact_reminders import tell_of_contact_days
+    from deputies.contact.services.reminders import tell_of_contact_days
 
     return tell_of_contact_days(today=timezone.localdate())

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from deputies import check_in_views, directory_views, views
+from deputies import directory_views, views
+from deputies.contact.views import check_in as check_in_views
 from deputies.mandates.views import announcements as announcement_views
 
 app_name = "deputies"
@@ -15,7 +16,7 @@ urlpatterns = [
     path("desk/performance/", include("deputies.urls_performance")),
     path("desk/assign/", include("deputies.groups.urls")),
     path("desk/chat-groups/", include("deputies.urls_chat_groups")),
-    path("desk/contact/", include("deputies.urls_contact")),
+    path("desk/contact/", include("deputies.contact.urls")),
     path("announcements/", announcement_views.announcements, name="announcements"),
     path(
         "announcements/<int:pk>", announcement_views.announcement, name="announcement"

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from deputies.contact_days import next_contact_day
-from deputies.next_rota import coming_days, rhythm_said
+from deputies.contact.page import coming_days, rhythm_said
+from deputies.contact.rules.days import next_contact_day
 from deputies.stations import page as county_map
 from deputies.stations.forms import StationFilterForm
 from deputies.stations.models import LiaisonStation

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cases import deputy_desk as own
 from deputies.activities.permissions import can_declare
-from deputies.contact_desk import kept_days, own_duties
+from deputies.contact.worklist import kept_days, own_duties
 from office.calendar.services.deadlines import load_calendar
 
 

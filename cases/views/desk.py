@@ -24,7 +24,7 @@ from cases.timeline import Reader, thread_of
 from cases.views.actions import open_actions
 from cases.views.codes import qr_of
 from cases.views.dashboard import dashboard
-from deputies.contact_desk import kept_days, own_duties
+from deputies.contact.worklist import kept_days, own_duties
 from deputies.models import LiaisonStation
 from office.calendar.services.deadlines import load_calendar
 from office.notices.services import outbox as notices

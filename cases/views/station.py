@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from cases.figures import Counts, count_cases, figures_of, start_of_year
 from cases.models.cases import Case
+from deputies.contact.page import next_rota
 from deputies.models import LiaisonStation
-from deputies.next_rota import next_rota
 from deputies.stations.page import map_of_one
 from office.web.access import public
 from office.web.page_cache import public_page

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from cases.models.receptions import Outcome
 from cases.services.receptions import Conversation, record_reception
-from deputies.contact_enums import CheckInSource
+from deputies.contact.enums import CheckInSource
+from deputies.contact.services.check_in import check_in, close_days
+from deputies.contact.services.duties import excuse_duty
+from deputies.contact.services.reminders import tell_of_contact_days
+from deputies.contact.services.rotas import generate_rotas, plan_ahead, publish_rota
 from deputies.models import ContactDay, RosterDuty
-from deputies.services.checkins import check_in, close_days
-from deputies.services.contact_reminders import tell_of_contact_days
-from deputies.services.duties import excuse_duty
-from deputies.services.rotas import generate_rotas, plan_ahead, publish_rota
 from deputies.stations.enums import StationKind
 from feixian.demo.county import DATA, County
 from feixian.demo.saying import MARK

@@ -7,10 +7,10 @@ import time_machine
 
 from cases.services import screening
 from deputies.activities.services.activities import decide_activity
-from deputies.contact_enums import CheckInSource
+from deputies.contact.enums import CheckInSource
+from deputies.contact.services.check_in import check_in, close_days
+from deputies.contact.services.duties import excuse_duty
 from deputies.models import Activity, Deputy, Mandate
-from deputies.services.checkins import check_in, close_days
-from deputies.services.duties import excuse_duty
 from tests.cases import suggested
 from tests.county import moment
 from tests.deputies.people import seat

@@ -17,8 +17,8 @@ from playwright.sync_api import expect
 from cases.models import Case, Reception
 from consultation.models import Report, RollUp
 from consultation.tasks import roll_up
+from deputies.contact.services.check_in import code_of
 from deputies.models import ContactDay
-from deputies.services.checkins import code_of
 from deputies.tasks import plan_rotas, sweep_contact_days
 from office.models import Delivery
 from tests.consultation.reported import WELL

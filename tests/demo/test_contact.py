@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from cases.models import Reception
 from cases.models.receptions import Outcome
-from deputies.contact_enums import CheckInSource
-from deputies.contact_figures import attendance_of
+from deputies.contact.enums import CheckInSource
+from deputies.contact.figures import attendance_of
 from deputies.models import ContactDay, RosterDuty
 from feixian.demo.contact import absences
 from feixian.demo.saying import MARK

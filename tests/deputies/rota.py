@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from deputies.contact.services.rotas import generate_rotas, publish_rota
 from deputies.models import ContactDay
-from deputies.services.rotas import generate_rotas, publish_rota
 from tests.county import moment
 from tests.deputies.people import seat
 

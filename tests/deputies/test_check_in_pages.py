@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from deputies.contact_enums import CheckInSource, DutyState
-from deputies.services.checkins import code_of
+from deputies.contact.enums import CheckInSource, DutyState
+from deputies.contact.services.check_in import code_of
 from tests.county import moment
 from tests.deputies.rota import duty_of, people_of_station, published_day
 

@@ -6,10 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from deputies.activities.enums.records import DeedKind
-from deputies.contact_enums import CheckInSource, DayState, DutyState
-from deputies.contact_figures import attendance_of
-from deputies.models import Deed, RosterDuty
-from deputies.services.checkins import (
+from deputies.contact.enums import CheckInSource, DayState, DutyState
+from deputies.contact.figures import attendance_of
+from deputies.contact.services.check_in import (
     CheckInError,
     check_in,
     close_days,
@@ -17,7 +16,8 @@ from deputies.services.checkins import (
     is_current,
     undo_check_in,
 )
-from deputies.services.duties import excuse_duty
+from deputies.contact.services.duties import excuse_duty
+from deputies.models import Deed, RosterDuty
 from tests.county import moment
 from tests.deputies.rota import duty_of, people_of_station, published_day
 from tests.sessions import at_once, together

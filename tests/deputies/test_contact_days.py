@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from deputies.contact_days import (
+from deputies.contact.rules.days import (
     coming_contact_days,
     contact_day_of,
     next_contact_day,

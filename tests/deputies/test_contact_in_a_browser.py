@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
+from deputies.contact.services.check_in import code_of
+from deputies.contact.services.duties import ask_off
+from deputies.contact.services.rotas import plan_ahead, publish_rota
 from deputies.models import ContactDay
-from deputies.services.checkins import code_of
-from deputies.services.duties import ask_off
-from deputies.services.rotas import plan_ahead, publish_rota
 from tests.deputies.rota import people_of_station
 from tests.look.test_pages_in_a_browser import LOOKS, PASSWORD, Visitor
 

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from deputies.contact_enums import DayState, DutyState
+from deputies.contact.enums import DayState, DutyState
 from deputies.models import ContactDay, ContactRhythm, DutyAsk
 from tests.deputies.people import seat
 from tests.deputies.rota import (

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from deputies.services.checkins import check_in
-from deputies.services.contact_reminders import tell_of_contact_days
-from deputies.services.duties import excuse_duty
+from deputies.contact.services.check_in import check_in
+from deputies.contact.services.duties import excuse_duty
+from deputies.contact.services.reminders import tell_of_contact_days
 from office.models import Notice
 from tests.county import moment
 from tests.deputies.rota import (

@@ -3,16 +3,16 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from deputies.contact_enums import AskKind, DutyState
-from deputies.models import DutyAsk, RosterDuty
-from deputies.services.duties import (
+from deputies.contact.enums import AskKind, DutyState
+from deputies.contact.services.duties import (
     add_duty,
     ask_off,
     decide_ask,
     excuse_duty,
     remove_duty,
 )
-from deputies.services.rotas import RotaError
+from deputies.contact.services.rotas import RotaError
+from deputies.models import DutyAsk, RosterDuty
 from office.models import Notice
 from tests.deputies.people import seat
 from tests.deputies.rota import (

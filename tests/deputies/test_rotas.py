@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from deputies.contact_enums import DayState, RhythmKind
-from deputies.models import ContactDay, ContactRhythm, RosterDuty
-from deputies.rhythms import days_in_month
-from deputies.services.rotas import (
+from deputies.contact.enums import DayState, RhythmKind
+from deputies.contact.services.rhythms import days_in_month
+from deputies.contact.services.rotas import (
     RotaError,
     change_place,
     generate_rotas,
@@ -15,6 +14,7 @@ from deputies.services.rotas import (
     publish_rota,
     set_rhythm,
 )
+from deputies.models import ContactDay, ContactRhythm, RosterDuty
 from deputies.stations.services import StationFacts, create_station
 from office.calendar.services.deadlines import load_calendar
 from office.models import Notice

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from deputies.contact_figures import attendance_of
-from deputies.contact_forms import (
+from deputies.contact.figures import attendance_of
+from deputies.contact.forms import (
     AddDutyForm,
     AskForm,
     ContactFilterForm,
@@ -19,15 +19,15 @@ from deputies.contact_forms import (
     PlaceForm,
     RhythmForm,
 )
-from deputies.contact_permissions import (
+from deputies.contact.models import ContactDay, DutyAsk, RosterDuty
+from deputies.contact.permissions import (
     can_ask,
     can_keep_station,
     can_open_contact,
     can_plan,
     can_run_station,
 )
-from deputies.models.contact import ContactDay, DutyAsk, RosterDuty
-from deputies.services import duties, rotas
+from deputies.contact.services import duties, rotas
 from deputies.stations.models import LiaisonStation
 from office.web.access import needs
 from office.web.actions import act, press

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from deputies.contact_enums import DayState, DutyState
-from deputies.models.contact import USUAL_HOURS, ContactDay, ContactRhythm, RosterDuty
+from deputies.contact.enums import DayState, DutyState
+from deputies.contact.models import USUAL_HOURS, ContactDay, ContactRhythm, RosterDuty
+from deputies.contact.services.rhythms import days_in_month
 from deputies.register.models import Mandate
-from deputies.rhythms import days_in_month
 from deputies.stations.enums import StationKind
 from deputies.stations.models import LiaisonStation
 from office.audit import services as audit

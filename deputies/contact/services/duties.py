@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from deputies.contact_enums import AskKind, DayState, DutyState
-from deputies.contact_people import congress_people
-from deputies.models.contact import ContactDay, DutyAsk, RosterDuty
+from deputies.contact.enums import AskKind, DayState, DutyState
+from deputies.contact.models import ContactDay, DutyAsk, RosterDuty
+from deputies.contact.notifications import congress_people
+from deputies.contact.services.rotas import RotaError, lock_day, tell_deputy
 from deputies.register.models import Mandate
-from deputies.services.rotas import RotaError, lock_day, tell_deputy
 from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date
 from office.models import User

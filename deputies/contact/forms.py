@@ -2,8 +2,8 @@
 
 from django import forms
 
-from deputies.contact_enums import AskKind, DutyState, Nth, RhythmKind, Weekday
-from deputies.models.contact import USUAL_HOURS, ContactDay, RosterDuty
+from deputies.contact.enums import AskKind, DutyState, Nth, RhythmKind, Weekday
+from deputies.contact.models import USUAL_HOURS, ContactDay, RosterDuty
 from deputies.register.enums import Level
 from deputies.register.models import Mandate
 from office.calendar.enums import HolidayShift

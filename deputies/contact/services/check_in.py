@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from deputies.activities.enums.records import DeedKind
 from deputies.activities.services.records import record_deed, void_deed
-from deputies.contact_enums import CheckInSource, DayState, DutyState
-from deputies.models.contact import ContactDay, RosterDuty
+from deputies.contact.enums import CheckInSource, DayState, DutyState
+from deputies.contact.models import ContactDay, RosterDuty
+from deputies.contact.services.duties import lock_duty
+from deputies.contact.services.rotas import days_to_close, lock_day
 from deputies.register.models import Mandate
-from deputies.services.duties import lock_duty
-from deputies.services.rotas import days_to_close, lock_day
 from office.audit import services as audit
 from office.models import User
 from office.text.errors import ServiceError

@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
-from deputies import contact_days
-from deputies.contact_enums import RhythmKind
-from deputies.models.contact import ContactRhythm
+from deputies.contact.enums import RhythmKind
+from deputies.contact.models import ContactRhythm
+from deputies.contact.rules import days as contact_days
 from office.calendar.enums import HolidayShift
 from office.calendar.services.deadlines import WorkCalendar
 

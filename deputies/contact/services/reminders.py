@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from deputies.contact_enums import DayState, DutyState
-from deputies.contact_people import congress_people, keepers
-from deputies.models.contact import ANNOUNCE_DAYS, ContactDay, RosterDuty
+from deputies.contact.enums import DayState, DutyState
+from deputies.contact.models import ANNOUNCE_DAYS, ContactDay, RosterDuty
+from deputies.contact.notifications import congress_people, keepers
 from deputies.stations.models import LiaisonStation
 from office.calendar.services.deadlines import cn_date
 from office.models import User

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from deputies.contact_enums import (
+from deputies.contact.enums import (
     AskKind,
     CheckInSource,
     DayState,
@@ -18,7 +18,7 @@ from deputies.contact_enums import (
     RhythmKind,
     Weekday,
 )
-from deputies.contact_querysets import (
+from deputies.contact.querysets import (
     ContactDayQuerySet,
     DutyAskQuerySet,
     RosterDutyQuerySet,

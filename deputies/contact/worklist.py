@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from deputies.models.contact import ContactDay, RosterDuty
+from deputies.contact.models import ContactDay, RosterDuty
 from office.models import User
 from office.people.enums import Role
 

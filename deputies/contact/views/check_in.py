@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from deputies.contact_enums import CheckInSource
-from deputies.contact_forms import PaperForm
-from deputies.contact_permissions import can_keep_station, can_open_contact
-from deputies.contact_views import duty_for, may_run, seen_day
-from deputies.models.contact import ContactDay, RosterDuty
-from deputies.services import checkins
+from deputies.contact.enums import CheckInSource
+from deputies.contact.forms import PaperForm
+from deputies.contact.models import ContactDay, RosterDuty
+from deputies.contact.permissions import can_keep_station, can_open_contact
+from deputies.contact.services import check_in as checkins
+from deputies.contact.views.days import duty_for, may_run, seen_day
 from office.text.errors import ServiceError
 from office.web.access import needs, public
 from office.web.actions import act, press

@@ -6,10 +6,10 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from django.db.models import Prefetch
 
-from deputies import contact_days
-from deputies.contact_enums import RhythmKind
-from deputies.models.contact import ContactDay, RosterDuty
-from deputies.rhythms import days_in_month
+from deputies.contact.enums import RhythmKind
+from deputies.contact.models import ContactDay, RosterDuty
+from deputies.contact.rules import days as contact_days
+from deputies.contact.services.rhythms import days_in_month
 from deputies.stations.models import LiaisonStation
 from office.calendar.services.deadlines import load_calendar
 

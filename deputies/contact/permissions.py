@@ -1,6 +1,6 @@
 """Who may act on contact days. What a day's state allows the services decide."""
 
-from deputies.models.contact import ContactDay, RosterDuty
+from deputies.contact.models import ContactDay, RosterDuty
 from deputies.stations.models import LiaisonStation
 from office.models import User
 from office.people.enums import Role

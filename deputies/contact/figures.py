@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from deputies.contact_enums import DutyState
-from deputies.contact_querysets import RosterDutyQuerySet
+from deputies.contact.enums import DutyState
+from deputies.contact.querysets import RosterDutyQuerySet
 from deputies.register.enums import Level
 
 # Below this a rate says too much about single people.

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from deputies import check_in_views as came
-from deputies import contact_views as views
+from deputies.contact.views import check_in as came
+from deputies.contact.views import days as views
 
 urlpatterns = [
     path("", views.contact_month, name="contact_month"),
