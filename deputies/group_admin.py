@@ -3,9 +3,9 @@
 from django.contrib import admin, messages
 
 from deputies.admin import RegisterAdmin
-from deputies.chat_group_forms import ChatGroupForm
-from deputies.models.chat_groups import ChatGroup
-from deputies.services import chat_groups
+from deputies.chat_groups import services as chat_groups
+from deputies.chat_groups.forms import ChatGroupForm
+from deputies.chat_groups.models import ChatGroup
 from office.admin.site import site
 from office.text.errors import ServiceError
 

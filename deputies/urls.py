@@ -15,7 +15,7 @@ urlpatterns = [
     path("desk/activities/", include("deputies.activities.urls")),
     path("desk/performance/", include("deputies.urls_performance")),
     path("desk/assign/", include("deputies.groups.urls")),
-    path("desk/chat-groups/", include("deputies.urls_chat_groups")),
+    path("desk/chat-groups/", include("deputies.chat_groups.urls")),
     path("desk/contact/", include("deputies.contact.urls")),
     path("announcements/", announcement_views.announcements, name="announcements"),
     path(

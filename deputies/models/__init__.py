@@ -3,13 +3,13 @@
 from deputies.activities.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.activities.models.records import Deed
 from deputies.assemblies.models import Assembly, Attendance
+from deputies.chat_groups.models import ChatGroup, ChatGroupLog
 from deputies.contact.models import ContactDay, ContactRhythm, DutyAsk, RosterDuty
 from deputies.elections.models import Candidate, Election
 from deputies.groups.models import Grouping, GroupingSeat
 from deputies.mandates.models.announcements import Announcement
 from deputies.mandates.models.changes import MandateChange
 from deputies.mandates.models.motions import SeatMotion
-from deputies.models.chat_groups import ChatGroup, ChatGroupLog
 from deputies.models.deed_files import DeedFile
 from deputies.models.performance import (
     Evaluation,

@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from deputies.chat_groups import services as service
+from deputies.chat_groups.services import ChatGroupError, ChatGroupFacts
 from deputies.models import ChatGroup, ChatGroupLog
-from deputies.services import chat_groups as service
-from deputies.services.chat_groups import ChatGroupError, ChatGroupFacts
 from office.models import AuditEntry
 from tests.deputies.people import seat
 from tests.sessions import at_once

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils import timezone
 
-from deputies.models.chat_groups import MOST_MEMBERS, ChatGroup
+from deputies.chat_groups.models import MOST_MEMBERS, ChatGroup
+from deputies.chat_groups.services import ChatGroupFacts
 from deputies.register.forms.directory import TOWNS
-from deputies.services.chat_groups import ChatGroupFacts
 from office.web.forms import DayField, WordsField
 
 NAMES = ("name", "owner", "constituency", "members")

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from deputies.chat_group_querysets import ChatGroupQuerySet
+from deputies.chat_groups.querysets import ChatGroupQuerySet
 from deputies.register.models import Constituency, Deputy
 
 # No group of WeChat holds more.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies import chat_group_views as views
+from deputies.chat_groups import views
 
 urlpatterns = [
     path("", views.chat_groups, name="chat_groups"),

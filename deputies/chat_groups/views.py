@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from deputies.chat_group_forms import ChatGroupFilterForm, ChatGroupLogForm
-from deputies.chat_group_permissions import can_log_chat_group, can_see_chat_groups
-from deputies.models.chat_groups import ChatGroup
-from deputies.services.chat_groups import log_chat_group
+from deputies.chat_groups.forms import ChatGroupFilterForm, ChatGroupLogForm
+from deputies.chat_groups.models import ChatGroup
+from deputies.chat_groups.permissions import can_log_chat_group, can_see_chat_groups
+from deputies.chat_groups.services import log_chat_group
 from office.people.enums import Role
 from office.text.errors import ServiceError
 from office.web.access import needs

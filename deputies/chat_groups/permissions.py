@@ -1,6 +1,6 @@
 """Who keeps the register of WeChat groups, and who writes what was done in one."""
 
-from deputies.models.chat_groups import ChatGroup
+from deputies.chat_groups.models import ChatGroup
 from office.models import User
 from office.people.enums import Role
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from deputies.models.chat_groups import ChatGroup, ChatGroupLog
+from deputies.chat_groups.models import ChatGroup, ChatGroupLog
 from deputies.register.models import Constituency, Deputy, Mandate
 from office.audit import services as audit
 from office.models import User
