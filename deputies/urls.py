@@ -13,7 +13,7 @@ urlpatterns = [
     path("stations/<slug:code>/poster", views.poster, name="poster"),
     path("in/<int:pk>/<slug:code>", check_in_views.check_in_link, name="check_in_link"),
     path("desk/activities/", include("deputies.activities.urls")),
-    path("desk/performance/", include("deputies.urls_performance")),
+    path("desk/performance/", include("deputies.performance.urls")),
     path("desk/assign/", include("deputies.groups.urls")),
     path("desk/chat-groups/", include("deputies.chat_groups.urls")),
     path("desk/contact/", include("deputies.contact.urls")),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from cases.models.cases import Case
 from cases.suggestion_enums import ProposerState
 from deputies.models import Deputy, GroupingSeat, LiaisonStation, Mandate
-from deputies.public_record import coming_duties, record_of
+from deputies.performance.page import coming_duties, record_of
 from office.web.access import public
 
 SHOWN = 20

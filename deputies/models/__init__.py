@@ -10,8 +10,7 @@ from deputies.groups.models import Grouping, GroupingSeat
 from deputies.mandates.models.announcements import Announcement
 from deputies.mandates.models.changes import MandateChange
 from deputies.mandates.models.motions import SeatMotion
-from deputies.models.deed_files import DeedFile
-from deputies.models.performance import (
+from deputies.performance.models.evaluations import (
     Evaluation,
     Objection,
     Point,
@@ -19,6 +18,7 @@ from deputies.models.performance import (
     ScoreTable,
     Sheet,
 )
+from deputies.performance.models.files import DeedFile
 from deputies.register.models import Constituency, Deputy, Mandate, Term
 from deputies.stations.models import LiaisonStation
 from deputies.terms.models import SeatQuota

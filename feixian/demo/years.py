@@ -17,8 +17,8 @@ from deputies.activities.services import activities
 from deputies.activities.services.activities import Facts, Votes
 from deputies.activities.services.records import DeedDraft, record_deeds
 from deputies.models import Deputy, Mandate, Sheet
+from deputies.performance.services import evaluations as performance
 from deputies.register.enums import DeputyKind
-from deputies.services import performance
 from feixian.demo.county import County
 from feixian.demo.saying import MARK
 from office.files.services import take_in_file

@@ -14,7 +14,7 @@ from cases.models import Case
 from cases.services import suggesting
 from deputies.activities.enums.records import DeedKind
 from deputies.activities.services.records import record_deed
-from deputies.services.performance import count_year, open_year
+from deputies.performance.services.evaluations import count_year, open_year
 from office.notices.services.outbox import tell
 from tests.cases import suggested
 from tests.county import in_hand, person, submitted

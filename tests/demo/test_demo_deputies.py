@@ -7,7 +7,7 @@ from cases.enums import CaseKind, CaseStatus
 from cases.models import Case, Suggestion
 from deputies.activities.enums.activities import DecisionState
 from deputies.models import Activity, Evaluation, Objection, Sheet
-from deputies.performance_enums import EvaluationState, Standing
+from deputies.performance.enums import EvaluationState, Standing
 from feixian.demo.saying import MARK
 from feixian.demo.suggestions import TOLD
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from deputies.activities.enums.records import DeedKind
 from deputies.activities.services.records import record_deed
 from deputies.models import Deed, DeedFile, Sheet
-from deputies.services import performance
-from deputies.services.deed_files import stage_deeds, take_deeds
+from deputies.performance.services import evaluations as performance
+from deputies.performance.services.files import stage_deeds, take_deeds
 from office.sheets.workbooks import write_workbook
 from office.text.errors import ServiceError
 from tests.deputies.people import seat

@@ -20,8 +20,8 @@ from deputies.models import (
     ScoreTable,
     Sheet,
 )
-from deputies.services import performance
-from deputies.services.performance import PerformanceError
+from deputies.performance.services import evaluations as performance
+from deputies.performance.services.evaluations import PerformanceError
 from office.models import Notice
 from tests.deputies.people import seat
 from tests.sessions import at_once, together

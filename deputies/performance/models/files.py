@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from deputies.models.performance import Evaluation
+from deputies.performance.models.evaluations import Evaluation
 
 
 class DeedFile(models.Model):

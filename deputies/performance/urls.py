@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from deputies import deed_file_views as files
-from deputies import performance_views as views
+from deputies.performance.views import evaluations as views
+from deputies.performance.views import files
 
 urlpatterns = [
     path("", views.own_performance, name="own_performance"),

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from deputies.deed_sheets import BROUGHT_KINDS, judge_lines, year_workbook
-from deputies.models.deed_files import DeedFile
-from deputies.models.performance import Evaluation
-from deputies.performance_views import can_evaluate
-from deputies.services.deed_files import stage_deeds, take_deeds
+from deputies.performance.models.evaluations import Evaluation
+from deputies.performance.models.files import DeedFile
+from deputies.performance.services.files import stage_deeds, take_deeds
+from deputies.performance.sheets import BROUGHT_KINDS, judge_lines, year_workbook
+from deputies.performance.views.evaluations import can_evaluate
 from office.sheets.tables import MAX_BYTES
 from office.sheets.workbooks import workbook_response
 from office.text.errors import ServiceError

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from deputies.activities.enums.records import DECLARED_KINDS, DeedKind
 from deputies.activities.models.records import Deed
-from deputies.models.performance import Evaluation, Point, ScoreRule
+from deputies.performance.models.evaluations import Evaluation, Point, ScoreRule
 from deputies.register.models import Mandate
 from office.sheets.tables import (
     Table,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from deputies.activities.enums.records import DeedColumn, DeedKind
 from deputies.activities.models.activities import DeputyLeave
 from deputies.activities.models.records import Deed
-from deputies.models.performance import (
+from deputies.performance.enums import EvaluationState
+from deputies.performance.models.evaluations import (
     Evaluation,
     Objection,
     Point,
@@ -18,11 +19,15 @@ from deputies.models.performance import (
     ScoreTable,
     Sheet,
 )
-from deputies.performance_enums import EvaluationState
-from deputies.reference_scores import MEASURE, RULES
+from deputies.performance.rules.reference import MEASURE, RULES
+from deputies.performance.services.points import (
+    Counted,
+    columns_of,
+    count_points,
+    standing_of,
+)
 from deputies.register.enums import DeputyKind
 from deputies.register.models import Mandate
-from deputies.score_points import Counted, columns_of, count_points, standing_of
 from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date, count_deadline, find_rule
 from office.models import User

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from deputies.activities.services.records import DeedDraft, record_deeds
-from deputies.deed_sheets import JudgedLine, judge_lines, read_lines
-from deputies.models.deed_files import DeedFile
-from deputies.models.performance import Evaluation
-from deputies.performance_enums import EvaluationState
-from deputies.services.performance import PerformanceError
+from deputies.performance.enums import EvaluationState
+from deputies.performance.models.evaluations import Evaluation
+from deputies.performance.models.files import DeedFile
+from deputies.performance.services.evaluations import PerformanceError
+from deputies.performance.sheets import JudgedLine, judge_lines, read_lines
 from office.audit import services as audit
 from office.models import User
 

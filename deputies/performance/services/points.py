@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from deputies.activities.enums.records import DeedColumn, DeedKind
 from deputies.activities.models.records import Deed
-from deputies.models.performance import ScoreRule, ScoreTable
-from deputies.performance_enums import Standing
+from deputies.performance.enums import Standing
+from deputies.performance.models.evaluations import ScoreRule, ScoreTable
 
 ZERO = Decimal(0)
 

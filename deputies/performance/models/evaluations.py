@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from deputies.activities.enums.records import DeedColumn, DeedKind
 from deputies.activities.models.records import Deed
-from deputies.performance_enums import EvaluationState, Standing
+from deputies.performance.enums import EvaluationState, Standing
 from deputies.register.enums import DeputyKind
 from deputies.register.models import Mandate
 

@@ -8,10 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from deputies.activities.models.records import Deed
-from deputies.models.performance import Evaluation, Objection, ScoreTable, Sheet
+from deputies.performance.models.evaluations import (
+    Evaluation,
+    Objection,
+    ScoreTable,
+    Sheet,
+)
+from deputies.performance.services import evaluations as performance
 from deputies.register.enums import DeputyKind
 from deputies.register.models import Deputy
-from deputies.services import performance
 from office.models import User
 from office.people.enums import Role
 from office.text.errors import ServiceError
