@@ -173,7 +173,3 @@ class LiaisonStationAdmin(RegisterAdmin):
                 act(station=station, by=request.user, **details)
             except ServiceError as error:
                 self.message_user(request, f"{station}：{error}", messages.ERROR)
-
-
-# After RegisterAdmin, which it builds on.
-from deputies import group_admin  # noqa: E402, F401

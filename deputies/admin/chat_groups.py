@@ -1,8 +1,8 @@
-"""WeChat groups in the workbench; imported by ``admin``."""
+"""The register of WeChat groups in the workbench."""
 
 from django.contrib import admin, messages
 
-from deputies.admin import RegisterAdmin
+from deputies.admin.register import RegisterAdmin
 from deputies.chat_groups import services as chat_groups
 from deputies.chat_groups.forms import ChatGroupForm
 from deputies.chat_groups.models import ChatGroup
