@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from cases.categories.models import Category
+from cases.categories.services.training import Example
 from cases.enums import CaseKind, CaseStatus
 from cases.models.cases import Case
-from cases.models.routing import Category
-from cases.training import Example
 
 OWN, BESIDE = 3000, 5000
 TITLE, TEXT, LABEL = "留言主题", "留言详情", "一级标签"

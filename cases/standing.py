@@ -6,7 +6,7 @@ rows that the office changes a few times a year.
 
 from functools import cached_property
 
-from cases.models.routing import Category, ConsentText
+from cases.categories.models import Category, ConsentText
 from deputies.models import LiaisonStation
 from office.models import Division
 from office.places.enums import DivisionLevel

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from cases.models.routing import Category, Competence, ConsentText
+from cases.categories.models import Category, Competence, ConsentText
 from office.admin.site import PortalModelAdmin, site
 from office.people.enums import Role
 

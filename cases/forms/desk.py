@@ -2,6 +2,8 @@
 
 from django import forms
 
+from cases.categories.models import Category
+from cases.categories.services.model import guess_categories
 from cases.enums import (
     OPINION_DECLINES,
     AccusationState,
@@ -15,10 +17,8 @@ from cases.forms.public import ReachForm, WhatForm
 from cases.models.answers import Promise, Reply
 from cases.models.cases import Case
 from cases.models.rounds import Extension
-from cases.models.routing import Category
 from cases.permissions import answering_unit_ids
 from cases.services import building, routing
-from cases.wording import guess_categories
 from office.calendar.services.deadlines import cn_date
 from office.models import Division, Unit
 from office.places.enums import DivisionLevel

@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from cases.models.routing import Category
+from cases.categories.models import Category
 from cases.services import building
 from cases.standing import standing
 from office.models import Division

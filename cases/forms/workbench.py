@@ -2,10 +2,10 @@
 
 from django import forms
 
+from cases.categories.models import Category
 from cases.desk import DUTIES
 from cases.enums import CaseStatus
 from cases.models.cases import Case
-from cases.models.routing import Category
 from office.models import Division, Unit
 from office.places.enums import DivisionLevel
 from office.web.forms import WordsField

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from cases.categories.models import Category, ConsentText
 from cases.enums import (
     OPEN_STATUSES,
     OWED_STATUSES,
@@ -23,7 +24,6 @@ from cases.enums import (
     ResultClass,
     Verb,
 )
-from cases.models.routing import Category, ConsentText
 from cases.querysets import CaseManager, CaseQuerySet
 from deputies.models import LiaisonStation
 from office.audit.models.ledger import LedgerModel

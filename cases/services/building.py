@@ -9,9 +9,9 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cases.categories.models import Category, ConsentText
 from cases.enums import CaseKind, CaseStatus, IntakeChannel, Verb
 from cases.models.cases import Case, CaseEvent, Submitter
-from cases.models.routing import Category, ConsentText
 from deputies.models import LiaisonStation
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel

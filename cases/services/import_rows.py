@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from cases.categories.models import Category
 from cases.enums import IntakeChannel
 from cases.models.imports import ImportBatch, ImportRow
-from cases.models.routing import Category
 from cases.services import building, routing
 from cases.services.building import Intake
 from cases.sheet_values import CleanRow, clean_row

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from cases.models.routing import Category, ConsentText
+from cases.categories.models import Category, ConsentText
 from office.web.cache_versions import refresh_reference
 
 FOLDER = Path(__file__).resolve().parents[1] / "reference"

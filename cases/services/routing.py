@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from cases.categories.models import Category, Competence
 from cases.enums import CaseKind, CaseStatus, Duty, Verb
 from cases.models.cases import Case
 from cases.models.rounds import Assignment, Round
-from cases.models.routing import Category, Competence
 from cases.services import telling
 from cases.services.clockwork import local_day, start_clock
 from cases.services.counting import answer_start, rule_for_answer, rule_for_step

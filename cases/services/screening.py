@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from cases.categories.models import Category
 from cases.enums import AccusationState, CaseKind, CaseStatus, DeclineReason, Verb
 from cases.models.accusations import Accusation, AccusationEvent
 from cases.models.cases import Case
 from cases.models.rounds import Round
-from cases.models.routing import Category
 from cases.services import building, telling
 from cases.services.building import Intake
 from cases.services.clockwork import local_day

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.categories.models import ConsentText
 from cases.clock import promised_days
 from cases.enums import IntakeChannel
 from cases.forms.public import MOST_FILES, MeTooForm, PhotosForm, WhatForm, WhoForm
 from cases.models.cases import Case
-from cases.models.routing import ConsentText
 from cases.services import routing, screening
 from cases.services.building import Intake
 from cases.services.intake import submit_case

@@ -10,11 +10,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from cases import examples, wording
-from cases.judging import judge
+from cases import examples
+from cases.categories.services import model as wording
+from cases.categories.services.metrics import judge
+from cases.categories.services.training import Example, Lesson, TooFewExamples
 from cases.models import Category
 from cases.services import screening
-from cases.training import Example, Lesson, TooFewExamples
 from tests import county as made
 
 SAID = {

@@ -5,14 +5,14 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from cases.categories.models import Category
+from cases.categories.services.metrics import Judgement, judge
+from cases.categories.services.training import FOLDS, Lesson
 from cases.examples import UnreadableFile, examples_of_file
-from cases.judging import Judgement, judge
 from cases.management.commands.train_categories import (
     add_file_arguments,
     read_lesson,
 )
-from cases.models.routing import Category
-from cases.training import FOLDS, Lesson
 
 
 class Command(BaseCommand):

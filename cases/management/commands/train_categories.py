@@ -5,6 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from cases.categories.services.model import save_model
+from cases.categories.services.training import Lesson, TooFewExamples, best_sharpness
 from cases.examples import (
     UnreadableFile,
     confirmed_examples,
@@ -13,8 +15,6 @@ from cases.examples import (
     labelled_path,
     texts_beside,
 )
-from cases.training import Lesson, TooFewExamples, best_sharpness
-from cases.wording import save_model
 
 
 def add_file_arguments(parser):

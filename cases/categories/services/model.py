@@ -1,6 +1,6 @@
 """Which category the words of a case speak for: a linear model in one file.
 
-The file is made by ``cases/training.py`` and lies in MEDIA; without it, or with one that
+The file is made by ``cases/categories/services/training.py`` and lies in MEDIA; without it, or with one that
 cannot be read, nothing is suggested. Read without numpy, once a process and change.
 """
 

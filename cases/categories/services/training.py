@@ -14,7 +14,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from cases.wording import Model, Vector, Vocabulary, cleaned, counted
+from cases.categories.services.model import Model, Vector, Vocabulary, cleaned, counted
 
 FOLDS = 5
 LEAST_OF_A_CATEGORY = 8
