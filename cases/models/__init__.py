@@ -14,7 +14,7 @@ from cases.models.suggestions import (
     Suggestion,
     SuggestionRating,
 )
-from cases.models.thread import ThreadLink
+from cases.thread.models import ThreadLink
 
 __all__ = [
     "Accusation",

@@ -15,8 +15,8 @@ from cases.services.building import Intake
 from cases.services.intake import reserve_numbers
 from cases.services.moves import CaseError, lock_case, record
 from cases.services.suggestion_deeds import write_proposers
-from cases.services.threads import link_thread
 from cases.suggestion_enums import Hidden, Occasion, ProposerState
+from cases.thread.services import link_thread
 from deputies.models import Mandate
 from deputies.register.enums import Level
 from office.models import Division, Unit, User

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.enums import CaseStatus, Verb
 from cases.models import Case
 from cases.services.moves import lock_case, record
-from cases.services.threads import link_thread
+from cases.thread.services import link_thread
 from decisions.errors import DecisionError
 from decisions.models.livelihood import Proposal
 from decisions.models.programmes import Programme

@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from cases.models.thread import ThreadLink
+from cases.thread.models import ThreadLink
 from office.models import User
 
 
