@@ -2,7 +2,7 @@
 
 import random
 
-from cases.services.building import public_search, staff_search, title_of
+from cases.loop.services.building import public_search, staff_search, title_of
 
 COMMON, RARE = "路灯", "鼹鼠"
 COUNT = 2000

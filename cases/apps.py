@@ -3,7 +3,7 @@ from django.db.models.signals import post_migrate
 
 
 def load_reference_data(**_: object) -> None:
-    from cases.services.reference import load_reference
+    from cases.categories.services.reference import load_reference
 
     load_reference()
 

@@ -7,8 +7,8 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from cases.desk import duties_of
-from cases.models.cases import Case
+from cases.loop.models.cases import Case
+from cases.loop.worklist import duties_of
 from cases.models.suggestions import Suggestion
 from cases.suggestion_lists import LISTS
 from deputies.activities.enums.records import DeedColumn

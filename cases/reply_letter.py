@@ -4,9 +4,9 @@
 a joint suggestion is answered to each of its proposers, so each gets a letter of their own.
 """
 
-from cases.models.answers import Reply
+from cases.loop.models.answers import Reply
+from cases.loop.services.clock import local_day
 from cases.models.suggestions import Proposer
-from cases.services.clockwork import local_day
 from office.calendar.services.deadlines import cn_date
 from office.sheets.letters import OfficialLetter, cn_day
 

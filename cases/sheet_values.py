@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from cases.services.building import TEXT_LIMIT
+from cases.loop.services.building import TEXT_LIMIT
 from office.text.cleaning import clean_text
 
 EARLIEST = date(1990, 1, 1)

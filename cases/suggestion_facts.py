@@ -1,7 +1,7 @@
 """What the page of a case says about the suggestion it is, or has become."""
 
-from cases.enums import CaseKind
-from cases.models.cases import Case
+from cases.loop.enums import CaseKind
+from cases.loop.models.cases import Case
 from cases.models.suggestions import Meeting, Suggestion, SuggestionRating
 
 

@@ -2,10 +2,10 @@
 
 from django.db.models import Count, F, Q
 
-from cases.enums import Attitude, CaseStatus
-from cases.figures import Figure
+from cases.loop.enums import Attitude, CaseStatus
+from cases.loop.figures import Figure
 from cases.models.suggestions import Proposer, SuggestionRating
-from cases.querysets import SuggestionQuerySet
+from cases.suggestions.querysets import SuggestionQuerySet
 
 
 def figures_of_year(suggestions: SuggestionQuerySet, year: int) -> list[Figure]:

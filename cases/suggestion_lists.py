@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from cases.enums import CaseStatus, PromiseState
-from cases.models.answers import Promise
+from cases.loop.enums import CaseStatus, PromiseState
+from cases.loop.models.answers import Promise
+from cases.loop.permissions import ANSWERING, SUPERVISING
 from cases.models.suggestions import Proposer, Suggestion, SuggestionRating
-from cases.permissions import ANSWERING, SUPERVISING
-from cases.querysets import SuggestionQuerySet
 from cases.suggestion_enums import ProposerState
+from cases.suggestions.querysets import SuggestionQuerySet
 from deputies.models import Mandate
 from office.models import User
 from office.people.enums import Role

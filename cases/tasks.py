@@ -10,7 +10,7 @@ from django.utils import timezone
 
 @shared_task
 def sweep_deadlines() -> int:
-    from cases.services.sweeps import ask_for_ratings_again, tell_of_deadlines
+    from cases.loop.services.sweeps import ask_for_ratings_again, tell_of_deadlines
 
     today = timezone.localdate()
     return tell_of_deadlines(today=today) + ask_for_ratings_again(today=today)
@@ -18,21 +18,21 @@ def sweep_deadlines() -> int:
 
 @shared_task
 def sweep_suspensions() -> int:
-    from cases.services.clockwork import end_suspensions
+    from cases.loop.services.clock import end_suspensions
 
     return end_suspensions(today=timezone.localdate())
 
 
 @shared_task
 def sweep_promises() -> int:
-    from cases.services.answering import sweep_promises as sweep
+    from cases.loop.services.answering import sweep_promises as sweep
 
     return sweep(today=timezone.localdate())
 
 
 @shared_task
 def sweep_ratings() -> int:
-    from cases.services.rating import close_unrated
+    from cases.loop.services.rating import close_unrated
     from cases.services.suggestion_rating import close_unrated_suggestions
 
     today = timezone.localdate()
@@ -41,14 +41,14 @@ def sweep_ratings() -> int:
 
 @shared_task(acks_late=True)
 def recount_deadlines() -> int:
-    from cases.services.clockwork import recount_deadlines as recount
+    from cases.loop.services.clock import recount_deadlines as recount
 
     return recount()
 
 
 @shared_task
 def forget_submitters() -> int:
-    from cases.services.retention import forget_submitters as forget
+    from cases.retention.services import forget_submitters as forget
 
     return forget(today=timezone.localdate())
 

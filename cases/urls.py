@@ -36,5 +36,5 @@ urlpatterns = [
     # Behind the wall
     path("accuse", accuse.accuse, name="accuse"),
     path("accuse/receipt", accuse.accuse_receipt, name="accuse_receipt"),
-    path("desk/", include("cases.urls_desk")),
+    path("desk/", include("cases.loop.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Files of opinions: included below ``/desk/`` by ``cases.urls_desk``."""
+"""Files of opinions: included below ``/desk/`` by ``cases.loop.urls``."""
 
 from django.urls import path
 

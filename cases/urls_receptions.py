@@ -1,4 +1,4 @@
-"""Records of conversations: included below ``/desk/`` by ``cases.urls_desk``."""
+"""Records of conversations: included below ``/desk/`` by ``cases.loop.urls``."""
 
 from django.urls import path
 

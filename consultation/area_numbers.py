@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 
-from cases.enums import IntakeChannel
+from cases.loop.enums import IntakeChannel
 from consultation.changes import change_of
 from consultation.enums import Dimension
 from consultation.models.rollups import RollUp, RollUpRow

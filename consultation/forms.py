@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.enums import ResultClass
+from cases.loop.enums import ResultClass
 from consultation.enums import ItemState
 from office.models import Unit
 from office.web.forms import WordsField

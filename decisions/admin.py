@@ -1,6 +1,6 @@
 """What the workbench, the desk and a case's page are told; all else has pages of its own."""
 
-from cases.offers import offer
+from cases.loop.page.case_links import offer
 from decisions import (
     ballot_waiting,
     budget_waiting,

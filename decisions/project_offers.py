@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.enums import CaseKind
+from cases.loop.enums import CaseKind
+from cases.loop.page.case_links import Offer
 from cases.models import Case
-from cases.offers import Offer
 from decisions.models.programmes import Programme
 from decisions.project_permissions import can_propose_case
 from decisions.services.proposals import GONE

@@ -8,10 +8,10 @@ from datetime import datetime
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
-from cases.enums import IntakeChannel, ResultClass
-from cases.services import answering, intake, rating, routing, screening
-from cases.services.answering import Answer
-from cases.services.building import Intake
+from cases.loop.enums import IntakeChannel, ResultClass
+from cases.loop.services import answering, intake, rating, routing, screening
+from cases.loop.services.answering import Answer
+from cases.loop.services.building import Intake
 from deputies.models import LiaisonStation
 from office.models import Division, RoleGrant, Unit, User
 from office.people.enums import Role

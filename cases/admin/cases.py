@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
-from cases.desk import DUTIES
-from cases.models.cases import Case
-from cases.views import workbench
+from cases.loop.models.cases import Case
+from cases.loop.views import workbench
+from cases.loop.worklist import DUTIES
 from office.admin.site import PortalModelAdmin, site
 from office.people.enums import Role
 from office.web.work_queue import Waiting, register

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from cases.enums import RowFate
-from cases.services.building import TEXT_LIMIT
+from cases.imports.enums import RowFate
+from cases.loop.services.building import TEXT_LIMIT
 from cases.sheets import COLUMNS
 from deputies.models import LiaisonStation
 from office.sheets.tables import MAX_BYTES

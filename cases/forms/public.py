@@ -5,10 +5,8 @@ import re
 from django import forms
 
 from cases.categories.models import Category
-from cases.services import building
-from cases.standing import standing
+from cases.loop.services import building
 from office.models import Division
-from office.places.enums import DivisionLevel
 from office.places.forms import place_choices
 from office.web.forms import SeveralFiles, SeveralFilesField, WordsField
 
@@ -134,71 +132,3 @@ class MeTooForm(WhoForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     field_order = ("words",)
-
-
-class AccuseForm(ReachForm):
-    """检举控告, at its own door."""
-
-    text = WordsField(
-        label="要反映的问题",
-        help_text="什么人、什么事、什么时候、有什么依据。",
-        max_length=building.TEXT_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={
-            "required": "请写明要反映的问题。",
-            "max_length": "最多 5000 字。",
-        },
-    )
-    accused = WordsField(label="被反映的人或单位", max_length=120, required=False)
-    name = WordsField(label="您的姓名", max_length=40, required=False)
-    field_order = ("text", "accused", "name", "phone", "factor")
-
-
-class CaseFilterForm(forms.Form):
-    """The list of published cases: a GET form with an address to pass on."""
-
-    q = WordsField(
-        label="找什么",
-        max_length=50,
-        required=False,
-        error_messages={"max_length": "最多 50 字。"},
-    )
-    town = forms.ModelChoiceField(
-        label="哪个镇",
-        queryset=Division.objects.filter(
-            level=DivisionLevel.TOWN, valid_until__isnull=True
-        ).order_by("code"),
-        empty_label="全县",
-        required=False,
-    )
-    category = forms.ModelChoiceField(
-        label="类别",
-        queryset=Category.objects.filter(is_active=True, parent__isnull=True),
-        empty_label="全部",
-        required=False,
-    )
-    state = forms.ChoiceField(
-        label="办到哪里",
-        choices=[
-            ("", "全部"),
-            ("open", "在办"),
-            ("answered", "已答复"),
-            ("closed", "办结"),
-        ],
-        required=False,
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # What is chosen is looked up; what can be chosen is known.
-        known = standing()
-        for name, choices in (
-            ("town", known.town_choices),
-            ("category", known.main_category_choices),
-        ):
-            field = self.fields[name]
-            field.choices = [("", field.empty_label), *choices]
-
-    @property
-    def is_used(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from cases.forms.public import ReachForm, WhoForm
+from cases.loop.services import building
 from cases.models.receptions import Outcome
-from cases.services import building
 from deputies.models import Deputy, LiaisonStation, Mandate
 from office.models import Division, User
 from office.people.enums import Role

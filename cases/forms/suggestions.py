@@ -3,12 +3,14 @@
 from django import forms
 from django.utils import timezone
 
-from cases.enums import SUGGESTION_DECLINES, Attitude
-from cases.forms.desk import AssignForm, CaseForm, DayInput
+from cases.loop.enums import SUGGESTION_DECLINES, Attitude
+from cases.loop.forms.actions import AssignForm, CaseForm, DayInput
+from cases.loop.permissions import ANSWERING
+from cases.loop.services import building
 from cases.models.suggestions import Proposer
-from cases.permissions import ANSWERING, seats_of
-from cases.services import building, suggesting
+from cases.services import suggesting
 from cases.suggestion_enums import Hidden, MeetingWay, Occasion
+from cases.suggestions.permissions import seats_of
 from deputies.models import Mandate
 from office.models import Division, Unit
 from office.web.forms import DAY_ERROR, WordsField, area

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from cases.enums import Attitude, Grade
 from cases.forms.public import MOST_FILES, PhotosForm
-from cases.services import building
+from cases.loop.enums import Attitude, Grade
+from cases.loop.services import building
 from office.web.forms import WordsField
 
 

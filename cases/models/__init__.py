@@ -1,13 +1,13 @@
 """The spine: a case, its rounds, its answers, and what the one who spoke thought."""
 
 from cases.categories.models import Category, Competence, ConsentText
+from cases.loop.models.answers import Promise, Rating, Reply
+from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries, Submitter
+from cases.loop.models.rounds import Assignment, Extension, Round, Suspension
 from cases.models.accusations import Accusation, AccusationEvent
-from cases.models.answers import Promise, Rating, Reply
-from cases.models.cases import Case, CaseEvent, CaseFile, NumberSeries, Submitter
 from cases.models.feedback import Feedback
 from cases.models.imports import ImportBatch, ImportRow
 from cases.models.receptions import Reception
-from cases.models.rounds import Assignment, Extension, Round, Suspension
 from cases.models.suggestions import (
     Meeting,
     Proposer,

@@ -7,8 +7,8 @@ key to a case, a station or a unit; everything that says who or what is sealed.
 from django.conf import settings
 from django.db import models
 
-from cases.enums import AccusationState
-from cases.querysets import AccusationQuerySet
+from cases.accusations.enums import AccusationState
+from cases.accusations.querysets import AccusationQuerySet
 from office.audit.models.ledger import LedgerModel
 from office.text.secrecy import SealedTextField
 

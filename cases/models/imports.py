@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.enums import RowFate
-from cases.models.cases import Case
-from cases.querysets import ImportBatchQuerySet
+from cases.imports.enums import RowFate
+from cases.imports.querysets import ImportBatchQuerySet
+from cases.loop.models.cases import Case
 from deputies.models import LiaisonStation
 
 

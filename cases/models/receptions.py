@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from cases.models.cases import Case
-from cases.querysets import ReceptionQuerySet
+from cases.loop.models.cases import Case
+from cases.receptions.querysets import ReceptionQuerySet
 from deputies.models import ContactDay, Deputy, LiaisonStation
 from office.models import Division
 from office.text.secrecy import SealedTextField

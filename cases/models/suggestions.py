@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from cases.enums import Attitude
-from cases.models.cases import Case
-from cases.models.rounds import Round
-from cases.querysets import SuggestionQuerySet
+from cases.loop.enums import Attitude
+from cases.loop.models.cases import Case
+from cases.loop.models.rounds import Round
 from cases.suggestion_enums import Hidden, MeetingWay, Occasion, ProposerState
+from cases.suggestions.querysets import SuggestionQuerySet
 from deputies.models import Mandate
 from office.audit.models.ledger import LedgerModel
 from office.models import Division, Unit

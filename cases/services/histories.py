@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from cases.enums import Duty, ReplyState, Verb
-from cases.models.answers import Reply
-from cases.models.cases import Case, CaseEvent
-from cases.models.rounds import Assignment, Round
-from cases.services import screening
-from cases.services.answering import brief
-from cases.services.clockwork import local_day, set_due_day
-from cases.services.counting import answer_rule
-from cases.services.moves import build_move
+from cases.loop.enums import Duty, ReplyState, Verb
+from cases.loop.models.answers import Reply
+from cases.loop.models.cases import Case, CaseEvent
+from cases.loop.models.rounds import Assignment, Round
+from cases.loop.services import screening
+from cases.loop.services.answering import brief
+from cases.loop.services.clock import local_day, set_due_day
+from cases.loop.services.counting import answer_rule
+from cases.loop.services.moves import build_move
 from office.calendar.services.deadlines import (
     DeadlineError,
     WorkCalendar,

@@ -5,7 +5,7 @@ import io
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from cases.enums import RowFate
+from cases.imports.enums import RowFate
 from cases.models.imports import ImportBatch
 from cases.sheets import COLUMNS
 

@@ -10,14 +10,14 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from cases.enums import RowFate
-from cases.models.cases import Case
+from cases.imports import notifications as imports_notifications
+from cases.imports.enums import RowFate
+from cases.loop.models.cases import Case
+from cases.loop.services.moves import CaseError
 from cases.models.imports import ImportBatch, ImportRow
-from cases.services import telling
 from cases.services.histories import RuleBook
 from cases.services.import_chunks import Run, take_in
 from cases.services.import_rows import ReadRow, RowReader
-from cases.services.moves import CaseError
 from cases.sheets import read_sheet
 from cases.tasks import run_import as run_import_task
 from deputies.models import LiaisonStation
@@ -202,7 +202,7 @@ def _finish(batch: ImportBatch) -> None:
     taken = batch.rows.filter(fate=RowFate.NEW, case__isnull=False)
     counts = dict(taken.values_list("case__holder").annotate(Count("pk")).order_by())
     for unit in Unit.objects.filter(pk__in=counts):
-        telling.tell_unit_of_import(batch, unit, counts[unit.pk])
+        imports_notifications.tell_unit_of_import(batch, unit, counts[unit.pk])
 
 
 @transaction.atomic

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.enums import IntakeChannel
-from cases.models.cases import Case
+from cases.loop.enums import IntakeChannel
+from cases.loop.models.cases import Case
+from cases.loop.services import building
+from cases.loop.services.building import Intake
+from cases.loop.services.intake import submit_case
 from cases.models.receptions import Outcome, Reception, ToldBy
-from cases.services import building
-from cases.services.building import Intake
-from cases.services.intake import submit_case
 from deputies.activities.enums.records import DeedKind
 from deputies.activities.services.records import record_deed
 from deputies.models import ContactDay, Deputy, LiaisonStation, Mandate

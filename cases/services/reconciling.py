@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from cases.enums import RowFate
+from cases.imports.enums import RowFate
+from cases.loop.models.rounds import Round
+from cases.loop.services.clock import local_day
 from cases.models.imports import ImportBatch, ImportRow
-from cases.models.rounds import Round
-from cases.services.clockwork import local_day
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.enums import CaseKind, CaseStatus, IntakeChannel, Verb
-from cases.models.cases import Case, CaseEvent
+from cases.loop import notifications as telling
+from cases.loop.enums import CaseKind, CaseStatus, IntakeChannel, Verb
+from cases.loop.models.cases import Case, CaseEvent
+from cases.loop.services import building
+from cases.loop.services.building import Intake
+from cases.loop.services.intake import reserve_numbers
+from cases.loop.services.moves import CaseError, lock_case, record
 from cases.models.suggestions import Proposer, Suggestion
-from cases.services import building, suggestion_telling, telling
-from cases.services.building import Intake
-from cases.services.intake import reserve_numbers
-from cases.services.moves import CaseError, lock_case, record
+from cases.services import suggestion_telling
 from cases.services.suggestion_deeds import write_proposers
 from cases.suggestion_enums import Hidden, Occasion, ProposerState
 from cases.thread.services import link_thread

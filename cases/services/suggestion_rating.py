@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.enums import Attitude, CaseKind, CaseStatus, Verb
-from cases.models.cases import Case
-from cases.models.rounds import Round
+from cases.loop import notifications as telling
+from cases.loop.enums import Attitude, CaseKind, CaseStatus, Verb
+from cases.loop.models.cases import Case
+from cases.loop.models.rounds import Round
+from cases.loop.services import building
+from cases.loop.services.clock import local_day
+from cases.loop.services.moves import CaseError, lock_case, move, record
 from cases.models.suggestions import Proposer, SuggestionRating
-from cases.services import building, telling
-from cases.services.clockwork import local_day
-from cases.services.moves import CaseError, lock_case, move, record
 from cases.services.suggesting import confirmed
 from cases.suggestion_enums import ProposerState
 from office.calendar.services.deadlines import count_deadline, find_rule

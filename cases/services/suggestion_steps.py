@@ -7,17 +7,17 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.enums import CaseKind, CaseStatus, DeclineReason, Verb
-from cases.models.answers import Reply
-from cases.models.cases import Case
-from cases.models.rounds import Round
+from cases.loop import notifications as telling
+from cases.loop.enums import CaseKind, CaseStatus, DeclineReason, Verb
+from cases.loop.models.answers import Reply
+from cases.loop.models.cases import Case
+from cases.loop.models.rounds import Round
+from cases.loop.services.clock import local_day
+from cases.loop.services.intake import withdraw_case
+from cases.loop.services.moves import CaseError, current_round, lock_case, record
+from cases.loop.services.routing import assign_case
+from cases.loop.services.screening import decline_case, publish_case
 from cases.models.suggestions import Meeting, Proposer, Suggestion
-from cases.services import telling
-from cases.services.clockwork import local_day
-from cases.services.intake import withdraw_case
-from cases.services.moves import CaseError, current_round, lock_case, record
-from cases.services.routing import assign_case
-from cases.services.screening import decline_case, publish_case
 from cases.services.suggesting import lock_suggestion
 from cases.services.suggestion_deeds import void_all, write_key
 from cases.suggestion_enums import MeetingWay, ProposerState

@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.enums import CaseStatus, Duty, Verb
-from cases.models.cases import Case
-from cases.models.rounds import Extension, Round
-from cases.services import telling
-from cases.services.clockwork import local_day, start_clock
-from cases.services.counting import answer_start, rule_for_answer
-from cases.services.moves import CaseError, current_round, lock_case, record
+from cases.loop import notifications as telling
+from cases.loop.enums import CaseStatus, Duty, Verb
+from cases.loop.models.cases import Case
+from cases.loop.models.rounds import Extension, Round
+from cases.loop.services.clock import local_day, start_clock
+from cases.loop.services.counting import answer_start, rule_for_answer
+from cases.loop.services.moves import CaseError, current_round, lock_case, record
 from cases.services.suggesting import lock_suggestion
 from office.calendar.services.deadlines import cn_date
 from office.models import User

@@ -3,7 +3,7 @@
 from django import template
 from django.utils import timezone
 
-from cases.enums import CaseStatus, Lamp
+from cases.loop.enums import CaseStatus, Lamp
 from office.calendar.services.deadlines import cn_date, load_calendar
 from office.text.masking import mask_text
 

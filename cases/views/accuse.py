@@ -4,9 +4,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cases.forms.public import AccuseForm
+from cases.accusations import services as accusations_services
+from cases.accusations.forms import AccuseForm
+from cases.loop.services import building
 from cases.models.accusations import Accusation
-from cases.services import building, screening
 from cases.views.codes import qr_of, sent
 from cases.views.submit import remember
 from office.text.errors import ServiceError
@@ -23,7 +24,7 @@ def accuse(request):
     code = _code_aside(request)
     if request.method == "POST" and form.is_valid():
         try:
-            screening.submit_accusation(code=code, **form.cleaned_data)
+            accusations_services.submit_accusation(code=code, **form.cleaned_data)
         except ServiceError as error:
             form.add_error(None, str(error))
         else:

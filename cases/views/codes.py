@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from cases.models.cases import Case
+from cases.loop.models.cases import Case
 from office.web.qr import draw_qr
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.models.cases import Case
+from cases.loop.models.cases import Case
 from cases.suggestion_enums import ProposerState
 from deputies.models import Deputy, GroupingSeat, LiaisonStation, Mandate
 from deputies.performance.page import coming_duties, record_of

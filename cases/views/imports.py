@@ -5,10 +5,10 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases.enums import RowFate
 from cases.forms.imports import ROW_FATES, ImportForm, RowForm
+from cases.imports.enums import RowFate
+from cases.loop.permissions import can_import
 from cases.models.imports import ImportBatch
-from cases.permissions import can_import
 from cases.services.import_files import write_remaining
 from cases.services.import_rows import RowReader
 from cases.services.imports import correct_row, stage_import, start_import

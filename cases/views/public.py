@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.clock import clock_of
-from cases.enums import OPEN_STATUSES, CaseKind, CaseStatus
-from cases.figures import count_cases, figures_of, start_of_year
-from cases.forms.public import CaseFilterForm
-from cases.models.cases import Case, CaseFile
-from cases.timeline import Reader, thread_of
+from cases.loop.enums import OPEN_STATUSES, CaseKind, CaseStatus
+from cases.loop.figures import count_cases, figures_of, start_of_year
+from cases.loop.models.cases import Case, CaseFile
+from cases.loop.page.clock import clock_of
+from cases.loop.page.timeline import Reader, thread_of
+from cases.publishing.forms import CaseFilterForm
 from deputies.models import LiaisonStation
 from office.files.services import serve_attachment
 from office.web.access import public

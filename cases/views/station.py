@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.figures import Counts, count_cases, figures_of, start_of_year
-from cases.models.cases import Case
+from cases.loop.figures import Counts, count_cases, figures_of, start_of_year
+from cases.loop.models.cases import Case
 from deputies.contact.page import next_rota
 from deputies.models import LiaisonStation
 from deputies.stations.page import map_of_one

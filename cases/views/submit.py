@@ -10,15 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.categories.models import ConsentText
-from cases.clock import promised_days
-from cases.enums import IntakeChannel
 from cases.forms.public import MOST_FILES, MeTooForm, PhotosForm, WhatForm, WhoForm
-from cases.models.cases import Case
-from cases.services import routing, screening
-from cases.services.building import Intake
-from cases.services.intake import submit_case
-from cases.similar import similar_cases
-from cases.standing import Standing, standing
+from cases.loop.enums import IntakeChannel
+from cases.loop.models.cases import Case
+from cases.loop.page.clock import promised_days
+from cases.loop.services import routing, screening
+from cases.loop.services.building import Intake
+from cases.loop.services.intake import submit_case
+from cases.loop.services.reference_cache import Standing, standing
+from cases.loop.services.similar import similar_cases
 from cases.views.codes import qr_of, say_files, sent
 from deputies.models import LiaisonStation
 from office.files.services import take_in_file

@@ -1,12 +1,13 @@
 """What may be done with a deputies' suggestion: rows of the same table as any case."""
 
-from cases import permissions as may
-from cases.enums import OPEN_STATUSES, CaseStatus, Verb
-from cases.forms import desk as ask
 from cases.forms import suggestions as form_of
-from cases.models.rounds import Extension
+from cases.loop import permissions as may
+from cases.loop.actions.action import Action, of_verb, with_all
+from cases.loop.enums import OPEN_STATUSES, CaseStatus, Verb
+from cases.loop.forms import actions as ask
+from cases.loop.models.rounds import Extension
+from cases.loop.services import screening
 from cases.services import (
-    screening,
     suggesting,
     suggestion_rating,
     suggestion_steps,
@@ -14,7 +15,7 @@ from cases.services import (
 )
 from cases.services.suggestion_rating import Judgement
 from cases.services.suggestion_steps import Talk
-from cases.views.action import Action, of_verb, with_all
+from cases.suggestions import permissions as suggestions_permissions
 
 JOINABLE = (CaseStatus.RECEIVED, CaseStatus.ACCEPTED)
 IN_HAND = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)
@@ -71,7 +72,7 @@ SUGGESTION_ACTIONS = (
     Action(
         "join",
         "答复联名邀请",
-        may.can_join_suggestion,
+        suggestions_permissions.can_join_suggestion,
         JOINABLE,
         form_of.JoinForm,
         _join,
@@ -80,7 +81,7 @@ SUGGESTION_ACTIONS = (
     Action(
         "judge",
         "评价办理",
-        may.can_rate_suggestion,
+        suggestions_permissions.can_rate_suggestion,
         JUDGED,
         form_of.JudgeForm,
         _judge,
@@ -89,7 +90,7 @@ SUGGESTION_ACTIONS = (
     Action(
         "meet",
         "记面商",
-        may.can_record_meeting,
+        suggestions_permissions.can_record_meeting,
         IN_HAND,
         form_of.MeetForm,
         _meet,
@@ -117,7 +118,7 @@ SUGGESTION_ACTIONS = (
     Action(
         "make_key",
         "列为重点督办",
-        may.can_make_key,
+        suggestions_permissions.can_make_key,
         TAKEN_UP,
         form_of.KeyForm,
         with_all(suggestion_steps.make_key),
@@ -143,7 +144,7 @@ SUGGESTION_ACTIONS = (
     Action(
         "ask_joint",
         "请代表联名",
-        may.can_withdraw_suggestion,
+        suggestions_permissions.can_withdraw_suggestion,
         JOINABLE,
         form_of.AskJointForm,
         _ask_joint,
@@ -151,7 +152,7 @@ SUGGESTION_ACTIONS = (
     Action(
         "take_back",
         "书面撤回",
-        may.can_withdraw_suggestion,
+        suggestions_permissions.can_withdraw_suggestion,
         of_verb(Verb.WITHDRAW),
         ask.ReasonForm,
         with_all(suggestion_steps.withdraw_suggestion),
@@ -159,7 +160,7 @@ SUGGESTION_ACTIONS = (
     Action(
         "suggest",
         "写成代表建议",
-        may.can_turn_into_suggestion,
+        suggestions_permissions.can_turn_into_suggestion,
         (*OPEN_STATUSES, *JUDGED, CaseStatus.DECLINED),
         form_of.TurnForm,
         _turn,

@@ -8,14 +8,14 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.forms import suggestions as form_of
-from cases.models.answers import Reply
-from cases.models.cases import Case
+from cases.loop.models.answers import Reply
+from cases.loop.models.cases import Case
 from cases.models.suggestions import Suggestion
-from cases.permissions import can_see_suggestions, can_write_suggestion
 from cases.reply_letter import reply_letter
 from cases.services import suggesting
 from cases.suggestion_figures import figures_of_year
 from cases.suggestion_lists import LISTS, lists_of, open_promises
+from cases.suggestions.permissions import can_see_suggestions, can_write_suggestion
 from office.calendar.services.deadlines import load_calendar
 from office.sheets.letters import DOCX
 from office.text.errors import ServiceError

@@ -9,8 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from cases.clock import clock_of
-from cases.enums import CaseStatus
+from cases.accusations import services as accusations_services
 from cases.forms.track import (
     FactorForm,
     RateForm,
@@ -18,12 +17,14 @@ from cases.forms.track import (
     TrackForm,
     WithdrawForm,
 )
+from cases.loop.enums import CaseStatus
+from cases.loop.models.answers import Rating
+from cases.loop.models.cases import Case
+from cases.loop.page.clock import clock_of
+from cases.loop.page.timeline import Reader, thread_of
+from cases.loop.querysets import history
+from cases.loop.services import building, handling, intake, rating
 from cases.models.accusations import Accusation
-from cases.models.answers import Rating
-from cases.models.cases import Case
-from cases.querysets import history
-from cases.services import building, handling, intake, rating, screening
-from cases.timeline import Reader, thread_of
 from cases.views.codes import qr_of, sent
 from cases.views.submit import remember
 from office.files.services import take_in_file
@@ -52,7 +53,7 @@ def may_try(request, code: str) -> bool:
 def prove(request, code: str, factor: str) -> bool:
     """Check the factor of ``code``; what it opens is remembered for this browser."""
     found = intake.find_by_code(code=code, factor=factor)
-    accusation = screening.find_accusation(code=code, factor=factor)
+    accusation = accusations_services.find_accusation(code=code, factor=factor)
     if found is None and accusation is None:
         return False
     remember(request, building.normal_code(code))

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from cases.enums import ResultClass
+from cases.loop.enums import ResultClass
 from cases.models import Case
 from consultation.enums import ITEM_MOVES, ItemState, ItemVerb, ReportState
 from consultation.models.rollups import HotTopic, RollUp

@@ -5,9 +5,9 @@ from collections import Counter
 from django.db import transaction
 from django.db.models import Count, Q
 
+from cases.loop.services.building import congress_of, county_congress
+from cases.loop.services.routing import suggest_units
 from cases.models import Category
-from cases.services.building import congress_of, county_congress
-from cases.services.routing import suggest_units
 from consultation.models.reports import Report, ReportItem
 from consultation.models.rollups import HotTopic, RollUp
 from office.models import Division, Unit

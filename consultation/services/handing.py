@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from cases.enums import ResultClass, Verb
+from cases.loop.enums import ResultClass, Verb
+from cases.loop.notifications import tell_submitters
+from cases.loop.services.moves import record
 from cases.models import Case
 from cases.services.feedback import give_feedback
-from cases.services.moves import record
-from cases.services.telling import tell_submitters
 from consultation.enums import ITEM_MOVES, ItemState, ItemVerb, ReportState
 from consultation.errors import RollUpError
 from consultation.models.reports import ItemEvent, Report, ReportItem

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from cases.services.sweeps import PeopleOf
+from cases.loop.services.sweeps import PeopleOf
 from consultation.enums import ItemState, ReportState
 from consultation.models.reports import Report, ReportItem
 from office.calendar.services.deadlines import cn_date, load_calendar

@@ -1,6 +1,6 @@
 """Who is told of what happens to a report and its items: worded here, once each."""
 
-from cases.services.telling import WORKING_ROLES
+from cases.loop.notifications import WORKING_ROLES
 from consultation.models.reports import ItemEvent, Report, ReportItem
 from office.calendar.services.deadlines import cn_date
 from office.models import Unit, User

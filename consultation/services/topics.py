@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cases.enums import CaseStatus
+from cases.loop.enums import CaseStatus
 from cases.models import Case
 from consultation.models.rollups import HotTopic, RollUp, TopicCase
 from consultation.services.counting import window

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.enums import CaseStatus, Verb
+from cases.loop.enums import CaseStatus, Verb
+from cases.loop.services.moves import lock_case, record
 from cases.models import Case
-from cases.services.moves import lock_case, record
 from cases.thread.services import link_thread
 from decisions.errors import DecisionError
 from decisions.models.livelihood import Proposal

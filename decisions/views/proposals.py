@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.enums import CaseKind
+from cases.loop.enums import CaseKind
 from cases.models import Case
 from decisions import project_permissions as may
 from decisions.models.livelihood import Proposal

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cases.services.answering import sweep_promises
-from cases.services.rating import close_unrated
-from cases.services.sweeps import tell_of_deadlines
+from cases.loop.services.answering import sweep_promises
+from cases.loop.services.rating import close_unrated
+from cases.loop.services.sweeps import tell_of_deadlines
 from feixian.demo.budget import play_budget
 from feixian.demo.chat_groups import build_chat_groups
 from feixian.demo.contact import play_contact_days

@@ -11,7 +11,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from cases.enums import ResultClass
+from cases.loop.enums import ResultClass
 from consultation.enums import ItemState
 from consultation.models import Report, ReportItem, RollUp
 from consultation.services import handing

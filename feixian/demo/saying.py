@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from cases.enums import IntakeChannel
+from cases.loop.enums import IntakeChannel
+from cases.loop.services.building import Intake
 from cases.models.receptions import Outcome
-from cases.services.building import Intake
 from cases.services.receptions import Conversation
 from feixian.demo.county import County
 from feixian.demo.stage import Stage

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.enums import Attitude, ResultClass
+from cases.loop.enums import Attitude, ResultClass
+from cases.loop.services import answering, routing, screening
+from cases.loop.services.answering import Answer
 from cases.models import Case, Suggestion
-from cases.services import answering, routing, screening, suggesting, suggestion_steps
-from cases.services.answering import Answer
+from cases.services import suggesting, suggestion_steps
 from cases.services.suggestion_rating import Judgement, rate_suggestion
 from cases.services.suggestion_steps import Talk
 from cases.suggestion_enums import MeetingWay

@@ -7,24 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.enums import (
-    Attitude,
-    DeclineReason,
-    Grade,
-    ResultClass,
-    SuspendReason,
-)
+from cases.loop.enums import Attitude, DeclineReason, Grade, ResultClass, SuspendReason
+from cases.loop.services import answering, handling, intake, rating, routing, screening
+from cases.loop.services import clock as clockwork
+from cases.loop.services.answering import Answer
 from cases.models import Case, Extension, Promise, Reply
-from cases.services import (
-    answering,
-    clockwork,
-    handling,
-    intake,
-    rating,
-    routing,
-    screening,
-)
-from cases.services.answering import Answer
 from cases.services.receptions import record_reception
 from feixian.demo.saying import MARK, RECEIVED, conversation_of, intake_of
 from feixian.demo.stage import Stage

@@ -2,11 +2,14 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from office.notices.forms import RemindersForm
 from office.notices.reminder_kinds import OPTIONAL, ReminderKind
+from office.notices.services import outbox as notices
 from office.notices.services.reminders import set_reminders
 from office.web.access import any_user, needs
+from office.web.key_pages import KeyPage
 
 
 @needs(any_user)
@@ -24,3 +27,23 @@ def reminders(request):
         return redirect("office:account")
     always = [kind.label for kind in ReminderKind if kind not in OPTIONAL]
     return render(request, "office/reminders.html", {"form": form, "always": always})
+
+
+@needs(any_user)
+@require_safe
+def desk_notices(request):
+    page = KeyPage(
+        request.user.notices.all(),
+        order=("-id",),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    return render(request, "cases/desk/notices.html", {"page": page})
+
+
+@needs(any_user)
+@require_POST
+def desk_notices_read(request):
+    count = notices.mark_read(user=request.user)
+    messages.success(request, f"{count} 条通知标为已读。")
+    return redirect("cases:desk_notices")

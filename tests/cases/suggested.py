@@ -2,16 +2,10 @@
 
 from types import SimpleNamespace
 
-from cases.enums import Attitude, ResultClass
-from cases.services import (
-    answering,
-    routing,
-    screening,
-    suggesting,
-    suggestion_steps,
-    suggestion_time,
-)
-from cases.services.answering import Answer
+from cases.loop.enums import Attitude, ResultClass
+from cases.loop.services import answering, routing, screening
+from cases.loop.services.answering import Answer
+from cases.services import suggesting, suggestion_steps, suggestion_time
 from cases.services.suggestion_rating import Judgement, rate_suggestion
 from cases.services.suggestion_steps import Talk
 from cases.suggestion_enums import MeetingWay

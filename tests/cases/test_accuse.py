@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.accusations import services as accusations_services
 from cases.models import Accusation, Case
-from cases.services import screening
 from office.text.search import tokens
 from tests.county import submitted
 from tests.sessions import at_once
@@ -71,7 +71,7 @@ def test_a_wrong_factor_tells_nothing(county):
 
 def test_a_case_moved_behind_the_wall_is_followed_by_its_old_code(county):
     case = submitted(county, text=TEXT)
-    screening.put_behind_wall(case=case, by=county.keeper)
+    accusations_services.put_behind_wall(case=case, by=county.keeper)
     client = Client()
 
     client.post("/track", {"code": case.tracking_code, "factor": "0000"})
@@ -130,7 +130,7 @@ def test_an_error_gives_the_words_back(client, county, changes, says):
 @pytest.mark.parametrize("word", tokens(TEXT)[:6])
 def test_no_list_or_search_finds_a_word_of_it(client, county, word):
     case = submitted(county, text=TEXT)
-    screening.put_behind_wall(case=case, by=county.keeper)
+    accusations_services.put_behind_wall(case=case, by=county.keeper)
 
     found = client.get(reverse("cases:cases"), {"q": word}).context["page"]
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisAway
 
-from cases.services import handling, screening
+from cases.loop.services import handling, screening
 from office.web.cache_versions import change_mark, refresh_public_pages
 from tests.county import answered, in_hand, published
 

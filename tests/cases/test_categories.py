@@ -10,12 +10,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from cases import examples
 from cases.categories.services import model as wording
 from cases.categories.services.metrics import judge
 from cases.categories.services.training import Example, Lesson, TooFewExamples
+from cases.loop.services import examples, screening
 from cases.models import Category
-from cases.services import screening
 from tests import county as made
 
 SAID = {

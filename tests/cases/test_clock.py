@@ -2,10 +2,11 @@ from datetime import date
 
 import pytest
 
-from cases.clock import clock_of
-from cases.enums import DeclineReason, Grade
+from cases.loop.enums import DeclineReason, Grade
+from cases.loop.page.clock import clock_of
+from cases.loop.services import clock as clockwork
+from cases.loop.services import intake, rating, routing, screening
 from cases.models import Case
-from cases.services import clockwork, intake, rating, routing, screening
 from office.places.enums import DivisionLevel
 from tests.county import (
     accepted,

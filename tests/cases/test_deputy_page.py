@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from cases.services import screening
+from cases.loop.services import screening
 from deputies.activities.services.activities import decide_activity
 from deputies.contact.enums import CheckInSource
 from deputies.contact.services.check_in import check_in, close_days

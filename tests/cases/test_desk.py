@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.desk import duties_of
-from cases.enums import Grade
+from cases.accusations import services as accusations_services
+from cases.loop.enums import Grade
+from cases.loop.services import routing, screening
+from cases.loop.worklist import duties_of
 from cases.models import Accusation, Case
-from cases.services import routing, screening
 from tests import county as made
 
 pytestmark = pytest.mark.django_db
@@ -243,7 +244,7 @@ def test_notices_are_ones_own_and_are_read_once(client, county):
 
 @pytest.fixture
 def accusation(county):
-    return screening.submit_accusation(
+    return accusations_services.submit_accusation(
         code="ABCD2345",
         text="某某收了钱。",
         accused="某某",

@@ -7,11 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.enums import CaseStatus, Grade, ResultClass, Verb
+from cases.loop.actions.actions import ACTIONS
+from cases.loop.enums import CaseStatus, Grade, ResultClass, Verb
+from cases.loop.services import answering, rating, routing, screening
+from cases.loop.services import clock as clockwork
+from cases.loop.services.answering import Answer
 from cases.models import Accusation, Case, Extension, Reply
-from cases.services import answering, clockwork, rating, routing, screening
-from cases.services.answering import Answer
-from cases.views.actions import ACTIONS
 from office.models import AuditEntry
 from tests import county as made
 from tests.cases.test_suggestion_pages import STEPS as OF_SUGGESTIONS

@@ -5,9 +5,9 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from cases.enums import CaseStatus, Verb
+from cases.loop.enums import CaseStatus, Verb
+from cases.loop.services.clock import local_day
 from cases.models import Case, CaseEvent, ImportBatch, Reply, Round, Submitter
-from cases.services.clockwork import local_day
 from cases.services.imports import run_import, stage_import
 from cases.services.reconciling import reconcile
 from office.calendar.services.deadlines import count_deadline

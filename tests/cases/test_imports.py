@@ -9,12 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.enums import CaseStatus, IntakeChannel, RowFate
+from cases.imports.enums import RowFate
+from cases.loop.enums import CaseStatus, IntakeChannel
+from cases.loop.services import copying
+from cases.loop.services.intake import submit_case
+from cases.loop.services.moves import CaseError
 from cases.models import Case, CaseEvent, ImportBatch, ImportRow, Submitter
-from cases.services import copying, import_chunks, import_files, imports
+from cases.services import import_chunks, import_files, imports
 from cases.services.imports import correct_row, run_import, stage_import, start_import
-from cases.services.intake import submit_case
-from cases.services.moves import CaseError
 from cases.sheets import read_sheet
 from office.models import Division, Notice
 from tests.county import moment, said

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from redis.exceptions import ConnectionError as RedisAway
 
-from cases.services import screening
+from cases.loop.services import screening
 from feixian.wsgi import application
 from office.web.cache_versions import change_mark
 from office.web.page_cache import NearPages

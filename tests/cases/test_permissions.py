@@ -2,9 +2,9 @@
 
 import pytest
 
-from cases import permissions as may
-from cases.enums import Grade
-from cases.services import routing
+from cases.loop import permissions as may
+from cases.loop.enums import Grade
+from cases.loop.services import routing
 from office.models import User
 from tests import county as made
 

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from cases.accusations import services as accusations_services
+from cases.loop.services import intake, routing
 from cases.models import Case
-from cases.services import intake, routing, screening
 from office.models import Division, User
 from office.people.enums import Role
 from office.places.enums import DivisionLevel
@@ -96,7 +97,7 @@ def test_ended_post_opens_nothing(county):
 
 def test_walled_case_is_seen_by_nobody(county):
     case = made.submitted(county, "举报某人")
-    screening.put_behind_wall(case=case, by=county.keeper)
+    accusations_services.put_behind_wall(case=case, by=county.keeper)
 
     users = User.objects.all()
     assert [u.username for u in users if sees(u, case)] == []

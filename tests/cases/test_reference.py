@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from cases.categories.services.reference import load_reference
+from cases.loop.services.reference_cache import Standing
+from cases.loop.services.routing import rank_categories
 from cases.models import Category, ConsentText
-from cases.services.reference import load_reference
-from cases.services.routing import rank_categories
-from cases.standing import Standing
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "opinions" / "labelled.csv"
 # Written here, for machines on which the real messages are not.

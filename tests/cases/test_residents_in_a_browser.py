@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.enums import CaseStatus, Grade
+from cases.loop.enums import CaseStatus, Grade
 from cases.models import Case, Rating
 from tests.cases.files import photo
 from tests.county import answered, in_hand, published

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from cases.enums import CaseStatus, PromiseState, ReplyState, ResultClass
+from cases.loop.enums import CaseStatus, PromiseState, ReplyState, ResultClass
+from cases.loop.services import answering, routing, screening
+from cases.loop.services.answering import Answer
+from cases.loop.services.moves import CaseError
 from cases.models import Promise, Reply
-from cases.services import answering, routing, screening
-from cases.services.answering import Answer
-from cases.services.moves import CaseError
 from tests import county as made
 from tests.sessions import together
 

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from cases.enums import CaseStatus, Lamp, SuspendReason
+from cases.loop.enums import CaseStatus, Lamp, SuspendReason
+from cases.loop.services import clock as clockwork
+from cases.loop.services import handling
+from cases.loop.services.moves import CaseError
 from cases.models import Extension
-from cases.services import clockwork, handling
-from cases.services.moves import CaseError
 from office.models import CalendarChange, CalendarDay
 from tests import county as made
 from tests.sessions import at_once, together

@@ -3,10 +3,10 @@
 import pytest
 from django.db import connection
 
-from cases.enums import CaseStatus, Verb
+from cases.loop.enums import CaseStatus, Verb
+from cases.loop.services import intake, screening
+from cases.loop.services.moves import CaseError
 from cases.models import Case, CaseEvent
-from cases.services import intake, screening
-from cases.services.moves import CaseError
 from tests import county as made
 from tests.sessions import at_once
 

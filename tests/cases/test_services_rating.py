@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from cases.enums import CaseStatus, Grade, ResultClass
+from cases.loop.enums import CaseStatus, Grade, ResultClass
+from cases.loop.services import answering, rating, routing, screening
+from cases.loop.services.answering import Answer
+from cases.loop.services.moves import CaseError
 from cases.models import Rating
-from cases.services import answering, rating, routing, screening
-from cases.services.answering import Answer
-from cases.services.moves import CaseError
 from tests import county as made
 from tests.sessions import at_once
 

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.enums import IntakeChannel
+from cases.loop.enums import IntakeChannel
 from cases.models import Case, Reception
 from cases.models.receptions import Outcome
+from cases.retention.services import forget_submitters
 from cases.services.receptions import Conversation, ReceptionError, record_reception
-from cases.services.retention import forget_submitters
 from deputies.activities.enums.records import DeedKind
 from deputies.models import Deed
 from office.models import Delivery, Notice

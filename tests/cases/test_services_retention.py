@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from cases.enums import Grade
-from cases.services import intake
-from cases.services.retention import forget_submitters
+from cases.loop.enums import Grade
+from cases.loop.services import intake
+from cases.retention.services import forget_submitters
 from office.models import AuditEntry
 from tests import county as made
 

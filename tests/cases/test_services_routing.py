@@ -3,10 +3,10 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from cases.enums import CaseStatus, Duty
+from cases.loop.enums import CaseStatus, Duty
+from cases.loop.services import routing
+from cases.loop.services.moves import CaseError
 from cases.models import Assignment, Case, Category, Competence
-from cases.services import routing
-from cases.services.moves import CaseError
 from office.places.enums import DivisionLevel
 from tests import county as made
 from tests.sessions import together

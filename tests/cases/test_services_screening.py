@@ -3,10 +3,11 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from cases.enums import CaseStatus, DeclineReason
+from cases.accusations import services as accusations_services
+from cases.loop.enums import CaseStatus, DeclineReason
+from cases.loop.services import screening
+from cases.loop.services.moves import CaseError
 from cases.models import Accusation, Case
-from cases.services import screening
-from cases.services.moves import CaseError
 from office.models import AuditEntry
 from office.places.enums import DivisionLevel
 from tests import county as made
@@ -118,7 +119,7 @@ def test_two_cases_merged_into_each_other_at_once_leave_one_main(county):
 def test_put_behind_wall_leaves_nothing_that_any_list_shows(county):
     case = made.submitted(county, "举报某科长收礼")
 
-    accusation = screening.put_behind_wall(case=case, by=county.keeper)
+    accusation = accusations_services.put_behind_wall(case=case, by=county.keeper)
 
     assert not Case.objects.filter(pk=case.pk).exists()
     shell = Case.everything.get(pk=case.pk)
@@ -129,7 +130,7 @@ def test_put_behind_wall_leaves_nothing_that_any_list_shows(county):
 
 
 def test_accusation_is_seen_by_its_officer_alone(county):
-    screening.submit_accusation(text="举报某科长收礼", factor="槐树")
+    accusations_services.submit_accusation(text="举报某科长收礼", factor="槐树")
 
     seen = {
         user.username: Accusation.objects.visible_to(user).count()
@@ -140,7 +141,7 @@ def test_accusation_is_seen_by_its_officer_alone(county):
 
 
 def test_accusation_is_sealed_in_the_database(county):
-    screening.submit_accusation(text="举报某科长收礼", accused="某科长")
+    accusations_services.submit_accusation(text="举报某科长收礼", accused="某科长")
 
     with connection.cursor() as cursor:
         cursor.execute("select text, accused from cases_accusation")

@@ -3,10 +3,11 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from cases.enums import CaseKind, CaseStatus, DeclineReason, Verb
+from cases.loop.enums import CaseKind, CaseStatus, DeclineReason, Verb
+from cases.loop.services import screening
+from cases.loop.services.moves import CaseError
 from cases.models import Case, Proposer, Suggestion, ThreadLink
-from cases.services import screening, suggesting, suggestion_steps
-from cases.services.moves import CaseError
+from cases.services import suggesting, suggestion_steps
 from cases.suggestion_enums import Occasion, ProposerState
 from deputies.activities.enums.records import DeedKind
 from deputies.models import Deed

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from cases.enums import Attitude, CaseStatus, Verb
+from cases.loop.enums import Attitude, CaseStatus, Verb
+from cases.loop.page.timeline import Reader, thread_of
+from cases.loop.services import answering, rating, routing
+from cases.loop.services.moves import CaseError
 from cases.models import SuggestionRating
-from cases.services import answering, rating, routing, suggestion_steps, suggestion_time
-from cases.services.moves import CaseError
+from cases.services import suggestion_steps, suggestion_time
 from cases.services.suggestion_rating import Judgement, close_unrated_suggestions
 from cases.suggestion_enums import Occasion
-from cases.timeline import Reader, thread_of
 from deputies.activities.enums.records import DeedKind
 from deputies.models import Deed
 from deputies.register.enums import Level

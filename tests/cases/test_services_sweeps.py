@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.services import handling
-from cases.services.moves import CaseError
-from cases.services.sweeps import ask_for_ratings_again, tell_of_deadlines
+from cases.loop.services import handling
+from cases.loop.services.moves import CaseError
+from cases.loop.services.sweeps import ask_for_ratings_again, tell_of_deadlines
 from office.models import Delivery
 from tests import county as made
 from tests.sessions import at_once

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.loop.services.reference_cache import standing
 from cases.models import ConsentText
-from cases.standing import standing
 from deputies.stations.services import close_station, open_station
 
 

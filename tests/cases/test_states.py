@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cases.enums import MOVES, OPEN_STATUSES, TRANSITIONS, CaseStatus
-from cases.states import draw_states
+from cases.loop.enums import MOVES, OPEN_STATUSES, TRANSITIONS, CaseStatus
+from cases.loop.page.states import draw_states
 
 DRAWING = Path(__file__).parents[2] / "docs" / "case-states.md"
 

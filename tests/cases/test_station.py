@@ -3,8 +3,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.enums import Grade
-from cases.figures import count_cases, figures_of, start_of_year
+from cases.loop.enums import Grade
+from cases.loop.figures import count_cases, figures_of, start_of_year
 from cases.models import Case
 from tests.county import answered, published, rated, submitted
 

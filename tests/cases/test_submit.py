@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.clock import promised_days
-from cases.enums import CaseStatus, IntakeChannel
+from cases.loop.enums import CaseStatus, IntakeChannel
+from cases.loop.page.clock import promised_days
 from cases.models import Case, CaseFile, ConsentText
 from office.models import Attachment, Notice, RoleGrant
 from tests.cases.files import photo, program

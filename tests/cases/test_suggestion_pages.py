@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.enums import CaseStatus
+from cases.loop.enums import CaseStatus
+from cases.loop.services import answering
+from cases.loop.services.answering import Answer
 from cases.models import Case, Suggestion
-from cases.services import answering, suggestion_steps
-from cases.services.answering import Answer
+from cases.services import suggestion_steps
 from tests import county as made
 from tests.cases import suggested
 

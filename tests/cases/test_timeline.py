@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.enums import DeclineReason, Grade, IntakeChannel
+from cases.loop.enums import DeclineReason, Grade, IntakeChannel
+from cases.loop.page.timeline import Reader, thread_of
+from cases.loop.services import handling, rating, screening
 from cases.models import Case, CaseFile
-from cases.services import handling, rating, screening
-from cases.timeline import Reader, thread_of
 from tests.cases.files import photo, stored
 from tests.county import (
     accepted,

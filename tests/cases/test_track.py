@@ -7,9 +7,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.enums import Attitude, CaseStatus, DeclineReason, Grade, Verb
+from cases.loop.enums import Attitude, CaseStatus, DeclineReason, Grade, Verb
+from cases.loop.services import handling, intake, screening
 from cases.models import CaseFile, Rating, Submitter
-from cases.services import handling, intake, screening
 from cases.views.track import TRIES_A_CODE, TRIES_AN_ADDRESS, WRONG
 from tests.cases.files import photo, program
 from tests.county import answered, in_hand, published, rated, submitted

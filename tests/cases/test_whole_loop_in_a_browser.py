@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.enums import CaseStatus, Grade, ResultClass
+from cases.loop.enums import CaseStatus, Grade, ResultClass
 from cases.models import Case, Rating, Reply
 from office.places.enums import DivisionLevel
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from cases.enums import CaseStatus, Grade, Verb
+from cases.loop.enums import CaseStatus, Grade, Verb
+from cases.loop.services import exports, routing
 from cases.models import Case
-from cases.services import exports, routing
 from office.models import AuditEntry
 from tests import county as made
 

@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.utils import timezone
 
-from cases.enums import CaseStatus
+from cases.loop.enums import CaseStatus
 from cases.models import Case
 from consultation.services.counting import COUNTED, window
 

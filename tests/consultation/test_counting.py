@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.enums import CaseStatus, Grade, IntakeChannel
+from cases.accusations import services as accusations_services
+from cases.loop.enums import CaseStatus, Grade, IntakeChannel
+from cases.loop.services import rating, screening
 from cases.models import Case, Category
-from cases.services import rating, screening
 from consultation.enums import Dimension
 from consultation.models import RollUp
 from consultation.services.counting import COUNTED, count_month
@@ -94,7 +95,7 @@ def test_what_was_declined_later_was_still_waiting(county):
 
 def test_accusations_and_suggestions_are_in_no_count(county):
     case = submitted(county)
-    screening.put_behind_wall(case=case, by=county.keeper)
+    accusations_services.put_behind_wall(case=case, by=county.keeper)
     other = submitted(county)
     Case.objects.filter(pk=other.pk).update(kind="suggestion")
     assert not rolled().rows.filter(received__gt=0).exists()

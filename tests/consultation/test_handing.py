@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from cases.enums import ResultClass, Verb
+from cases.loop.enums import ResultClass, Verb
 from cases.models import Feedback
 from consultation.enums import ItemState
 from consultation.errors import RollUpError

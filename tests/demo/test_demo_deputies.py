@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from cases.enums import CaseKind, CaseStatus
+from cases.loop.enums import CaseKind, CaseStatus
 from cases.models import Case, Suggestion
 from deputies.activities.enums.activities import DecisionState
 from deputies.models import Activity, Evaluation, Objection, Sheet

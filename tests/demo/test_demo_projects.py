@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import Count
 
-from cases.enums import Verb
+from cases.loop.enums import Verb
 from cases.models import Case
 from decisions.models import (
     Ballot,

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.utils import timezone
 
-from cases.enums import CaseStatus, Lamp, PromiseState
+from cases.loop.enums import CaseStatus, Lamp, PromiseState
 from cases.models import Case, Competence, Feedback, Promise, Round
 from consultation.enums import ItemState, ReportState
 from consultation.models import ReportItem, RollUp

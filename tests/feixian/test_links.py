@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from cases.enums import Grade
+from cases.loop.enums import Grade
 from office.people.enums import Role
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
 

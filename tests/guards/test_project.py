@@ -21,14 +21,14 @@ APPS = (
 )
 # May lock any row, what lies behind the wall included (ADR 5).
 MAY_SEE_EVERYTHING = {
-    "cases/models/cases.py",
+    "cases/loop/models/cases.py",
     "cases/models/accusations.py",
-    "cases/services/building.py",
-    "cases/services/clockwork.py",
+    "cases/loop/services/building.py",
+    "cases/loop/services/clock.py",
     "cases/services/imports.py",
-    "cases/services/intake.py",
-    "cases/services/moves.py",
-    "cases/services/screening.py",
+    "cases/loop/services/intake.py",
+    "cases/loop/services/moves.py",
+    "cases/loop/services/screening.py",
 }
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create"}
 WRITES |= {"update_or_create", "delete"}

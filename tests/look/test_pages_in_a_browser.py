@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cases.enums import Grade
+from cases.loop.enums import Grade
 from consultation.models import ReportItem
 from decisions.models import BudgetWarning
 from decisions.services.budget import open_budget

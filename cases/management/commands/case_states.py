@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from cases.states import draw_states
+from cases.loop.page.states import draw_states
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.categories.models import Category
 from cases.categories.services.metrics import Judgement, judge
 from cases.categories.services.training import FOLDS, Lesson
-from cases.examples import UnreadableFile, examples_of_file
+from cases.loop.services.examples import UnreadableFile, examples_of_file
 from cases.management.commands.train_categories import (
     add_file_arguments,
     read_lesson,

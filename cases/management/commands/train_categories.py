@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.categories.services.model import save_model
 from cases.categories.services.training import Lesson, TooFewExamples, best_sharpness
-from cases.examples import (
+from cases.loop.services.examples import (
     UnreadableFile,
     confirmed_examples,
     examples_of_file,

@@ -5,7 +5,7 @@ import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cases.enums import CaseKind
+from cases.loop.enums import CaseKind
 from cases.models import Case
 from consultation.topics import Message, Topic, hot_topics
 

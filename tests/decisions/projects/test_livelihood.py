@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.enums import Verb
+from cases.loop.enums import Verb
 from cases.models import ThreadLink
 from decisions.ballot_enums import BallotState
 from decisions.errors import DecisionError

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from cases.enums import Verb
+from cases.loop.enums import Verb
 from cases.models import Feedback
 from decisions.errors import DecisionError
 from decisions.models import Project, ProjectChange, ProjectStep

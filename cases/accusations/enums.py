@@ -1,0 +1,9 @@
+"""A leaf: statuses and the one table of moves. Every later module may import it."""
+
+from django.db import models
+
+
+class AccusationState(models.TextChoices):
+    RECEIVED = "received", "已收到"
+    TRANSFERRED = "transferred", "已移送"
+    ANSWERED = "answered", "已告知结果"

@@ -1,0 +1,48 @@
+"""What is asked before a case moves. Forms clean; the services decide."""
+
+from django import forms
+
+from cases.forms.public import ReachForm, WhatForm
+from cases.loop.enums import (
+    IntakeChannel,
+)
+from office.web.forms import WordsField
+
+
+class RecordForm(WhatForm, ReachForm):
+    """代录: somebody said it by phone, at the counter, in a letter, in a group."""
+
+    channel = forms.ChoiceField(
+        label="怎么提的",
+        choices=[
+            (c.value, c.label)
+            for c in (
+                IntakeChannel.PHONE,
+                IntakeChannel.COUNTER,
+                IntakeChannel.LETTER,
+                IntakeChannel.WECHAT_GROUP,
+                IntakeChannel.DEPUTY,
+            )
+        ],
+        widget=forms.RadioSelect,
+    )
+    told_by = WordsField(
+        label="怎么记下来的",
+        help_text="例如：11月23日上午来电，王站长接听。",
+        max_length=120,
+    )
+    name = WordsField(label="提出人", max_length=40, required=False)
+    may_publish = forms.BooleanField(label="提出人同意公开", required=False)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    field_order = (
+        "channel",
+        "told_by",
+        "text",
+        "division",
+        "place",
+        "category",
+        "name",
+        "phone",
+        "factor",
+        "may_publish",
+    )

@@ -1,0 +1,63 @@
+"""The desk of units, stations and deputies: what I owe, one case, what I was told."""
+
+import secrets
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.intake.forms.record import RecordForm
+from cases.loop.models.cases import Case
+from cases.loop.permissions import can_take_in
+from cases.loop.services.building import Intake
+from cases.loop.services.intake import submit_case
+from cases.views.codes import qr_of
+from deputies.models import LiaisonStation
+from office.text.errors import ServiceError
+from office.web.access import needs
+
+
+@needs(can_take_in)
+def case_record(request):
+    """代录: what somebody said by phone, at the counter, in a letter, in a group."""
+    station = _own_station(request.user)
+    town = station.division.town if station else None
+    initial = {"key": secrets.token_urlsafe(16), "channel": "phone"}
+    form = RecordForm(request.POST or None, initial=initial, town=town)
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        key = said.pop("key")
+        intake = Intake(
+            at=timezone.now(),
+            station=station,
+            by=request.user,
+            source_key=f"record:{key}",
+            **said,
+        )
+        try:
+            case = submit_case(intake=intake)
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("cases:case_slip", case.pk)
+    return render(request, "cases/desk/record.html", {"form": form})
+
+
+def _own_station(user) -> LiaisonStation | None:
+    stations = LiaisonStation.objects.filter(unit__in=user.unit_ids())
+    return stations.select_related("division__parent").order_by("kind", "pk").last()
+
+
+@needs(can_take_in)
+@require_safe
+def case_slip(request, pk: int):
+    """The slip to hand to the person at the counter."""
+    case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
+    hint = case.submitter.factor_hint
+    context = {
+        "case": case,
+        "kept": {"factor": hint, "last": "（提出人自己的）"},
+        "qr": qr_of(request, case.get_track_url()),
+        "files_said": "没有",
+    }
+    return render(request, "cases/desk/slip.html", context)

@@ -1,0 +1,418 @@
+"""社情民意: what somebody said, who holds it now, and every step it took."""
+
+from datetime import date
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from cases.categories.models import Category, ConsentText
+from cases.loop.enums import (
+    OPEN_STATUSES,
+    OWED_STATUSES,
+    TRANSITIONS,
+    CaseKind,
+    CaseStatus,
+    DeclineReason,
+    Grade,
+    IntakeChannel,
+    Lamp,
+    ResultClass,
+    Verb,
+)
+from cases.loop.querysets import CaseManager, CaseQuerySet
+from deputies.models import LiaisonStation
+from office.audit.models.ledger import LedgerModel
+from office.models import Attachment, Division, Unit
+from office.places.enums import DivisionLevel
+from office.text.secrecy import SealedTextField
+
+
+class NumberSeries(models.Model):
+    """The last number given out in one series of one year: 探沂〔2026〕."""
+
+    prefix = models.CharField("字头", max_length=20)
+    year = models.PositiveSmallIntegerField("年份")
+    last = models.PositiveIntegerField("已用到", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编号"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["prefix", "year"], name="cases_series_once_a_year"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.prefix}〔{self.year}〕"
+
+
+class Case(models.Model):
+    """Somebody said something; one unit holds it; an answer is owed by a day.
+
+    ``status`` changes only through ``cases.services``, which lock the row, check MOVES
+    and write a CaseEvent; the database refuses any move that is not in the table.
+    The columns under "kept" repeat what the rounds say, so that a list is one query;
+    the same services write both.
+
+    ``objects`` leaves out what lies behind the wall (检举控告). ``everything`` is for
+    the services that must lock any row, and for nobody else.
+    """
+
+    kind = models.CharField(
+        "类型", max_length=12, choices=CaseKind, default=CaseKind.OPINION
+    )
+    number = models.CharField("编号", max_length=40, unique=True)
+    tracking_code = models.CharField("查询码", max_length=12, unique=True)
+    channel = models.CharField("来源", max_length=16, choices=IntakeChannel)
+    station = models.ForeignKey(
+        LiaisonStation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name="联络站",
+    )
+    division = models.ForeignKey(
+        Division,
+        models.PROTECT,
+        related_name="cases",
+        verbose_name="事发区划",
+    )
+    place = models.CharField("地点", max_length=120, blank=True)
+    category = models.ForeignKey(
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name="类别",
+    )
+    title = models.CharField("标题", max_length=100)
+    text = models.TextField("内容", blank=True)
+    status = models.CharField(
+        "状态", max_length=12, choices=CaseStatus, default=CaseStatus.RECEIVED
+    )
+    level = models.CharField(
+        "办理层级", max_length=8, choices=DivisionLevel, default=DivisionLevel.TOWN
+    )
+    holder = models.ForeignKey(
+        Unit, models.PROTECT, related_name="held_cases", verbose_name="现在在"
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name="并入",
+    )
+    decline_reason = models.CharField(
+        "不予受理原因", max_length=16, choices=DeclineReason, blank=True
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recorded_cases",
+        verbose_name="代录人",
+    )
+    source_key = models.CharField(
+        "来源编号", max_length=80, unique=True, null=True, blank=True
+    )
+    received_at = models.DateTimeField("收到时间")
+
+    # Public version: masked, and shown only while ``is_public``.
+    is_public = models.BooleanField("公开", default=False)
+    public_title = models.CharField("公开标题", max_length=100, blank=True)
+    public_text = models.TextField("公开内容", blank=True)
+    published_at = models.DateTimeField("公开时间", null=True, blank=True)
+
+    # Kept: repeated from rounds, replies and ratings for lists and figures.
+    round_no = models.PositiveSmallIntegerField("第几次办理", default=1)
+    due_on = models.DateField("期限", null=True, blank=True)
+    warn_on = models.DateField("亮黄灯", null=True, blank=True)
+    answered_at = models.DateTimeField("最近答复时间", null=True, blank=True)
+    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    result_class = models.CharField(
+        "办理结果", max_length=16, choices=ResultClass, blank=True
+    )
+    grade = models.CharField("评价", max_length=16, choices=Grade, blank=True)
+    answer_brief = models.CharField("答复摘要", max_length=160, blank=True)
+    submitter_count = models.PositiveIntegerField("提出人数", default=1)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+
+    search = SearchVectorField("检索", null=True)
+    public_search = SearchVectorField("公开检索", null=True)
+
+    objects = CaseManager.from_queryset(CaseQuerySet)()
+    everything = models.Manager.from_queryset(CaseQuerySet)()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "社情民意"
+        ordering = ["-pk"]
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=CaseStatus.values),
+                name="cases_case_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[s.value for s in OWED_STATUSES])
+                | Q(due_on__isnull=False),
+                name="cases_case_owed_has_due_date",
+                violation_error_message="交办后必须有答复期限。",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=CaseStatus.MERGED, merged_into__isnull=False)
+                | (~Q(status=CaseStatus.MERGED) & Q(merged_into__isnull=True)),
+                name="cases_case_merged_has_main",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="cases_case_not_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_public=False)
+                | (~Q(public_title="") & Q(published_at__isnull=False)),
+                name="cases_case_public_has_public_version",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CaseStatus.WALLED) | Q(is_public=False),
+                name="cases_case_walled_is_never_public",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CaseStatus.DECLINED) | ~Q(decline_reason=""),
+                name="cases_case_declined_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=CaseStatus.CLOSED) | Q(closed_at__isnull=False),
+                name="cases_case_closed_has_time",
+            ),
+        ]
+        indexes = [
+            # A desk's list and the workbench: what a unit holds, by due day.
+            models.Index(
+                fields=["holder", "due_on", "id"],
+                condition=Q(status__in=[s.value for s in OPEN_STATUSES]),
+                name="cases_case_open_of_holder",
+            ),
+            # The office's list of everything open, by due day; the overdue sweep.
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(status__in=[s.value for s in OPEN_STATUSES]),
+                name="cases_case_open_by_due",
+            ),
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(is_public=True),
+                name="cases_case_published",
+            ),
+            models.Index(
+                fields=["station", "-published_at", "-id"],
+                condition=Q(is_public=True),
+                name="cases_published_of_station",
+            ),
+            # A station's figures of a period, read from the index alone.
+            models.Index(
+                fields=["station", "received_at"],
+                include=["status", "result_class", "grade", "is_public"],
+                name="cases_case_figures_of_station",
+            ),
+            models.Index(fields=["status", "id"], name="cases_case_by_status"),
+            # The roll-up of a month: what came in, and what was closed in it or is open.
+            models.Index(fields=["received_at"], name="cases_case_by_received"),
+            models.Index(fields=["closed_at"], name="cases_case_by_closed"),
+            models.Index(fields=["division", "-id"], name="cases_case_of_division"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="cases_case_merged",
+            ),
+            GinIndex(fields=["search"], name="cases_case_search"),
+            GinIndex(
+                fields=["public_search"],
+                condition=Q(is_public=True),
+                name="cases_case_public_search",
+            ),
+        ]
+        triggers = [
+            # The same table as in Python, for every other hand on the database.
+            pgtrigger.FSM(
+                name="status_moves_by_the_table",
+                field="status",
+                transitions=[
+                    (source.value, target.value)
+                    for source, targets in TRANSITIONS.items()
+                    for target in sorted(targets)
+                ],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self):
+        """The staff and deputies' page of the case."""
+        return reverse("cases:desk_case", args=[self.pk])
+
+    def get_public_url(self):
+        return reverse("cases:case", args=[self.pk])
+
+    def get_track_url(self):
+        return reverse("cases:track_case", args=[self.tracking_code])
+
+    def can_move_to(self, status: CaseStatus) -> bool:
+        return status in TRANSITIONS[CaseStatus(self.status)]
+
+    @property
+    def code_shown(self) -> str:
+        """``7K4MQ2TD`` → ``7K4M-Q2TD``, as it is printed and read aloud."""
+        return f"{self.tracking_code[:4]}-{self.tracking_code[4:]}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    def lamp(self, today: date) -> Lamp:
+        """The lamp on ``today``, from the case's own row."""
+        if self.status == CaseStatus.SUSPENDED:
+            return Lamp.HOLD
+        if not self.is_open:
+            return Lamp.DONE
+        if self.due_on is None:
+            return Lamp.IDLE
+        if today > self.due_on:
+            return Lamp.RED
+        if self.warn_on and today >= self.warn_on:
+            return Lamp.AMBER
+        return Lamp.GREEN
+
+
+class Submitter(models.Model):
+    """Who spoke. Apart from the case, sealed, and empty when they wished so.
+
+    ``factor_hash`` is the second factor of the tracking page: the keyed hash of the
+    code with the last four digits of the phone or the word the resident chose.
+    """
+
+    case = models.OneToOneField(
+        Case, models.PROTECT, related_name="submitter", verbose_name="意见"
+    )
+    name = SealedTextField("姓名", blank=True, default="")
+    phone = SealedTextField("手机", blank=True, default="")
+    phone_hash = models.CharField("手机索引", max_length=64, blank=True)
+    address = SealedTextField("住址", blank=True, default="")
+    factor_hash = models.CharField("查询口令索引", max_length=64, blank=True)
+    factor_hint = models.CharField("口令类型", max_length=8, blank=True)
+    consent = models.ForeignKey(
+        ConsentText,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="同意书版本",
+    )
+    may_publish = models.BooleanField("同意公开", default=False)
+    told_by = models.CharField("代录说明", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提出人"
+        indexes = [
+            # All that one phone has sent, for the keeper who answers the call.
+            models.Index(
+                fields=["phone_hash"],
+                condition=~Q(phone_hash=""),
+                name="cases_submitter_by_phone",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case.number} 的提出人"
+
+    @property
+    def is_anonymous(self) -> bool:
+        return not (self.name or self.phone)
+
+
+class CaseEvent(LedgerModel):
+    """One step of a case: what happened, when, who did it, and what may be shown.
+
+    ``note`` is for those inside; ``public_note`` is masked and stands on the resident's
+    page. ``elapsed`` counts working days since the step before.
+    """
+
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="events", verbose_name="意见"
+    )
+    verb = models.CharField("步骤", max_length=20, choices=Verb)
+    from_status = models.CharField(
+        "原状态", max_length=12, choices=CaseStatus, blank=True
+    )
+    to_status = models.CharField("新状态", max_length=12, choices=CaseStatus)
+    round_no = models.PositiveSmallIntegerField("第几次办理", default=1)
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="单位",
+    )
+    due_on = models.DateField("当时的期限", null=True, blank=True)
+    note = models.TextField("说明", blank=True)
+    public_note = models.TextField("公开说明", blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="操作人",
+    )
+    at = models.DateTimeField("时间")
+
+    class Meta(LedgerModel.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "办理过程"
+        ordering = ["at", "pk"]
+        indexes = [
+            models.Index(fields=["case", "at", "id"], name="cases_event_of_case"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_verb_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+class CaseFile(models.Model):
+    """A photo or document of a case: the resident's, or evidence of the work."""
+
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="files", verbose_name="意见"
+    )
+    attachment = models.OneToOneField(
+        Attachment, models.PROTECT, related_name="case_file", verbose_name="附件"
+    )
+    event = models.ForeignKey(
+        CaseEvent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+        verbose_name="步骤",
+    )
+    is_public = models.BooleanField("公开", default=False)
+    of_resident = models.BooleanField("提出人所附", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "意见附件"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.attachment.name

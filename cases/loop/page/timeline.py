@@ -1,0 +1,306 @@
+"""The thread of one case, oldest first: each step with who, when, what, how long."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from cases.loop.enums import (
+    OPEN_STATUSES,
+    CaseKind,
+    CaseStatus,
+    Grade,
+    IntakeChannel,
+    ReplyState,
+    Verb,
+)
+from cases.loop.models.answers import Reply
+from cases.loop.models.cases import Case, CaseEvent, CaseFile
+from cases.loop.querysets import history
+from office.calendar.services.deadlines import load_calendar
+from office.text.masking import mask_text
+
+# Inside matters: on the staff's page only.
+INSIDE = {
+    Verb.DRAFT,
+    Verb.SEND_BACK,
+    Verb.ASSIST_ANSWER,
+    Verb.ASK_EXTENSION,
+    Verb.REFUSE_EXTENSION,
+    Verb.URGE,
+    Verb.PUBLISH,
+    Verb.UNPUBLISH,
+}
+RATINGS = (Verb.RATE_CONTENT, Verb.RATE_NOT_SOLVED, Verb.LATE_RATING)
+# How a step of a suggestion is called; "" is the first sentence of what was said.
+BY_DEPUTIES = {
+    Verb.SUBMIT: "代表提出建议",
+    Verb.WITHDRAW: "领衔代表撤回",
+    Verb.RATE_CONTENT: "",
+    Verb.RATE_NOT_SOLVED: "",
+    Verb.LATE_RATING: "",
+}
+RELEASES = (Verb.RELEASE, Verb.RELEASE_PART)
+
+
+class Reader(Enum):
+    """For whom the thread is written."""
+
+    RESIDENT = "resident"
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. ``tone`` is "", "now", "next" or "bad"; ``at`` is None in what comes."""
+
+    title: str
+    at: object = None
+    who: str = ""
+    text: str = ""
+    quote: str = ""
+    took: str = ""
+    tone: str = ""
+    answer: Reply | None = None
+    files: list[CaseFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One handling, or what came before it."""
+
+    title: str
+    year: int
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
+class Thread:
+    chapters: list[Chapter]
+    upcoming: list[Step]
+    workdays: int
+    units: int
+
+    @property
+    def span(self) -> str:
+        """``13 个工作日``; ``当天`` when it began today."""
+        return _took(self.workdays)
+
+    @property
+    def last_answers(self) -> list[Reply]:
+        """What has been answered in the present handling."""
+        steps = self.chapters[-1].steps if self.chapters else []
+        return [step.answer for step in steps if step.answer]
+
+
+def thread_of(case: Case, *, reader: Reader, today: date) -> Thread:
+    """The whole thread in a constant number of queries.
+
+    The public reads masked words only; the resident reads their own; staff read all.
+    """
+    # A case that another was merged into comes without; what is there is not read again.
+    prefetch_related_objects([case], *history())
+    events = list(case.events.all())
+    replies = _released(case)
+    files = _files(case, reader)
+    calendar = load_calendar()
+    chapters: list[Chapter] = []
+    before: date | None = None
+    for event in events:
+        if not _shown(event, reader):
+            continue
+        day = timezone.localtime(event.at).date()
+        step = _step(case, event, reader, replies, files)
+        took = _took(calendar.workdays_between(before, day)) if before else ""
+        _chapter(chapters, event.round_no, day).steps.append(_with(step, took))
+        before = day
+    if chapters:
+        # A round that has just been opened stands there before its first step.
+        _chapter(chapters, case.round_no, today)
+    first = timezone.localtime(case.received_at).date()
+    end = timezone.localtime(case.closed_at).date() if case.closed_at else today
+    units = {event.unit_id for event in events if event.unit_id}
+    return Thread(
+        chapters,
+        upcoming_steps(case, reader),
+        calendar.workdays_between(first, end),
+        len(units),
+    )
+
+
+def _released(case: Case) -> dict[tuple[int, int], Reply]:
+    rows = Reply.objects.filter(
+        round__case=case, state=ReplyState.RELEASED
+    ).select_related("unit", "round")
+    return {(reply.round.number, reply.unit_id): reply for reply in rows}
+
+
+def _files(case: Case, reader: Reader) -> dict[int | None, list[CaseFile]]:
+    rows = case.files.select_related("attachment")
+    if reader == Reader.PUBLIC:
+        rows = rows.filter(is_public=True)
+    elif reader == Reader.RESIDENT:
+        rows = rows.filter(is_public=True) | rows.filter(of_resident=True)
+    by_event: dict[int | None, list[CaseFile]] = {}
+    for row in rows:
+        by_event.setdefault(row.event_id, []).append(row)
+    return by_event
+
+
+def _shown(event: CaseEvent, reader: Reader) -> bool:
+    if reader == Reader.STAFF:
+        return True
+    return event.verb not in INSIDE and (
+        bool(event.public_note) or event.verb in RELEASES
+    )
+
+
+def _step(case, event, reader, replies, files) -> Step:
+    verb = Verb(event.verb)
+    staff = reader == Reader.STAFF
+    who = f"{event.by}" if staff and event.by else ""
+    answer = replies.get((event.round_no, event.unit_id)) if verb in RELEASES else None
+    # Whoever wrote it was told that it would be read; numbers are covered all the same.
+    text, quote = event.public_note if staff else mask_text(event.public_note), ""
+    if staff and event.note and event.note != event.public_note:
+        text = f"{event.note}" if not text else f"{text}\n{event.note}"
+    if verb == Verb.SUBMIT:
+        who = _came_by(case, event, reader)
+        text, quote = "", _words(case, event, reader)
+    elif verb in (Verb.SUPPLEMENT, *RATINGS):
+        text, quote = "", _said(case, event, reader)
+    return Step(
+        title=_title(case, event, reader),
+        at=event.at,
+        who=who,
+        text="" if answer else text,
+        quote=quote,
+        tone="bad" if verb in (Verb.RATE_NOT_SOLVED, Verb.BREAK_PROMISE) else "",
+        answer=answer,
+        files=files.get(event.pk, []),
+    )
+
+
+def _came_by(case: Case, event: CaseEvent, reader: Reader) -> str:
+    place = case.station.name if case.station else ""
+    way = IntakeChannel(case.channel).label
+    # The public need not know which clerk took the call.
+    by = f"，{event.by}代录" if event.by and reader != Reader.PUBLIC else ""
+    return f"{place}　{way}{by}".strip()
+
+
+def _words(case: Case, event: CaseEvent, reader: Reader) -> str:
+    if reader == Reader.PUBLIC:
+        return case.public_text
+    return case.text
+
+
+def _said(case: Case, event: CaseEvent, reader: Reader) -> str:
+    if reader == Reader.PUBLIC or event.verb in RATINGS:
+        return (
+            event.public_note.partition("。")[2]
+            if event.verb in RATINGS
+            else event.public_note
+        )
+    return event.note or event.public_note
+
+
+def _title(case: Case, event: CaseEvent, reader: Reader) -> str:
+    verb, unit = Verb(event.verb), event.unit
+    own = reader == Reader.RESIDENT
+    if case.kind == CaseKind.SUGGESTION and verb in BY_DEPUTIES:
+        return BY_DEPUTIES[verb] or event.public_note.partition("。")[0]
+    if verb == Verb.SUBMIT:
+        return "您提交了意见" if own else "居民提交了意见"
+    if verb in RATINGS:
+        said = event.public_note.partition("：")[2].partition("。")[0]
+        known = said if said in Grade.labels else ""
+        return f"{'您' if own else '提出人'}评价：{known}"
+    if verb == Verb.SUPPLEMENT:
+        return "您补充了情况" if own else "提出人补充了情况"
+    if verb == Verb.ASSIGN and unit:
+        return f"交给{unit}"
+    if verb == Verb.SIGN and unit:
+        return f"{unit}签收"
+    if verb in RELEASES and unit:
+        again = "再次" if event.round_no > 1 else ""
+        return f"{unit}{again}答复"
+    if verb == Verb.NOTE and unit:
+        return f"{unit}的办理记录"
+    return verb.label
+
+
+def _took(days: int) -> str:
+    return f"{days} 个工作日" if days else "当天"
+
+
+def _with(step: Step, took: str) -> Step:
+    return Step(**{**step.__dict__, "took": took})
+
+
+_NUMERALS = "零一二三四五六七八九十"
+
+
+def _chapter(chapters: list[Chapter], number: int, day: date) -> Chapter:
+    """The last chapter, or a new one when ``number`` has come."""
+    # The rating that opens round n+1 is the end of round n.
+    title = f"第{_NUMERALS[min(number, 10)]}次办理"
+    if not chapters or chapters[-1].title != title:
+        chapters.append(Chapter(title, day.year, []))
+    return chapters[-1]
+
+
+def upcoming_steps(case: Case, reader: Reader) -> list[Step]:
+    """What comes next, so that nobody has to ask."""
+    status = CaseStatus(case.status)
+    if case.kind == CaseKind.SUGGESTION:
+        return _upcoming_of_suggestion(case, status)
+    own = reader == Reader.RESIDENT
+    judge = Step(
+        "再请您评价" if own else "由提出人评价",
+        text="没有解决的，换一个单位督办，再办一次。"
+        if case.round_no == 1
+        else "还没有解决的，由督办单位召集提出人、承办单位和代表三方当面会商。",
+        tone="next",
+    )
+    answer = Step("承办单位答复", text="到期没有答复，这里写明超期几天。", tone="next")
+    assign = Step(
+        "交给该办的单位", text="镇里能办的交镇政府，办不了的交县有关部门。", tone="next"
+    )
+    accept = Step(
+        "联络站受理，告诉您归谁办" if own else "联络站受理",
+        text="2 个工作日内。不归这里受理的，会写明原因和该去哪里。",
+        tone="next",
+    )
+    return {
+        CaseStatus.RECEIVED: [accept, assign, answer, judge],
+        CaseStatus.ACCEPTED: [assign, answer, judge],
+        CaseStatus.REOPENED: [assign, answer, judge],
+        CaseStatus.ASSIGNED: [answer, judge],
+        CaseStatus.IN_HAND: [answer, judge],
+        CaseStatus.DRAFTED: [answer, judge],
+        CaseStatus.SUSPENDED: [answer, judge],
+        CaseStatus.ANSWERED: [judge],
+    }.get(status, [])
+
+
+def _upcoming_of_suggestion(case: Case, status: CaseStatus) -> list[Step]:
+    judge = Step(
+        "由每位代表评价",
+        text="办理过程和办理结果分开评。对结果不满意的，重新交办，一个月内再次答复。",
+        tone="next",
+    )
+    answer = Step(
+        "和代表面商，再答复",
+        text="没有面商记录的不能答复。每位代表都收到答复。",
+        tone="next",
+    )
+    assign = Step("人大交办", text="由人大交给该办的单位，写明期限。", tone="next")
+    if status in (CaseStatus.RECEIVED, CaseStatus.ACCEPTED, CaseStatus.REOPENED):
+        return [assign, answer, judge]
+    if status in OPEN_STATUSES:
+        return [answer, judge]
+    return [judge] if status == CaseStatus.ANSWERED else []

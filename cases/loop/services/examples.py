@@ -1,0 +1,90 @@
+"""What category suggestion learns from: a labelled file and the county's own cases."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from django.conf import settings
+
+from cases.categories.models import Category
+from cases.categories.services.training import Example
+from cases.loop.enums import CaseKind, CaseStatus
+from cases.loop.models.cases import Case
+
+OWN, BESIDE = 3000, 5000
+TITLE, TEXT, LABEL = "留言主题", "留言详情", "一级标签"
+
+
+class UnreadableFile(ValueError):
+    """The file is not there, not UTF-8, or lacks a column."""
+
+
+def labelled_path() -> Path:
+    """Where the labelled file lies on a machine that may read it; often nowhere."""
+    return Path(settings.ROOT).parent / "shared" / "data" / "opinions" / "labelled.csv"
+
+
+def keywords_by_code() -> dict[str, list[str]]:
+    """Of each main category, its words and those of its parts, with their names."""
+    found: dict[str, list[str]] = {}
+    rows = Category.objects.filter(is_active=True).select_related("parent")
+    for category in rows.order_by("code"):
+        own = category.keywords.split()
+        if category.parent is None:
+            found.setdefault(category.code, []).extend(own)
+        else:
+            words = found.setdefault(category.parent.code, [])
+            words.extend([*own, category.name])
+    return {code: sorted({w.lower() for w in ws}) for code, ws in found.items() if ws}
+
+
+def examples_of_file(path: Path) -> list[Example]:
+    """Rows whose label is the name of a main category. Raises UnreadableFile."""
+    codes = dict(Category.objects.filter(parent=None).values_list("name", "code"))
+    return [
+        Example(row[TITLE].strip(), row[TEXT].strip(), codes[row[LABEL].strip()])
+        for row in _rows(path, {TITLE, TEXT, LABEL})
+        if row[LABEL].strip() in codes
+    ]
+
+
+def confirmed_examples() -> list[Example]:
+    """The newest cases that somebody accepted, with the main category they confirmed."""
+    rows = (
+        Case.objects.filter(
+            kind=CaseKind.OPINION, category__isnull=False, rounds__isnull=False
+        )
+        .exclude(status=CaseStatus.WALLED)
+        .order_by("-pk")
+        .distinct()
+        .values_list("title", "text", "category__code", "category__parent__code")
+    )
+    return [
+        Example(title, text, parent or code) for title, text, code, parent in rows[:OWN]
+    ]
+
+
+def texts_beside(path: Path | None) -> list[tuple[str, str]]:
+    """Texts that say which words are rare: the newest cases, and a file of messages."""
+    rows = Case.objects.filter(kind=CaseKind.OPINION).exclude(status=CaseStatus.WALLED)
+    texts = list(rows.order_by("-pk").values_list("title", "text")[:BESIDE])
+    if path is not None and path.exists():
+        texts += [(row[TITLE], row[TEXT]) for row in _rows(path, {TITLE, TEXT})]
+    return texts
+
+
+def _rows(path: Path, needed: set[str]) -> Iterator[Mapping[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = needed - set(reader.fieldnames or ())
+            if missing:
+                raise UnreadableFile(
+                    f"{path.name} 缺少列：{'、'.join(sorted(missing))}。"
+                )
+            for row in reader:
+                yield {name: row[name] or "" for name in needed}
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableFile(
+            f"{path.name} 读不了，请存为 UTF-8 编码的 CSV。"
+        ) from error

@@ -1,0 +1,37 @@
+"""The desk of units, stations and deputies: what I owe, one case, what I was told."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.loop.actions.actions import open_actions
+from cases.loop.models.cases import Case
+from cases.loop.page.case_links import offers_for
+from cases.loop.page.clock import clock_of
+from cases.loop.page.timeline import Reader, thread_of
+from cases.loop.permissions import can_open_desk
+from cases.suggestion_facts import about_suggestion
+from office.text.masking import mask_name, mask_phone
+from office.web.access import needs
+
+
+@needs(can_open_desk)
+@require_safe
+def desk_case(request, pk: int):
+    case = get_object_or_404(Case.objects.visible_to(request.user).for_page(), pk=pk)
+    today = timezone.localdate()
+    main = case.merged_into or case
+    person = case.submitter
+    context = {
+        "case": case,
+        "main": main,
+        "clock": clock_of(main, today=today),
+        "thread": thread_of(main, reader=Reader.STAFF, today=today),
+        "actions": open_actions(request.user, case),
+        "name": mask_name(person.name) or "匿名",
+        "phone": mask_phone(person.phone) or "没有留",
+        **about_suggestion(case),
+        "offers": offers_for(request.user, case),
+        "followers": Case.objects.filter(merged_into=case).order_by("pk")[:50],
+    }
+    return render(request, "cases/desk/case.html", context)
