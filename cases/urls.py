@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from cases.views import accuse, deputy, public, station, submit, suggestions, track
+from cases.intake.views import submission as submit
+from cases.views import accuse, deputy, public, station, suggestions, track
 
 app_name = "cases"
 

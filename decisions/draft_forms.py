@@ -5,7 +5,7 @@ from datetime import datetime, time
 from django import forms
 from django.utils import timezone
 
-from cases.forms.public import ReachForm
+from cases.intake.forms.submission import ReachForm
 from decisions.articles import MOST_BYTES, text_of
 from decisions.draft_enums import DraftKind, Outcome, PointKind
 from decisions.errors import DecisionError

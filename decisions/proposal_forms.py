@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils import timezone
 
-from cases.forms.public import ReachForm
+from cases.intake.forms.submission import ReachForm
 from decisions.models.programmes import Programme
 from decisions.models.works import Project
 from decisions.project_enums import (

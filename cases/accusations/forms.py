@@ -3,7 +3,7 @@
 from django import forms
 
 from cases.accusations.enums import AccusationState
-from cases.forms.public import ReachForm
+from cases.intake.forms.submission import ReachForm
 from cases.loop.services import building
 from office.web.forms import WordsField, area
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from cases.forms.public import ReachForm, WhoForm
+from cases.intake.forms.submission import ReachForm, WhoForm
 from cases.loop.services import building
 from cases.models.receptions import Outcome
 from deputies.models import Deputy, LiaisonStation, Mandate

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.forms.public import MOST_FILES, PhotosForm
+from cases.intake.forms.submission import MOST_FILES, PhotosForm
 from cases.loop.enums import Attitude, Grade
 from cases.loop.services import building
 from office.web.forms import WordsField

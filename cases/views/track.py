@@ -17,6 +17,7 @@ from cases.forms.track import (
     TrackForm,
     WithdrawForm,
 )
+from cases.intake.views.submission import remember
 from cases.loop.enums import CaseStatus
 from cases.loop.models.answers import Rating
 from cases.loop.models.cases import Case
@@ -26,7 +27,6 @@ from cases.loop.querysets import history
 from cases.loop.services import building, handling, intake, rating
 from cases.models.accusations import Accusation
 from cases.views.codes import qr_of, sent
-from cases.views.submit import remember
 from office.files.services import take_in_file
 from office.text.errors import ServiceError
 from office.web.access import public

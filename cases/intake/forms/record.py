@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.forms.public import ReachForm, WhatForm
+from cases.intake.forms.submission import ReachForm, WhatForm
 from cases.loop.enums import (
     IntakeChannel,
 )

@@ -10,7 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.categories.models import ConsentText
-from cases.forms.public import MOST_FILES, MeTooForm, PhotosForm, WhatForm, WhoForm
+from cases.intake.forms.submission import (
+    MOST_FILES,
+    MeTooForm,
+    PhotosForm,
+    WhatForm,
+    WhoForm,
+)
 from cases.loop.enums import IntakeChannel
 from cases.loop.models.cases import Case
 from cases.loop.page.clock import promised_days
