@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from cases.intake.views import submission as submit
-from cases.views import accuse, deputy, public, station, suggestions, track
+from cases.tracking import views as track
+from cases.views import accuse, deputy, public, station, suggestions
 
 app_name = "cases"
 

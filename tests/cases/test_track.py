@@ -10,7 +10,7 @@ from django.urls import reverse
 from cases.loop.enums import Attitude, CaseStatus, DeclineReason, Grade, Verb
 from cases.loop.services import handling, intake, screening
 from cases.models import CaseFile, Rating, Submitter
-from cases.views.track import TRIES_A_CODE, TRIES_AN_ADDRESS, WRONG
+from cases.tracking.views import TRIES_A_CODE, TRIES_AN_ADDRESS, WRONG
 from tests.cases.files import photo, program
 from tests.county import answered, in_hand, published, rated, submitted
 from tests.sessions import at_once

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.intake.forms.record import RecordForm
+from cases.intake.page import qr_of
 from cases.loop.models.cases import Case
 from cases.loop.permissions import can_take_in
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import submit_case
-from cases.views.codes import qr_of
 from deputies.models import LiaisonStation
 from office.text.errors import ServiceError
 from office.web.access import needs

@@ -17,6 +17,7 @@ from cases.intake.forms.submission import (
     WhatForm,
     WhoForm,
 )
+from cases.intake.page import qr_of, say_files, sent
 from cases.loop.enums import IntakeChannel
 from cases.loop.models.cases import Case
 from cases.loop.page.clock import promised_days
@@ -25,7 +26,6 @@ from cases.loop.services.building import Intake
 from cases.loop.services.intake import submit_case
 from cases.loop.services.reference_cache import Standing, standing
 from cases.loop.services.similar import similar_cases
-from cases.views.codes import qr_of, say_files, sent
 from deputies.models import LiaisonStation
 from office.files.services import take_in_file
 from office.models import Attachment, Division

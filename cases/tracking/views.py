@@ -10,13 +10,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from cases.accusations import services as accusations_services
-from cases.forms.track import (
-    FactorForm,
-    RateForm,
-    SupplementForm,
-    TrackForm,
-    WithdrawForm,
-)
+from cases.intake.page import qr_of, sent
 from cases.intake.views.submission import remember
 from cases.loop.enums import CaseStatus
 from cases.loop.models.answers import Rating
@@ -26,7 +20,13 @@ from cases.loop.page.timeline import Reader, thread_of
 from cases.loop.querysets import history
 from cases.loop.services import building, handling, intake, rating
 from cases.models.accusations import Accusation
-from cases.views.codes import qr_of, sent
+from cases.tracking.forms import (
+    FactorForm,
+    RateForm,
+    SupplementForm,
+    TrackForm,
+    WithdrawForm,
+)
 from office.files.services import take_in_file
 from office.text.errors import ServiceError
 from office.web.access import public
