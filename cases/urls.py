@@ -3,13 +3,15 @@
 from django.urls import include, path
 
 from cases.intake.views import submission as submit
+from cases.publishing import views as public
 from cases.tracking import views as track
-from cases.views import accuse, deputy, public, station, suggestions
+from cases.views import accuse, deputy, station, suggestions
+from portal.home import views as home_views
 
 app_name = "cases"
 
 urlpatterns = [
-    path("", public.home, name="home"),
+    path("", home_views.home, name="home"),
     path("s/<slug:code>", station.station, name="station"),
     path("d/<slug:code>", deputy.deputy, name="deputy"),
     # Published cases

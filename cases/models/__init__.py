@@ -5,7 +5,6 @@ from cases.loop.models.answers import Promise, Rating, Reply
 from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries, Submitter
 from cases.loop.models.rounds import Assignment, Extension, Round, Suspension
 from cases.models.accusations import Accusation, AccusationEvent
-from cases.models.feedback import Feedback
 from cases.models.imports import ImportBatch, ImportRow
 from cases.models.receptions import Reception
 from cases.models.suggestions import (
@@ -14,6 +13,7 @@ from cases.models.suggestions import (
     Suggestion,
     SuggestionRating,
 )
+from cases.publishing.models import Feedback
 from cases.thread.models import ThreadLink
 
 __all__ = [

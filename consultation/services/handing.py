@@ -10,7 +10,7 @@ from cases.loop.enums import ResultClass, Verb
 from cases.loop.notifications import tell_submitters
 from cases.loop.services.moves import record
 from cases.models import Case
-from cases.services.feedback import give_feedback
+from cases.publishing.services import give_feedback
 from consultation.enums import ITEM_MOVES, ItemState, ItemVerb, ReportState
 from consultation.errors import RollUpError
 from consultation.models.reports import ItemEvent, Report, ReportItem

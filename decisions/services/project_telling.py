@@ -7,7 +7,7 @@ from cases.loop.enums import Verb
 from cases.loop.notifications import WORKING_ROLES, tell_submitters
 from cases.loop.services.moves import record
 from cases.models import Case, ThreadLink
-from cases.services.feedback import give_feedback
+from cases.publishing.services import give_feedback
 from decisions.models.livelihood import Proposal
 from decisions.models.works import Project, ProjectChange
 from decisions.project_enums import ProposalState

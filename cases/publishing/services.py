@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cases.models.feedback import Feedback
+from cases.publishing.models import Feedback
 from office.models import Unit
 from office.web.cache_versions import refresh_public_pages
 
