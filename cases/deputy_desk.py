@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from cases.loop.models.cases import Case
 from cases.loop.worklist import duties_of
-from cases.models.suggestions import Suggestion
-from cases.suggestion_lists import LISTS
+from cases.suggestions.models import Suggestion
+from cases.suggestions.worklist import LISTS
 from deputies.activities.enums.records import DeedColumn
 from deputies.models import Activity, Deed, Mandate, Sheet
 from office.models import Notice, User

@@ -33,7 +33,7 @@ def sweep_promises() -> int:
 @shared_task
 def sweep_ratings() -> int:
     from cases.loop.services.rating import close_unrated
-    from cases.services.suggestion_rating import close_unrated_suggestions
+    from cases.suggestions.services.rating import close_unrated_suggestions
 
     today = timezone.localdate()
     return close_unrated(today=today) + close_unrated_suggestions(today=today)

@@ -4,8 +4,9 @@ from django.urls import include, path
 
 from cases.intake.views import submission as submit
 from cases.publishing import views as public
+from cases.suggestions import views as suggestions
 from cases.tracking import views as track
-from cases.views import accuse, deputy, station, suggestions
+from cases.views import accuse, deputy, station
 from portal.home import views as home_views
 
 app_name = "cases"

@@ -7,7 +7,7 @@ from cases.loop.enums import CaseKind, CaseStatus
 from cases.loop.models.answers import Promise, Rating, Reply
 from cases.loop.models.cases import Case, CaseEvent, Submitter
 from cases.loop.models.rounds import Extension
-from cases.services.suggestion_telling import tell_proposers
+from cases.suggestions.notifications import tell_proposers
 from office.calendar.services.deadlines import cn_date
 from office.models import RoleGrant, Unit, User
 from office.notices.services.outbox import tell, tell_posts

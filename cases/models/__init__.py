@@ -7,13 +7,8 @@ from cases.loop.models.rounds import Assignment, Extension, Round, Suspension
 from cases.models.accusations import Accusation, AccusationEvent
 from cases.models.imports import ImportBatch, ImportRow
 from cases.models.receptions import Reception
-from cases.models.suggestions import (
-    Meeting,
-    Proposer,
-    Suggestion,
-    SuggestionRating,
-)
 from cases.publishing.models import Feedback
+from cases.suggestions.models import Meeting, Proposer, Suggestion, SuggestionRating
 from cases.thread.models import ThreadLink
 
 __all__ = [

@@ -3,7 +3,7 @@
 from cases.loop.enums import CaseKind
 from cases.loop.models.cases import Case
 from cases.loop.permissions import ANSWERING, SUPERVISING, can_assign
-from cases.suggestion_enums import ProposerState
+from cases.suggestions.enums import ProposerState
 from deputies.models import Mandate
 from office.models import User
 from office.people.enums import Role

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.loop.models.cases import Case
-from cases.suggestion_enums import ProposerState
+from cases.suggestions.enums import ProposerState
 from deputies.models import Deputy, GroupingSeat, LiaisonStation, Mandate
 from deputies.performance.page import coming_duties, record_of
 from office.web.access import public

@@ -8,10 +8,11 @@ from cases.loop.enums import Attitude, ResultClass
 from cases.loop.services import answering, routing, screening
 from cases.loop.services.answering import Answer
 from cases.models import Case, Suggestion
-from cases.services import suggesting, suggestion_steps
-from cases.services.suggestion_rating import Judgement, rate_suggestion
-from cases.services.suggestion_steps import Talk
-from cases.suggestion_enums import MeetingWay
+from cases.suggestions.enums import MeetingWay
+from cases.suggestions.services import drafts as suggesting
+from cases.suggestions.services import steps as suggestion_steps
+from cases.suggestions.services.rating import Judgement, rate_suggestion
+from cases.suggestions.services.steps import Talk
 from deputies.models import Mandate
 from deputies.register.enums import Level
 from feixian.demo.county import County

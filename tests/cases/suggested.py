@@ -5,10 +5,12 @@ from types import SimpleNamespace
 from cases.loop.enums import Attitude, ResultClass
 from cases.loop.services import answering, routing, screening
 from cases.loop.services.answering import Answer
-from cases.services import suggesting, suggestion_steps, suggestion_time
-from cases.services.suggestion_rating import Judgement, rate_suggestion
-from cases.services.suggestion_steps import Talk
-from cases.suggestion_enums import MeetingWay
+from cases.suggestions.enums import MeetingWay
+from cases.suggestions.services import drafts as suggesting
+from cases.suggestions.services import extension as suggestion_time
+from cases.suggestions.services import steps as suggestion_steps
+from cases.suggestions.services.rating import Judgement, rate_suggestion
+from cases.suggestions.services.steps import Talk
 from tests.county import moment
 from tests.deputies.people import seat
 

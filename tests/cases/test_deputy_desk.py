@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cases.models import Case
-from cases.services import suggesting
+from cases.suggestions.services import drafts as suggesting
 from deputies.activities.enums.records import DeedKind
 from deputies.activities.services.records import record_deed
 from deputies.performance.services.evaluations import count_year, open_year

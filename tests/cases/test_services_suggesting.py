@@ -7,8 +7,9 @@ from cases.loop.enums import CaseKind, CaseStatus, DeclineReason, Verb
 from cases.loop.services import screening
 from cases.loop.services.moves import CaseError
 from cases.models import Case, Proposer, Suggestion, ThreadLink
-from cases.services import suggesting, suggestion_steps
-from cases.suggestion_enums import Occasion, ProposerState
+from cases.suggestions.enums import Occasion, ProposerState
+from cases.suggestions.services import drafts as suggesting
+from cases.suggestions.services import steps as suggestion_steps
 from deputies.activities.enums.records import DeedKind
 from deputies.models import Deed
 from office.models import Notice

@@ -9,9 +9,10 @@ from cases.loop.page.timeline import Reader, thread_of
 from cases.loop.services import answering, rating, routing
 from cases.loop.services.moves import CaseError
 from cases.models import SuggestionRating
-from cases.services import suggestion_steps, suggestion_time
-from cases.services.suggestion_rating import Judgement, close_unrated_suggestions
-from cases.suggestion_enums import Occasion
+from cases.suggestions.enums import Occasion
+from cases.suggestions.services import extension as suggestion_time
+from cases.suggestions.services import steps as suggestion_steps
+from cases.suggestions.services.rating import Judgement, close_unrated_suggestions
 from deputies.activities.enums.records import DeedKind
 from deputies.models import Deed
 from deputies.register.enums import Level
@@ -110,7 +111,7 @@ def test_every_proposer_is_told_of_the_answer(house):
 
 
 def test_the_opinion_it_grew_out_of_is_told_of_the_answer(house):
-    from cases.services import suggesting
+    from cases.suggestions.services import drafts as suggesting
 
     opinion = made.accepted(house)
     said = suggesting.write_suggestion(

@@ -13,7 +13,7 @@ from cases.loop.enums import CaseStatus
 from cases.loop.services import answering
 from cases.loop.services.answering import Answer
 from cases.models import Case, Suggestion
-from cases.services import suggestion_steps
+from cases.suggestions.services import steps as suggestion_steps
 from tests import county as made
 from tests.cases import suggested
 

@@ -11,7 +11,7 @@ from cases.loop.models.rounds import Extension
 from cases.loop.services import answering, handling, rating, routing, screening
 from cases.loop.services import clock as clockwork
 from cases.loop.services.answering import Answer
-from cases.views.suggestion_actions import SUGGESTION_ACTIONS
+from cases.suggestions.actions import SUGGESTION_ACTIONS
 from office.files.services import take_in_file
 from office.models import User
 

@@ -21,7 +21,7 @@ from cases.loop.models.rounds import Round
 from cases.loop.services import building
 from cases.loop.services.clock import local_day
 from cases.loop.services.moves import CaseError, current_round, lock_case, move, record
-from cases.services.suggestion_steps import check_met, pass_on_answer
+from cases.suggestions.services.steps import check_met, pass_on_answer
 from office.calendar.services.deadlines import cn_date
 from office.models import Unit, User
 from office.text import cleaning

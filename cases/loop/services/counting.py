@@ -12,8 +12,8 @@ from cases.loop.enums import CaseKind
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
 from cases.loop.services.moves import CaseError
-from cases.models.suggestions import Suggestion
-from cases.suggestion_enums import Occasion
+from cases.suggestions.enums import Occasion
+from cases.suggestions.models import Suggestion
 from deputies.register.enums import Level
 from office.models import Unit
 from office.units.enums import UnitKind

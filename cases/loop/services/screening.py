@@ -16,7 +16,7 @@ from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import submit_case
 from cases.loop.services.moves import CaseError, lock_case, lock_cases, move, record
-from cases.services.suggestion_deeds import write_proposers
+from cases.suggestions.services.records import write_proposers
 from office.audit import services as audit
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel

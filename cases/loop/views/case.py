@@ -10,7 +10,7 @@ from cases.loop.page.case_links import offers_for
 from cases.loop.page.clock import clock_of
 from cases.loop.page.timeline import Reader, thread_of
 from cases.loop.permissions import can_open_desk
-from cases.suggestion_facts import about_suggestion
+from cases.suggestions.page import about_suggestion
 from office.text.masking import mask_name, mask_phone
 from office.web.access import needs
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from cases.models.suggestions import Proposer, Suggestion
-from cases.suggestion_enums import ProposerState
+from cases.suggestions.enums import ProposerState
+from cases.suggestions.models import Proposer, Suggestion
 from deputies.activities.enums.records import DeedKind
 from deputies.activities.services.records import record_deed, void_deed
 from office.models import User

@@ -7,10 +7,10 @@ from cases.loop.enums import SUGGESTION_DECLINES, Attitude
 from cases.loop.forms.actions import AssignForm, CaseForm, DayInput
 from cases.loop.permissions import ANSWERING
 from cases.loop.services import building
-from cases.models.suggestions import Proposer
-from cases.services import suggesting
-from cases.suggestion_enums import Hidden, MeetingWay, Occasion
+from cases.suggestions.enums import Hidden, MeetingWay, Occasion
+from cases.suggestions.models import Proposer
 from cases.suggestions.permissions import seats_of
+from cases.suggestions.services import drafts as suggesting
 from deputies.models import Mandate
 from office.models import Division, Unit
 from office.web.forms import DAY_ERROR, WordsField, area

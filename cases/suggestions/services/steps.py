@@ -17,10 +17,10 @@ from cases.loop.services.intake import withdraw_case
 from cases.loop.services.moves import CaseError, current_round, lock_case, record
 from cases.loop.services.routing import assign_case
 from cases.loop.services.screening import decline_case, publish_case
-from cases.models.suggestions import Meeting, Proposer, Suggestion
-from cases.services.suggesting import lock_suggestion
-from cases.services.suggestion_deeds import void_all, write_key
-from cases.suggestion_enums import MeetingWay, ProposerState
+from cases.suggestions.enums import MeetingWay, ProposerState
+from cases.suggestions.models import Meeting, Proposer, Suggestion
+from cases.suggestions.services.drafts import lock_suggestion
+from cases.suggestions.services.records import void_all, write_key
 from office.calendar.services.deadlines import cn_date
 from office.models import Unit, User
 from office.text import cleaning

@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.forms import suggestions as form_of
 from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case
-from cases.models.suggestions import Suggestion
-from cases.reply_letter import reply_letter
-from cases.services import suggesting
-from cases.suggestion_figures import figures_of_year
-from cases.suggestion_lists import LISTS, lists_of, open_promises
+from cases.suggestions import forms as form_of
+from cases.suggestions.figures import figures_of_year
+from cases.suggestions.models import Suggestion
 from cases.suggestions.permissions import can_see_suggestions, can_write_suggestion
+from cases.suggestions.services import drafts as suggesting
+from cases.suggestions.sheets import reply_letter
+from cases.suggestions.worklist import LISTS, lists_of, open_promises
 from office.calendar.services.deadlines import load_calendar
 from office.sheets.letters import DOCX
 from office.text.errors import ServiceError

@@ -4,7 +4,7 @@ from django.db.models import Count, F, Q
 
 from cases.loop.enums import Attitude, CaseStatus
 from cases.loop.figures import Figure
-from cases.models.suggestions import Proposer, SuggestionRating
+from cases.suggestions.models import Proposer, SuggestionRating
 from cases.suggestions.querysets import SuggestionQuerySet
 
 

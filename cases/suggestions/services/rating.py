@@ -13,9 +13,9 @@ from cases.loop.models.rounds import Round
 from cases.loop.services import building
 from cases.loop.services.clock import local_day
 from cases.loop.services.moves import CaseError, lock_case, move, record
-from cases.models.suggestions import Proposer, SuggestionRating
-from cases.services.suggesting import confirmed
-from cases.suggestion_enums import ProposerState
+from cases.suggestions.enums import ProposerState
+from cases.suggestions.models import Proposer, SuggestionRating
+from cases.suggestions.services.drafts import confirmed
 from office.calendar.services.deadlines import count_deadline, find_rule
 from office.models import User
 from office.text import cleaning

@@ -14,10 +14,10 @@ from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import reserve_numbers
 from cases.loop.services.moves import CaseError, lock_case, record
-from cases.models.suggestions import Proposer, Suggestion
-from cases.services import suggestion_telling
-from cases.services.suggestion_deeds import write_proposers
-from cases.suggestion_enums import Hidden, Occasion, ProposerState
+from cases.suggestions import notifications as suggestion_telling
+from cases.suggestions.enums import Hidden, Occasion, ProposerState
+from cases.suggestions.models import Proposer, Suggestion
+from cases.suggestions.services.records import write_proposers
 from cases.thread.services import link_thread
 from deputies.models import Mandate
 from deputies.register.enums import Level

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import suggestions as views
+from cases.suggestions import views
 
 urlpatterns = [
     path("suggestions/", views.suggestions, name="suggestions"),

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from cases.loop.enums import CaseStatus, PromiseState
 from cases.loop.models.answers import Promise
 from cases.loop.permissions import ANSWERING, SUPERVISING
-from cases.models.suggestions import Proposer, Suggestion, SuggestionRating
-from cases.suggestion_enums import ProposerState
+from cases.suggestions.enums import ProposerState
+from cases.suggestions.models import Proposer, Suggestion, SuggestionRating
 from cases.suggestions.querysets import SuggestionQuerySet
 from deputies.models import Mandate
 from office.models import User

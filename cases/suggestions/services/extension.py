@@ -12,7 +12,7 @@ from cases.loop.models.rounds import Extension, Round
 from cases.loop.services.clock import local_day, start_clock
 from cases.loop.services.counting import answer_start, rule_for_answer
 from cases.loop.services.moves import CaseError, current_round, lock_case, record
-from cases.services.suggesting import lock_suggestion
+from cases.suggestions.services.drafts import lock_suggestion
 from office.calendar.services.deadlines import cn_date
 from office.models import User
 

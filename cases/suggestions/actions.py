@@ -1,21 +1,19 @@
 """What may be done with a deputies' suggestion: rows of the same table as any case."""
 
-from cases.forms import suggestions as form_of
 from cases.loop import permissions as may
 from cases.loop.actions.action import Action, of_verb, with_all
 from cases.loop.enums import OPEN_STATUSES, CaseStatus, Verb
 from cases.loop.forms import actions as ask
 from cases.loop.models.rounds import Extension
 from cases.loop.services import screening
-from cases.services import (
-    suggesting,
-    suggestion_rating,
-    suggestion_steps,
-    suggestion_time,
-)
-from cases.services.suggestion_rating import Judgement
-from cases.services.suggestion_steps import Talk
+from cases.suggestions import forms as form_of
 from cases.suggestions import permissions as suggestions_permissions
+from cases.suggestions.services import drafts as suggesting
+from cases.suggestions.services import extension as suggestion_time
+from cases.suggestions.services import rating as suggestion_rating
+from cases.suggestions.services import steps as suggestion_steps
+from cases.suggestions.services.rating import Judgement
+from cases.suggestions.services.steps import Talk
 
 JOINABLE = (CaseStatus.RECEIVED, CaseStatus.ACCEPTED)
 IN_HAND = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)

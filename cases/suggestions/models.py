@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.loop.enums import Attitude
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
-from cases.suggestion_enums import Hidden, MeetingWay, Occasion, ProposerState
+from cases.suggestions.enums import Hidden, MeetingWay, Occasion, ProposerState
 from cases.suggestions.querysets import SuggestionQuerySet
 from deputies.models import Mandate
 from office.audit.models.ledger import LedgerModel

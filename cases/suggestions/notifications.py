@@ -1,6 +1,6 @@
 """Who is told of what about a suggestion. Deputies have accounts, so each gets an inbox."""
 
-from cases.models.suggestions import Proposer, Suggestion
+from cases.suggestions.models import Proposer, Suggestion
 from office.models import User
 from office.notices.services.outbox import tell
 

@@ -6,7 +6,7 @@ a joint suggestion is answered to each of its proposers, so each gets a letter o
 
 from cases.loop.models.answers import Reply
 from cases.loop.services.clock import local_day
-from cases.models.suggestions import Proposer
+from cases.suggestions.models import Proposer
 from office.calendar.services.deadlines import cn_date
 from office.sheets.letters import OfficialLetter, cn_day
 

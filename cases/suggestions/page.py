@@ -2,7 +2,7 @@
 
 from cases.loop.enums import CaseKind
 from cases.loop.models.cases import Case
-from cases.models.suggestions import Meeting, Suggestion, SuggestionRating
+from cases.suggestions.models import Meeting, Suggestion, SuggestionRating
 
 
 def about_suggestion(case: Case) -> dict:
