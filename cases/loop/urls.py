@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from cases import urls_imports, urls_receptions
+from cases import urls_imports
 from cases.accusations.views import desk as accusations_desk
 from cases.intake.views import record as intake_record
 from cases.loop.views import actions as views_actions
 from cases.loop.views import case as desk
+from cases.receptions import urls as urls_receptions
 from cases.suggestions import urls as urls_suggestions
 from office.notices import views as notices_views
 from portal.desk.views import desk as desk_desk

@@ -6,8 +6,8 @@ from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries, Sub
 from cases.loop.models.rounds import Assignment, Extension, Round, Suspension
 from cases.models.accusations import Accusation, AccusationEvent
 from cases.models.imports import ImportBatch, ImportRow
-from cases.models.receptions import Reception
 from cases.publishing.models import Feedback
+from cases.receptions.models import Reception
 from cases.suggestions.models import Meeting, Proposer, Suggestion, SuggestionRating
 from cases.thread.models import ThreadLink
 

@@ -12,8 +12,8 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from cases.models.receptions import Outcome
-from cases.services.receptions import Conversation, record_reception
+from cases.receptions.models import Outcome
+from cases.receptions.services import Conversation, record_reception
 from deputies.contact.enums import CheckInSource
 from deputies.contact.services.check_in import check_in, close_days
 from deputies.contact.services.duties import excuse_duty

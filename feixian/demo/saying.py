@@ -5,8 +5,8 @@ from typing import Any
 
 from cases.loop.enums import IntakeChannel
 from cases.loop.services.building import Intake
-from cases.models.receptions import Outcome
-from cases.services.receptions import Conversation
+from cases.receptions.models import Outcome
+from cases.receptions.services import Conversation
 from feixian.demo.county import County
 from feixian.demo.stage import Stage
 from office.models import Division, User

@@ -12,7 +12,7 @@ from cases.loop.services import answering, handling, intake, rating, routing, sc
 from cases.loop.services import clock as clockwork
 from cases.loop.services.answering import Answer
 from cases.models import Case, Extension, Promise, Reply
-from cases.services.receptions import record_reception
+from cases.receptions.services import record_reception
 from feixian.demo.saying import MARK, RECEIVED, conversation_of, intake_of
 from feixian.demo.stage import Stage
 from office.models import Unit, User

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 
 from cases.loop.enums import IntakeChannel
 from cases.models import Case, Reception
-from cases.models.receptions import Outcome
+from cases.receptions.models import Outcome
+from cases.receptions.services import Conversation, ReceptionError, record_reception
 from cases.retention.services import forget_submitters
-from cases.services.receptions import Conversation, ReceptionError, record_reception
 from deputies.activities.enums.records import DeedKind
 from deputies.models import Deed
 from office.models import Delivery, Notice

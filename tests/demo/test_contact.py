@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Reception
-from cases.models.receptions import Outcome
+from cases.receptions.models import Outcome
 from deputies.contact.enums import CheckInSource
 from deputies.contact.figures import attendance_of
 from deputies.models import ContactDay, RosterDuty

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
-from cases.forms.receptions import ReceptionForm, stations_of
 from cases.loop.permissions import can_take_in
-from cases.models.receptions import Reception
-from cases.services.receptions import Conversation, record_reception
+from cases.receptions.forms import ReceptionForm, stations_of
+from cases.receptions.models import Reception
+from cases.receptions.services import Conversation, record_reception
 from office.text.errors import ServiceError
 from office.text.masking import mask_name, mask_phone
 from office.web.access import needs

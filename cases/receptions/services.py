@@ -11,7 +11,7 @@ from cases.loop.models.cases import Case
 from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import submit_case
-from cases.models.receptions import Outcome, Reception, ToldBy
+from cases.receptions.models import Outcome, Reception, ToldBy
 from deputies.activities.enums.records import DeedKind
 from deputies.activities.services.records import record_deed
 from deputies.models import ContactDay, Deputy, LiaisonStation, Mandate

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from cases.views import installed, receptions
+from cases.receptions import views as receptions
+from cases.views import installed
 
 urlpatterns = [
     path("receptions/", receptions.receptions, name="receptions"),

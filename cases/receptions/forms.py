@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from cases.intake.forms.submission import ReachForm, WhoForm
 from cases.loop.services import building
-from cases.models.receptions import Outcome
+from cases.receptions.models import Outcome
 from deputies.models import Deputy, LiaisonStation, Mandate
 from office.models import Division, User
 from office.people.enums import Role
