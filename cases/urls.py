@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
+from cases.accusations.views import public as accuse
 from cases.intake.views import submission as submit
 from cases.publishing import views as public
 from cases.suggestions import views as suggestions
 from cases.tracking import views as track
-from cases.views import accuse, deputy, station
+from cases.views import deputy, station
 from portal.home import views as home_views
 
 app_name = "cases"

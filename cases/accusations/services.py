@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.accusations.enums import AccusationState
+from cases.accusations.models import Accusation, AccusationEvent
 from cases.loop.enums import Verb
 from cases.loop.models.cases import Case
 from cases.loop.services import building
 from cases.loop.services.clock import local_day
 from cases.loop.services.moves import CaseError, lock_case, move
-from cases.models.accusations import Accusation, AccusationEvent
 from office.calendar.services.deadlines import count_deadline, find_rule
 from office.models import User
 from office.text import cleaning

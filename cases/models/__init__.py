@@ -1,10 +1,10 @@
 """The spine: a case, its rounds, its answers, and what the one who spoke thought."""
 
+from cases.accusations.models import Accusation, AccusationEvent
 from cases.categories.models import Category, Competence, ConsentText
 from cases.loop.models.answers import Promise, Rating, Reply
 from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries, Submitter
 from cases.loop.models.rounds import Assignment, Extension, Round, Suspension
-from cases.models.accusations import Accusation, AccusationEvent
 from cases.models.imports import ImportBatch, ImportRow
 from cases.publishing.models import Feedback
 from cases.receptions.models import Reception

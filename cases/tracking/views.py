@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from cases.accusations import services as accusations_services
+from cases.accusations.models import Accusation
 from cases.intake.page import qr_of, sent
 from cases.intake.views.submission import remember
 from cases.loop.enums import CaseStatus
@@ -19,7 +20,6 @@ from cases.loop.page.clock import clock_of
 from cases.loop.page.timeline import Reader, thread_of
 from cases.loop.querysets import history
 from cases.loop.services import building, handling, intake, rating
-from cases.models.accusations import Accusation
 from cases.tracking.forms import (
     FactorForm,
     RateForm,

@@ -22,7 +22,7 @@ APPS = (
 # May lock any row, what lies behind the wall included (ADR 5).
 MAY_SEE_EVERYTHING = {
     "cases/loop/models/cases.py",
-    "cases/models/accusations.py",
+    "cases/accusations/models.py",
     "cases/loop/services/building.py",
     "cases/loop/services/clock.py",
     "cases/services/imports.py",

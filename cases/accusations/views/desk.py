@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from cases.accusations import services as accusations_services
 from cases.accusations.forms import AccusationForm
+from cases.accusations.models import Accusation
 from cases.loop.permissions import can_read_accusations
-from cases.models.accusations import Accusation
 from office.text.errors import ServiceError
 from office.web.access import any_user, needs
 from office.web.key_pages import KeyPage

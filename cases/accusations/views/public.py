@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from cases.accusations import services as accusations_services
 from cases.accusations.forms import AccuseForm
+from cases.accusations.models import Accusation
 from cases.intake.page import qr_of, sent
 from cases.intake.views.submission import remember
 from cases.loop.services import building
-from cases.models.accusations import Accusation
 from office.text.errors import ServiceError
 from office.web.access import public
 
