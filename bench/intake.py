@@ -6,7 +6,7 @@ from importlib import import_module
 from django.conf import settings
 
 from bench.samples import make_samples
-from cases.services.imports import run_import, stage_import
+from cases.imports.services.imports import run_import, stage_import
 from office.models import Division, User
 
 WHO = {"phone": "13805390000", "consent": "on", "may_publish": "on", "name": "示例"}

@@ -55,7 +55,7 @@ def forget_submitters() -> int:
 
 @shared_task(acks_late=True)
 def run_import(batch_id: int) -> None:
-    from cases.models.imports import ImportBatch
-    from cases.services.imports import run_import as run
+    from cases.imports.models import ImportBatch
+    from cases.imports.services.imports import run_import as run
 
     run(batch=ImportBatch.objects.get(pk=batch_id))

@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
+from cases.imports.models import ImportBatch
 from cases.loop.notifications import WORKING_ROLES
-from cases.models.imports import ImportBatch
 from office.models import Unit
 from office.notices.services.outbox import tell_posts
 

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from cases import urls_imports
 from cases.accusations.views import desk as accusations_desk
+from cases.imports import urls as urls_imports
 from cases.intake.views import record as intake_record
 from cases.loop.views import actions as views_actions
 from cases.loop.views import case as desk

@@ -1,7 +1,7 @@
 """Tables that people keep: xlsx, xls, ods and csv of any encoding, as rows of text.
 
 Only cells are read here; which row is the header, and what the words mean, is told by
-whoever asks (``cases.sheets``, ``deputies.score_sheets``).
+whoever asks (``cases.imports.sheets.tables``, ``deputies.score_sheets``).
 """
 
 import codecs

@@ -5,11 +5,11 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from cases.imports.services.imports import run_import, stage_import
+from cases.imports.services.reconciling import reconcile
 from cases.loop.enums import CaseStatus, Verb
 from cases.loop.services.clock import local_day
 from cases.models import Case, CaseEvent, ImportBatch, Reply, Round, Submitter
-from cases.services.imports import run_import, stage_import
-from cases.services.reconciling import reconcile
 from office.calendar.services.deadlines import count_deadline
 from tests.cases.opinion_files import ANSWERED_HEAD, MESSAGES_HEAD, opinion_files, table
 from tests.county import moment

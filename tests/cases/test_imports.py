@@ -10,14 +10,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.imports.enums import RowFate
+from cases.imports.services import chunks as import_chunks
+from cases.imports.services import imports
+from cases.imports.services.imports import (
+    correct_row,
+    run_import,
+    stage_import,
+    start_import,
+)
+from cases.imports.sheets import rejected as import_files
+from cases.imports.sheets.tables import read_sheet
 from cases.loop.enums import CaseStatus, IntakeChannel
 from cases.loop.services import copying
 from cases.loop.services.intake import submit_case
 from cases.loop.services.moves import CaseError
 from cases.models import Case, CaseEvent, ImportBatch, ImportRow, Submitter
-from cases.services import import_chunks, import_files, imports
-from cases.services.imports import correct_row, run_import, stage_import, start_import
-from cases.sheets import read_sheet
 from office.models import Division, Notice
 from tests.county import moment, said
 from tests.sessions import at_once, together

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from cases.sheet_values import CellError, clean_phone, clean_row, read_moment
-from cases.sheets import field_of, read_sheet
+from cases.imports.sheets.tables import field_of, read_sheet
+from cases.imports.sheets.values import CellError, clean_phone, clean_row, read_moment
 from office.sheets.tables import MAX_BYTES, SheetError, cell_text
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -25,7 +25,7 @@ MAY_SEE_EVERYTHING = {
     "cases/accusations/models.py",
     "cases/loop/services/building.py",
     "cases/loop/services/clock.py",
-    "cases/services/imports.py",
+    "cases/imports/services/imports.py",
     "cases/loop/services/intake.py",
     "cases/loop/services/moves.py",
     "cases/loop/services/screening.py",

@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from cases.services.imports import run_import, stage_import
-from cases.services.reconciling import Reconciliation, reconcile
+from cases.imports.services.imports import run_import, stage_import
+from cases.imports.services.reconciling import Reconciliation, reconcile
 from deputies.models import LiaisonStation
 from office.text.errors import ServiceError
 

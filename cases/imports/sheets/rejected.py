@@ -6,8 +6,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from cases.imports.enums import RowFate
-from cases.models.imports import ImportBatch
-from cases.sheets import COLUMNS
+from cases.imports.models import ImportBatch
+from cases.imports.sheets.tables import COLUMNS
 
 REASON = "没有导入的原因"
 

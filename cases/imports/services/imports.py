@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from cases.imports import notifications as imports_notifications
 from cases.imports.enums import RowFate
+from cases.imports.models import ImportBatch, ImportRow
+from cases.imports.services.chunks import Run, take_in
+from cases.imports.services.histories import RuleBook
+from cases.imports.services.rows import ReadRow, RowReader
+from cases.imports.sheets.tables import read_sheet
 from cases.loop.models.cases import Case
 from cases.loop.services.moves import CaseError
-from cases.models.imports import ImportBatch, ImportRow
-from cases.services.histories import RuleBook
-from cases.services.import_chunks import Run, take_in
-from cases.services.import_rows import ReadRow, RowReader
-from cases.sheets import read_sheet
 from cases.tasks import run_import as run_import_task
 from deputies.models import LiaisonStation
 from office.audit import services as audit

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import imports
+from cases.imports import views as imports
 
 urlpatterns = [
     path("import/", imports.case_import, name="case_import"),

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from cases.imports.enums import RowFate
+from cases.imports.models import ImportBatch, ImportRow
 from cases.loop.models.rounds import Round
 from cases.loop.services.clock import local_day
-from cases.models.imports import ImportBatch, ImportRow
 
 
 @dataclass(frozen=True)

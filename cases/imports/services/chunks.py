@@ -10,14 +10,19 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from cases.imports.models import ImportBatch
+from cases.imports.services.histories import (
+    History,
+    PastAnswer,
+    RuleBook,
+    build_history,
+)
+from cases.imports.services.rows import ReadRow, RowReader
 from cases.loop.models.cases import Case, CaseEvent, Submitter
 from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.copying import copy_rows, new_keys, stream_rows
 from cases.loop.services.intake import fresh_codes, reserve_numbers
-from cases.models.imports import ImportBatch
-from cases.services.histories import History, PastAnswer, RuleBook, build_history
-from cases.services.import_rows import ReadRow, RowReader
 from office.models import Unit
 
 

@@ -1,6 +1,6 @@
 """A table of opinions: which row is its header, what each column is, what every cell holds.
 
-What the words mean is ``cases.sheet_values``.
+What the words mean is ``cases.imports.sheets.values``.
 """
 
 import re

@@ -3,8 +3,8 @@
 from django import forms
 
 from cases.imports.enums import RowFate
+from cases.imports.sheets.tables import COLUMNS
 from cases.loop.services.building import TEXT_LIMIT
-from cases.sheets import COLUMNS
 from deputies.models import LiaisonStation
 from office.sheets.tables import MAX_BYTES
 

@@ -5,13 +5,13 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases.forms.imports import ROW_FATES, ImportForm, RowForm
 from cases.imports.enums import RowFate
+from cases.imports.forms import ROW_FATES, ImportForm, RowForm
+from cases.imports.models import ImportBatch
+from cases.imports.services.imports import correct_row, stage_import, start_import
+from cases.imports.services.rows import RowReader
+from cases.imports.sheets.rejected import write_remaining
 from cases.loop.permissions import can_import
-from cases.models.imports import ImportBatch
-from cases.services.import_files import write_remaining
-from cases.services.import_rows import RowReader
-from cases.services.imports import correct_row, stage_import, start_import
 from office.text.errors import ServiceError
 from office.web.access import needs
 from office.web.htmx import render_part

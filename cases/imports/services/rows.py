@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cases.categories.models import Category
+from cases.imports.models import ImportBatch, ImportRow
+from cases.imports.sheets.values import CleanRow, clean_row
 from cases.loop.enums import IntakeChannel
 from cases.loop.services import building, routing
 from cases.loop.services.building import Intake
-from cases.models.imports import ImportBatch, ImportRow
-from cases.sheet_values import CleanRow, clean_row
 from deputies.models import LiaisonStation
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
