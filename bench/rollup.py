@@ -13,8 +13,8 @@ from django.db import connection
 from django.utils import timezone
 
 from bench.report import Line
-from consultation.models import RollUp
-from consultation.services.counting import count_month, window
+from rollups.counting.services import count_month, window
+from rollups.models import RollUp
 
 TIMES = 3
 MOST = 1.5

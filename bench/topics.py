@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 
 from bench.report import Line
-from consultation.topics import Message, hot_topics
+from rollups.topics.rules.topics import Message, hot_topics
 
 MOST_SECONDS, MOST_MIB = 60, 1024
 

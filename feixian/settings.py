@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "office",
     "deputies",
     "cases",
+    "rollups",
     "consultation",
     "decisions",
     "governance",
@@ -200,9 +201,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     # At half past each hour: on the 1st at 00:30 the month before, at any other time
     # whatever was missed while nothing ran.
-    "roll-up": {"task": "consultation.tasks.roll_up", "schedule": crontab(minute=30)},
+    "roll-up": {"task": "rollups.tasks.roll_up", "schedule": crontab(minute=30)},
     "sweep-rollups": {
-        "task": "consultation.tasks.sweep_rollups",
+        "task": "rollups.tasks.sweep_rollups",
         "schedule": 30 * _MINUTE,
     },
     "close-drafts": {

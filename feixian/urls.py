@@ -17,6 +17,6 @@ urlpatterns = [
     path("", include("office.urls")),
     path("", include("deputies.urls")),
     path("", include("cases.urls")),
-    path("", include("consultation.urls")),
+    path("", include("rollups.urls")),
     path("", include("decisions.urls")),
 ]

@@ -12,20 +12,20 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from cases.loop.enums import ResultClass
-from consultation.enums import ItemState
-from consultation.models import Report, ReportItem, RollUp
-from consultation.services import handing
-from consultation.services.reporting import (
+from feixian.demo.county import DATA, County
+from feixian.demo.saying import MARK
+from feixian.demo.stage import Stage
+from office.models import User
+from rollups.counting.enums import ItemState
+from rollups.handing.services import handing
+from rollups.models import Report, ReportItem, RollUp
+from rollups.months.services import roll_up_month
+from rollups.reports.services.reporting import (
     approve_report,
     check_report,
     edit_topic,
     write_section,
 )
-from consultation.services.running import roll_up_month
-from feixian.demo.county import DATA, County
-from feixian.demo.saying import MARK
-from feixian.demo.stage import Stage
-from office.models import User
 
 ANSWER = "已经安排人员到现场核实，能马上办的已经办了，其余列出了时间，由专人负责。"
 

@@ -21,11 +21,11 @@ from decisions.models import Ballot, Project
 from decisions.services import ballots, voting, works
 from deputies.models import Mandate
 from office.models import Notice
-from tests.consultation.test_a_month_in_a_browser import DESK, PHONE, Month, press
 from tests.county import answered, published
 from tests.decisions import congress
 from tests.decisions.congress import Phone, cells, give_paper, tellers, type_papers
 from tests.decisions.projects.projects import programme, project
+from tests.rollups.test_a_month_in_a_browser import DESK, PHONE, Month, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = Path(__file__).parents[2] / "build" / "congress"

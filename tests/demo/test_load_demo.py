@@ -10,8 +10,6 @@ from django.utils import timezone
 
 from cases.loop.enums import CaseStatus, Lamp, PromiseState
 from cases.models import Case, Competence, Feedback, Promise, Round
-from consultation.enums import ItemState, ReportState
-from consultation.models import ReportItem, RollUp
 from deputies.models import (
     Announcement,
     ChatGroup,
@@ -29,6 +27,8 @@ from feixian.demo.load import DIVISIONS, NotEmpty, load_demo
 from feixian.demo.saying import MARK
 from feixian.demo.stories import read_stories
 from office.models import Delivery, Division, Notice, User
+from rollups.counting.enums import ItemState, ReportState
+from rollups.models import ReportItem, RollUp
 
 CONTRACT = [
     "gongwei",

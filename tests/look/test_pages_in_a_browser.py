@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from cases.loop.enums import Grade
-from consultation.models import ReportItem
 from decisions.models import BudgetWarning
 from decisions.services.budget import open_budget
 from decisions.services.sittings import hold_sitting
@@ -17,7 +16,7 @@ from deputies.mandates.services.motions import receive_motion
 from deputies.models import ChatGroup, Term
 from deputies.register.services.mandates import Person
 from office.people.enums import Role
-from tests.consultation.reported import signed_item
+from rollups.models import ReportItem
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
 from tests.decisions.projects.projects import running
 from tests.decisions.projects.test_investment import listed
@@ -25,6 +24,7 @@ from tests.decisions.test_budget import APPROVED, bring, lines_file, paid_file
 from tests.decisions.test_drafts import article, say
 from tests.decisions.test_drafts import opened as opened_draft
 from tests.deputies.people import seat
+from tests.rollups.reported import signed_item
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,29 @@
+"""Celery's way in: one service call each (see cases/tasks.py on the inner imports)."""
+
+from datetime import date
+
+from celery import shared_task
+from django.utils import timezone
+
+
+@shared_task
+def roll_up() -> int:
+    """What is over and not counted: the last month, and any that was missed."""
+    from rollups.months.services import roll_up_missing
+
+    return roll_up_missing(today=timezone.localdate())
+
+
+@shared_task
+def roll_up_month(month: str) -> None:
+    """``month`` as 2026-10."""
+    from rollups.months.services import roll_up_month as run
+
+    run(month=date.fromisoformat(f"{month}-01"), today=timezone.localdate())
+
+
+@shared_task
+def sweep_rollups() -> int:
+    from rollups.handing.services.reminders import tell_of_rollups
+
+    return tell_of_rollups(today=timezone.localdate())
