@@ -15,14 +15,16 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection
 from django.utils import timezone
 
+from ballots.boxes.rules import blind
+from ballots.counting import services as counting
+from ballots.models import Ballot, Box
+from ballots.rules.rules import RuleDraft
+from ballots.setup import services as ballots
+from ballots.setup.services import Frame, ItemDraft
+from ballots.voting import services as voting
 from bench.report import Line
 from bench.servers import web_server
 from bench.throughput import Request, Target, form, rates, send
-from decisions import blind
-from decisions.ballot_rules import RuleDraft
-from decisions.models import Ballot, Box
-from decisions.services import ballots, counting, voting
-from decisions.services.ballots import Frame, ItemDraft
 from deputies.models import Constituency, Deputy, Mandate, Term
 from office.models import Division, RoleGrant, Unit, User
 from office.people.enums import Role
@@ -35,7 +37,7 @@ THREADS = 4
 LEAST, MOST = 0.5, 3.0
 
 FILL = """
-INSERT INTO decisions_ballotpaper (label, ballot_id, box, marks, is_spoiled, is_valid)
+INSERT INTO ballots_ballotpaper (label, ballot_id, box, marks, is_spoiled, is_valid)
 SELECT left(md5(n::text || random()::text), 16), %(ballot)s, '',
     (SELECT array_agg(CASE WHEN random() < 0.8 AND n + item > 0 THEN 1 ELSE 0 END)
         FROM generate_series(1, %(items)s) AS item), false, random() < 0.99
@@ -235,9 +237,9 @@ def _count(url: str, ballot: Ballot, papers: int) -> Line:
     with psycopg.connect(url, autocommit=True) as link:
         said = {"ballot": ballot.pk, "items": ITEMS, "rows": papers}
         link.execute(FILL, said)
-        link.execute("VACUUM ANALYZE decisions_ballotpaper")
+        link.execute("VACUUM ANALYZE ballots_ballotpaper")
     sums = ", ".join(f"sum(marks[{n}]) FILTER (WHERE is_valid)" for n in range(1, 25))
-    by_hand = f"SELECT {sums} FROM decisions_ballotpaper WHERE ballot_id = %s"
+    by_hand = f"SELECT {sums} FROM ballots_ballotpaper WHERE ballot_id = %s"
     rule = counting.rule_of(ballot)
     alone, ours = [], []
     for _ in range(3):

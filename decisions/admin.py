@@ -1,16 +1,10 @@
 """What the workbench, the desk and a case's page are told; all else has pages of its own."""
 
 from cases.loop.page.case_links import offer
-from decisions import (
-    ballot_waiting,
-    budget_waiting,
-    draft_waiting,
-    project_waiting,
-)
+from decisions import budget_waiting, draft_waiting, project_waiting
 from decisions.project_offers import project_offers
 from office.web.work_queue import register
 
-register(ballot_waiting.WAITING)
 register(project_waiting.WAITING)
 register(budget_waiting.WAITING)
 register(draft_waiting.WAITING)

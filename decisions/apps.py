@@ -9,8 +9,8 @@ class DecisionsConfig(AppConfig):
 
     def ready(self):
         """What an announced ballot sets off, in every process that may announce one."""
-        from decisions.ballot_enums import Purpose
-        from decisions.services.announcing import register_outcome
+        from ballots.record.services import register_outcome
+        from ballots.rules.enums import Purpose
         from decisions.services.project_votes import take_result
 
         for purpose in (Purpose.LIVELIHOOD, Purpose.INVESTMENT):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.models.ballots import Ballot
+from ballots.rules.models import Ballot
 from decisions.models.budget import BudgetYear
 from decisions.models.drafts import Draft
 from decisions.models.programmes import Programme

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from decisions.ballot_groups import votes_by_box
-from decisions.ballot_rules import SMALLEST_GROUP
-from decisions.models.ballots import Ballot
+from ballots.record.page.groups import votes_by_box
+from ballots.rules.models import Ballot
+from ballots.rules.rules import SMALLEST_GROUP
 from decisions.models.programmes import Programme
 from decisions.models.works import Project
 from decisions.project_enums import DECIDED, Fate, ProjectState

@@ -5,7 +5,6 @@ from django.urls import include, path
 app_name = "decisions"
 
 urlpatterns = [
-    path("", include("decisions.urls_ballots")),
     path("", include("decisions.urls_projects")),
     path("", include("decisions.urls_budget")),
     path("", include("decisions.urls_opinions")),

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "office",
     "deputies",
     "cases",
+    "ballots",
     "rollups",
     "consultation",
     "decisions",

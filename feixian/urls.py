@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("office.urls")),
     path("", include("deputies.urls")),
     path("", include("cases.urls")),
+    path("", include("ballots.urls")),
     path("", include("rollups.urls")),
     path("", include("decisions.urls")),
 ]

@@ -83,7 +83,7 @@ class Look:
             ("微信群", "deputies:chat_groups", user.has_role(*_DEPUTIES)),
             ("换届选举", "deputies:terms", supervising),
             ("人代会会议", "deputies:assemblies", supervising),
-            ("票决", "decisions:ballots", user.has_role(*_DEPUTIES)),
+            ("票决", "ballots:ballots", user.has_role(*_DEPUTIES)),
             ("项目", "decisions:desk_projects", user.has_role(*_SUGGESTING)),
             ("征求意见", "decisions:desk_drafts", user.has_role(*_ASKING)),
             ("列席", "decisions:sittings", user.has_role(*_ASKING)),

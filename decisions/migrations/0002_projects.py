@@ -14,7 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0007_projects'),
-        ('decisions', '0001_ballots'),
+        ('ballots', '0001_initial'),
+        ('deputies', '0012_groupings'),
         ('deputies', '0012_groupings'),
         ('office', '0005_outline'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -62,7 +63,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
                 ('cut_at', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='优选到第几名')),
                 ('picked_at', models.DateTimeField(blank=True, null=True, verbose_name='选定时间')),
-                ('ballot', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programme', to='decisions.ballot', verbose_name='代表投票')),
+                ('ballot', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programme', to='ballots.ballot', verbose_name='代表投票')),
             ],
             options={
                 'verbose_name': '年度项目',

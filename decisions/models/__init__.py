@@ -1,15 +1,5 @@
 """民主决策: what is voted on, what is built, what it costs, what is asked beforehand."""
 
-from decisions.models.ballots import Ballot, BallotEvent, BallotItem, Result, Teller
-from decisions.models.boxes import (
-    BallotPaper,
-    Box,
-    Commitment,
-    Elector,
-    Opening,
-    PaperEntry,
-    Urn,
-)
 from decisions.models.budget import (
     BudgetAdjustment,
     BudgetFile,
@@ -50,28 +40,19 @@ from decisions.models.works import (
 
 __all__ = [
     "Article",
-    "Ballot",
-    "BallotEvent",
-    "BallotItem",
-    "BallotPaper",
-    "Box",
     "BudgetAdjustment",
     "BudgetFile",
     "BudgetLine",
     "BudgetWarning",
     "BudgetYear",
     "CollectionPoint",
-    "Commitment",
     "Draft",
     "DraftFile",
     "DraftStep",
     "DraftVersion",
-    "Elector",
     "Informant",
     "Milestone",
-    "Opening",
     "Opinion",
-    "PaperEntry",
     "Payment",
     "PeerResult",
     "Programme",
@@ -83,14 +64,11 @@ __all__ = [
     "ProjectVisit",
     "Proposal",
     "Resolution",
-    "Result",
     "Satisfaction",
     "Sitting",
     "SittingInvite",
     "SittingSpeech",
     "SittingSuggestion",
-    "Teller",
-    "Urn",
     "WarningEvent",
     "WarningRule",
 ]

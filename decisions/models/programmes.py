@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from decisions.models.ballots import Ballot
+from ballots.rules.models import Ballot
 from decisions.project_enums import HalfRule, ProjectKind, ProjectVerb, TieRule
 from decisions.project_querysets import ProgrammeQuerySet
 from office.audit.models.ledger import LedgerModel

@@ -5,10 +5,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from decisions.ballot_enums import BallotState, Purpose, Quorum, Threshold
-from decisions.ballot_rules import RuleDraft
+from ballots.record.services import first_of
+from ballots.rules.enums import BallotState, Purpose, Quorum, Threshold
+from ballots.rules.models import Ballot
+from ballots.rules.rules import RuleDraft
+from ballots.setup.services import (
+    Frame,
+    ItemDraft,
+    congress_of,
+    draft_ballot,
+    set_electorate,
+)
 from decisions.errors import DecisionError
-from decisions.models.ballots import Ballot
 from decisions.models.programmes import Programme, Resolution
 from decisions.models.works import Project
 from decisions.project_enums import (
@@ -17,14 +25,6 @@ from decisions.project_enums import (
     ProjectState,
     ProjectVerb,
     TieRule,
-)
-from decisions.services.announcing import first_of
-from decisions.services.ballots import (
-    Frame,
-    ItemDraft,
-    congress_of,
-    draft_ballot,
-    set_electorate,
 )
 from decisions.services.programmes import (
     Decided,
@@ -128,7 +128,7 @@ def _item(project: Project) -> ItemDraft:
 def take_result(ballot: Ballot, sheet: dict[str, Any]) -> None:
     """What the announced ballot, or its run-off, decided; run once, with the announcement.
 
-    ``sheet``: the JSON of decisions/tally.py. A void ballot decides nothing.
+    ``sheet``: the JSON of ballots/tally/rules.py. A void ballot decides nothing.
     """
     first = first_of(ballot)
     programme = Programme.objects.select_for_update().filter(ballot=first).first()

@@ -4,9 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from decisions.models import Ballot, Elector
-from decisions.services import announcing, ballots, counting, papers, voting
-from decisions.services.papers import Paper
+from ballots.counting import services as counting
+from ballots.models import Ballot, Elector
+from ballots.papers import services as papers
+from ballots.papers.services import Paper
+from ballots.record import services as announcing
+from ballots.setup import services as ballots
+from ballots.voting import services as voting
 from feixian.demo.as_of import as_of
 from feixian.demo.county import County
 

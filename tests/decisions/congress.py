@@ -4,13 +4,16 @@ import secrets
 from datetime import date
 from types import SimpleNamespace
 
-from decisions import blind
-from decisions.ballot_rules import RuleDraft
-from decisions.models import Ballot
-from decisions.open_boxes import open_box
-from decisions.services import ballots, counting, papers, voting
-from decisions.services.ballots import Frame, ItemDraft
-from decisions.services.papers import Paper
+from ballots.boxes.rules import blind
+from ballots.boxes.services import open_box
+from ballots.counting import services as counting
+from ballots.models import Ballot
+from ballots.papers import services as papers
+from ballots.papers.services import Paper
+from ballots.rules.rules import RuleDraft
+from ballots.setup import services as ballots
+from ballots.setup.services import Frame, ItemDraft
+from ballots.voting import services as voting
 from deputies.models import (
     Constituency,
     Deputy,

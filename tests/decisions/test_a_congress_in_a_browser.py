@@ -17,8 +17,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from decisions.models import Ballot, Project
-from decisions.services import ballots, voting, works
+from ballots.models import Ballot
+from ballots.setup import services as ballots
+from ballots.voting import services as voting
+from decisions.models import Project
+from decisions.services import works
 from deputies.models import Mandate
 from office.models import Notice
 from tests.county import answered, published
@@ -158,7 +161,7 @@ def prepare(hall, page, ballot):
 
 
 def sign_in_by_code(hall, ballot):
-    from decisions import hall_codes
+    from ballots.conduct import services as hall_codes
 
     page = hall.visit(hall.seats[0].user, view=PHONE)
     code = hall_codes.code_of(ballot, timezone.now())

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from decisions import hall_codes
-from decisions.models import Ballot, BallotPaper
-from decisions.services import announcing, counting, voting
+from ballots.conduct import services as hall_codes
+from ballots.counting import services as counting
+from ballots.models import Ballot, BallotPaper
+from ballots.record import services as announcing
+from ballots.voting import services as voting
 from office.models import User
 from tests.decisions import congress
 from tests.decisions.congress import Phone, cells, vote
@@ -241,7 +243,7 @@ def test_the_notice_is_a_word_file_with_the_seven_numbers(
     ballot = announcing.announce_ballot(
         ballot=congress.certified(voted, county.office), by=county.office
     )
-    answer = client.get(reverse("decisions:ballot_notice", args=[ballot.code]))
+    answer = client.get(reverse("ballots:ballot_notice", args=[ballot.code]))
     path = tmp_path / "notice.docx"
     path.write_bytes(answer.content)
     document = Document(path)

@@ -11,11 +11,15 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from decisions import tally as counting_file
+from ballots.counting import services as counting
+from ballots.models import Ballot, BallotPaper, Box, Elector, Opening, Urn
+from ballots.papers import services as papers
+from ballots.papers.services import Paper
+from ballots.record import services as announcing
+from ballots.setup import services as ballots
+from ballots.tally import rules as counting_file
+from ballots.voting import services as voting
 from decisions.errors import DecisionError
-from decisions.models import Ballot, BallotPaper, Box, Elector, Opening, Urn
-from decisions.services import announcing, ballots, counting, papers, voting
-from decisions.services.papers import Paper
 from tests.decisions import congress
 from tests.decisions.congress import Phone, cells, vote
 from tests.sessions import together
@@ -383,7 +387,7 @@ def test_a_receipt_is_known_while_the_voting_goes_on(people, ballot):
 
     assert voting.has_receipt(ballot=ballot, receipt=receipt.upper() + " ")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT content FROM decisions_urn")
+        cursor.execute("SELECT content FROM ballots_urn")
         (stored,) = cursor.fetchone()
     assert "1,1,0,0" in Urn.objects.get().content
     assert stored.startswith("v1:") and "1,1,0,0" not in stored

@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from decisions import tally
-from decisions.marks import read_cells
-from decisions.models import BallotPaper
-from decisions.services.counting import count_marks, paper_rows
+from ballots.boxes.rules.marks import read_cells
+from ballots.counting.services import count_marks, paper_rows
+from ballots.models import BallotPaper
+from ballots.tally import rules as tally
 from tests.decisions import congress
 from tests.decisions.test_tally import elected, elections, fits, oracle
 

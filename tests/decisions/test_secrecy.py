@@ -12,8 +12,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from decisions.models import BallotPaper, Elector, Urn
-from decisions.services import counting, voting
+from ballots.counting import services as counting
+from ballots.models import BallotPaper, Elector, Urn
+from ballots.voting import services as voting
 from tests.decisions import congress
 from tests.decisions.congress import Phone, cells
 

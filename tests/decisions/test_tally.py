@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decisions import tally as counting
-from decisions.tally import TallyError, read_rule, tally
+from ballots.tally import rules as counting
+from ballots.tally.rules import TallyError, read_rule, tally
 
 SCRIPT = Path(counting.__file__)
 

@@ -3,16 +3,10 @@
 import pytest
 from django.db.models import Count
 
+from ballots.models import Ballot
 from cases.loop.enums import Verb
 from cases.models import Case
-from decisions.models import (
-    Ballot,
-    BudgetYear,
-    Programme,
-    Project,
-    ProjectStep,
-    Proposal,
-)
+from decisions.models import BudgetYear, Programme, Project, ProjectStep, Proposal
 from decisions.project_enums import DECIDED, ProjectState
 from feixian.demo.saying import MARK
 

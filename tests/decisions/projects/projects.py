@@ -5,15 +5,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from decisions.models import Ballot, Programme, Project
+from ballots.models import Ballot
+from ballots.record import services as announcing
+from ballots.voting import services as voting
+from decisions.models import Programme, Project
 from decisions.project_enums import ProjectVerb
-from decisions.services import (
-    announcing,
-    programmes,
-    project_votes,
-    voting,
-    works,
-)
+from decisions.services import programmes, project_votes, works
 from decisions.services.programmes import Decided
 from tests.decisions import congress
 from tests.decisions.congress import seat_deputies

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ballots.rules.enums import BallotState
 from cases.loop.enums import Verb
 from cases.models import ThreadLink
-from decisions.ballot_enums import BallotState
 from decisions.errors import DecisionError
 from decisions.models import Project, Proposal
 from decisions.project_enums import HalfRule, ProjectState, ProjectVerb

@@ -1,0 +1,1 @@
+"""The ballot engine: rules, electors, boxes, paper, the count, the public record."""

@@ -1,0 +1,92 @@
+"""监票人: papers typed twice, what differs, the signature."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from ballots.conduct.forms import PaperForm, ReturnedForm
+from ballots.conduct.views.ballots import seen_ballot
+from ballots.counting import services as counting
+from ballots.papers import services as papers
+from ballots.papers.services import Paper
+from ballots.rules import permissions as may
+from office.text.errors import ServiceError
+from office.web.access import needs
+from office.web.actions import act, press
+
+
+def counted_ballot(request, pk: int):
+    ballot = seen_ballot(request, pk)
+    if not may.can_count_ballot(request.user, ballot):
+        raise PermissionDenied
+    return ballot
+
+
+@needs(may.can_open_ballots)
+def ballot_returned(request, pk: int):
+    ballot = counted_ballot(request, pk)
+    return act(
+        request,
+        ReturnedForm(request.POST or None, initial={"returned": ballot.paper_returned}),
+        lambda returned: papers.record_returned(
+            ballot=ballot, returned=returned, by=request.user
+        ),
+        title="收回多少张纸票",
+        lead="打开票箱，混好，清点，逐张在背面写上序号，再录入",
+        button="登记",
+        back=f"/desk/ballots/{ballot.pk}/papers",
+        done="收回数已经登记。",
+    )
+
+
+@needs(may.can_open_ballots)
+@never_cache
+def ballot_papers(request, pk: int):
+    """Type one paper after the other; the next number is filled in."""
+    ballot = counted_ballot(request, pk)
+    teller = papers.teller_of(ballot, request.user)
+    own = set(
+        ballot.paper_entries.filter(teller=teller).values_list("number", flat=True)
+    )
+    form = PaperForm(
+        request.POST or None, ballot=ballot, initial={"number": _next(own)}
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        paper = Paper(
+            said["number"], form.cells, said["is_spoiled"], said.get("box", "")
+        )
+        try:
+            papers.enter_paper(ballot=ballot, paper=paper, by=request.user)
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("ballots:ballot_papers", ballot.pk)
+    context = {
+        "ballot": ballot,
+        "form": form,
+        "own": len(own),
+        "counts": papers.paper_counts(ballot),
+        "differences": papers.differences(ballot),
+    }
+    return render(request, "decisions/ballots/papers.html", context)
+
+
+def _next(typed: set[int]) -> int:
+    number = 1
+    while number in typed:
+        number += 1
+    return number
+
+
+@needs(may.can_open_ballots)
+@require_POST
+def ballot_sign(request, pk: int):
+    ballot = counted_ballot(request, pk)
+    return press(
+        request,
+        lambda: counting.sign_count(ballot=ballot, by=request.user),
+        back=ballot,
+        done="您已经签字。",
+    )

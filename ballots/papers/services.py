@@ -1,0 +1,138 @@
+"""Paper ballots: counted out of the box, typed by two tellers, the same or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from ballots.boxes.models import PaperEntry
+from ballots.boxes.rules.marks import read_cells
+from ballots.rules.enums import BallotState, VotingWay
+from ballots.rules.errors import BallotError
+from ballots.rules.models import Ballot, Teller
+from ballots.setup.services import lock_ballot
+from office.audit import services as audit
+from office.models import User
+
+HANDS = (1, 2)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper as it lies before the teller: its number, its marks, and whether it is void."""
+
+    number: int
+    cells: Sequence[str]
+    is_spoiled: bool = False
+    box: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What the two entries of one paper do not agree on, in words."""
+
+    number: int
+    said: str
+
+
+def _lock_closed(ballot: Ballot) -> Ballot:
+    ballot = lock_ballot(ballot)
+    if ballot.state != BallotState.CLOSED:
+        raise BallotError("投票截止以后、计票以前，才能录入纸票。")
+    return ballot
+
+
+def teller_of(ballot: Ballot, user: User) -> Teller:
+    """Raises BallotError for everybody else."""
+    teller = ballot.tellers.filter(user=user).first()
+    if teller is None:
+        raise BallotError("只有这次投票的监票人能录入。")
+    return teller
+
+
+@transaction.atomic
+def record_returned(*, ballot: Ballot, returned: int, by: User) -> Ballot:
+    """How many papers came out of the box. Raises BallotError."""
+    ballot = _lock_closed(ballot)
+    teller_of(ballot, by)
+    if returned < 0:
+        raise BallotError("收回的票数不能是负数。")
+    typed = ballot.paper_entries.order_by("-number").first()
+    if typed is not None and typed.number > returned:
+        raise BallotError(f"已经录到第 {typed.number} 张，收回数不能更少。")
+    ballot.paper_returned = returned
+    ballot.save(update_fields=["paper_returned"])
+    detail = {"returned": returned}
+    audit.record(action="ballot_returned", by=by, object=ballot, detail=detail)
+    return ballot
+
+
+@transaction.atomic
+def enter_paper(*, ballot: Ballot, paper: Paper, by: User) -> PaperEntry:
+    """Type one paper. The first teller's is one hand, another teller's the other.
+
+    The same teller again corrects their own. Raises BallotError.
+    """
+    ballot = _lock_closed(ballot)
+    teller = teller_of(ballot, by)
+    if not 1 <= paper.number <= (ballot.paper_returned or 0):
+        raise BallotError(
+            f"纸票序号应当在 1 和收回的 {ballot.paper_returned or 0} 张之间。"
+        )
+    marks = read_cells(ballot, paper.cells)
+    if len(marks) != ballot.items.count():
+        raise BallotError("录入的项数和选票不一样。")
+    if paper.box and not ballot.boxes.filter(name=paper.box).exists():
+        raise BallotError("没有这个票箱。")
+    typed = {row.hand: row for row in ballot.paper_entries.filter(number=paper.number)}
+    own = next((row for row in typed.values() if row.teller_id == teller.pk), None)
+    row = own or PaperEntry(ballot=ballot, number=paper.number, teller=teller)
+    if own is None:
+        free = [hand for hand in HANDS if hand not in typed]
+        if not free:
+            raise BallotError(f"第 {paper.number} 张已经由两名监票人录过。")
+        row.hand = free[0]
+    row.marks, row.is_spoiled, row.box = marks, paper.is_spoiled, paper.box
+    row.save()
+    return row
+
+
+def differences(ballot: Ballot) -> list[Difference]:
+    """Papers not typed twice, or typed differently; an empty list lets the count begin."""
+    typed: dict[int, dict[int, PaperEntry]] = {}
+    for row in ballot.paper_entries.all():
+        typed.setdefault(row.number, {})[row.hand] = row
+    found = []
+    for number in range(1, (ballot.paper_returned or 0) + 1):
+        hands = typed.get(number, {})
+        if len(hands) < len(HANDS):
+            found.append(Difference(number, f"只录了 {len(hands)} 次"))
+        elif said := _said_apart(ballot, hands[1], hands[2]):
+            found.append(Difference(number, said))
+    return found
+
+
+def _said_apart(ballot: Ballot, one: PaperEntry, other: PaperEntry) -> str:
+    if one.is_spoiled != other.is_spoiled:
+        return "一人录为作废，一人没有"
+    if one.box != other.box:
+        return "两人录的票箱不同"
+    if one.is_spoiled:
+        return ""
+    apart = [
+        at
+        for at, (mine, theirs) in enumerate(zip(one.marks, other.marks, strict=True), 1)
+        if mine != theirs
+    ]
+    places = "、".join(map(str, apart[:10]))
+    return f"第 {places} 项两人录的不同" if apart else ""
+
+
+def paper_counts(ballot: Ballot) -> dict[str, int | None]:
+    """Paper given out, come back, and typed by each hand."""
+    return {
+        "issued": ballot.electors.filter(way=VotingWay.PAPER).count(),
+        "returned": ballot.paper_returned,
+        "first": ballot.paper_entries.filter(hand=1).count(),
+        "second": ballot.paper_entries.filter(hand=2).count(),
+    }
