@@ -10,7 +10,7 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
 from decisions.draft_enums import ArticleChange
-from decisions.errors import DecisionError
+from decisions.resolutions.errors import DecisionError
 from office.sheets.tables import decode
 
 MOST_ARTICLES = 600

@@ -16,11 +16,3 @@ def can_keep_drafts(user: User) -> bool:
 
 def can_speak_as_deputy(user: User) -> bool:
     return user.has_role(Role.DEPUTY)
-
-
-def can_open_sittings(user: User) -> bool:
-    return user.has_role(*KEEPING, Role.DEPUTY)
-
-
-def can_keep_sittings(user: User) -> bool:
-    return user.has_role(*KEEPING)

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from decisions.views import drafts, drafts_desk, sittings
+from decisions.sittings import views as sittings
+from decisions.views import drafts, drafts_desk
 
 urlpatterns = [
     path("decisions/drafts/", drafts.drafts, name="drafts"),

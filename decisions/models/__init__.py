@@ -22,12 +22,6 @@ from decisions.models.drafts import (
 )
 from decisions.models.livelihood import PeerResult, Proposal, Satisfaction
 from decisions.models.programmes import Programme, Resolution
-from decisions.models.sittings import (
-    Sitting,
-    SittingInvite,
-    SittingSpeech,
-    SittingSuggestion,
-)
 from decisions.models.works import (
     Milestone,
     ProgressFile,
@@ -36,6 +30,12 @@ from decisions.models.works import (
     ProjectChange,
     ProjectStep,
     ProjectVisit,
+)
+from decisions.sittings.models import (
+    Sitting,
+    SittingInvite,
+    SittingSpeech,
+    SittingSuggestion,
 )
 
 __all__ = [

@@ -8,7 +8,6 @@ from django.utils import timezone
 from decisions.budget_enums import FileKind
 from decisions.budget_judging import JudgedLine, judge_file
 from decisions.budget_sheets import read_lines
-from decisions.errors import DecisionError
 from decisions.models.budget import (
     BudgetAdjustment,
     BudgetFile,
@@ -16,6 +15,7 @@ from decisions.models.budget import (
     BudgetYear,
     Payment,
 )
+from decisions.resolutions.errors import DecisionError
 from decisions.services.budget_warnings import find_warnings
 from decisions.services.programmes import Decided
 from office.audit import services as audit

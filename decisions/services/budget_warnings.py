@@ -14,7 +14,6 @@ from decisions.budget_enums import (
     WarningKind,
     WarningVerb,
 )
-from decisions.errors import DecisionError
 from decisions.models.budget import (
     BudgetWarning,
     BudgetYear,
@@ -22,6 +21,7 @@ from decisions.models.budget import (
     WarningEvent,
     WarningRule,
 )
+from decisions.resolutions.errors import DecisionError
 from office.audit import services as audit
 from office.models import Unit, User
 from office.notices.services.outbox import tell_posts

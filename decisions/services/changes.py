@@ -7,7 +7,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from decisions.errors import DecisionError
 from decisions.models.programmes import Resolution
 from decisions.models.works import Milestone, Project, ProjectChange
 from decisions.project_enums import (
@@ -18,6 +17,7 @@ from decisions.project_enums import (
     ProjectState,
     ProjectVerb,
 )
+from decisions.resolutions.errors import DecisionError
 from decisions.services.programmes import (
     Decided,
     lock_project,

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from decisions.articles import ParsedArticle, carry_over, gaps_of, parse_articles
 from decisions.draft_enums import DRAFT_MOVES, DraftKind, DraftState, DraftVerb
-from decisions.errors import DecisionError
 from decisions.models.drafts import (
     Article,
     CollectionPoint,
@@ -21,6 +20,7 @@ from decisions.models.drafts import (
     Informant,
     Opinion,
 )
+from decisions.resolutions.errors import DecisionError
 from decisions.services.draft_telling import tell_informants, tell_of_outcome
 from office.audit import services as audit
 from office.models import Attachment, Division, User

@@ -6,10 +6,10 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from decisions.errors import DecisionError
 from decisions.models.livelihood import Satisfaction
 from decisions.models.works import Project
 from decisions.project_enums import ENDED, Grade, HalfRule, ProjectState
+from decisions.resolutions.errors import DecisionError
 from decisions.services.programmes import lock_project
 from deputies.models import Assembly
 from office.models import User

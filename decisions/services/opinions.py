@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from decisions.draft_enums import DraftState, OpinionSource, Outcome
-from decisions.errors import DecisionError
 from decisions.models.drafts import Article, Draft, Informant, Opinion
+from decisions.resolutions.errors import DecisionError
 from office.models import User
 from office.text.cleaning import clean_text
 from office.text.masking import mask_text

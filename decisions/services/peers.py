@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from decisions.errors import DecisionError
 from decisions.models.livelihood import PeerResult
+from decisions.resolutions.errors import DecisionError
 from office.sheets.tables import decode
 
 COLUMNS = {

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from decisions.errors import DecisionError
 from decisions.models.programmes import Programme
 from decisions.models.works import Project
 from decisions.project_enums import (
@@ -16,6 +15,7 @@ from decisions.project_enums import (
     ProjectVerb,
     TieRule,
 )
+from decisions.resolutions.errors import DecisionError
 from decisions.services.programmes import (
     Decided,
     drop,

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from decisions.errors import DecisionError
 from decisions.models.programmes import Programme, Resolution
 from decisions.models.works import Project, ProjectStep
 from decisions.project_enums import (
@@ -18,6 +17,7 @@ from decisions.project_enums import (
     ProjectState,
     ProjectVerb,
 )
+from decisions.resolutions.errors import DecisionError
 from office.audit import services as audit
 from office.models import User
 from office.web.cache_versions import refresh_public_pages

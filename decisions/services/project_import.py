@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from decisions.errors import DecisionError
 from decisions.models.programmes import Programme
 from decisions.project_sheet import SheetRow, read_projects
+from decisions.resolutions.errors import DecisionError
 from decisions.services.works import add_project
 from office.audit import services as audit
 from office.models import Division, Unit, User

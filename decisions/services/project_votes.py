@@ -16,7 +16,6 @@ from ballots.setup.services import (
     draft_ballot,
     set_electorate,
 )
-from decisions.errors import DecisionError
 from decisions.models.programmes import Programme, Resolution
 from decisions.models.works import Project
 from decisions.project_enums import (
@@ -26,6 +25,7 @@ from decisions.project_enums import (
     ProjectVerb,
     TieRule,
 )
+from decisions.resolutions.errors import DecisionError
 from decisions.services.programmes import (
     Decided,
     drop,

@@ -11,7 +11,6 @@ from cases.loop.enums import CaseStatus, Verb
 from cases.loop.services.moves import lock_case, record
 from cases.models import Case
 from cases.thread.services import link_thread
-from decisions.errors import DecisionError
 from decisions.models.livelihood import Proposal
 from decisions.models.programmes import Programme
 from decisions.models.works import Project
@@ -22,6 +21,7 @@ from decisions.project_enums import (
     ProposalState,
     Refusal,
 )
+from decisions.resolutions.errors import DecisionError
 from decisions.services.programmes import lock_project
 from decisions.services.project_telling import tell_of_screening
 from office.models import Division, User

@@ -5,9 +5,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from decisions.errors import DecisionError
 from decisions.models.works import Project, ProjectVisit
 from decisions.project_enums import DECIDED
+from decisions.resolutions.errors import DecisionError
 from decisions.services.programmes import lock_project
 from decisions.services.project_telling import tell_unit_of_visit
 from deputies.models import Grouping

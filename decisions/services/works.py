@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from decisions.errors import DecisionError
 from decisions.models.programmes import Programme
 from decisions.models.works import Milestone, ProgressFile, ProgressReport, Project
 from decisions.project_enums import (
@@ -20,6 +19,7 @@ from decisions.project_enums import (
     ProjectState,
     ProjectVerb,
 )
+from decisions.resolutions.errors import DecisionError
 from decisions.services.programmes import (
     Decided,
     lock_programme,

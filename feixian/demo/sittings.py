@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from decisions.models import Sitting, SittingSuggestion
-from decisions.services import sittings
-from decisions.sitting_enums import SittingKind, Taken
+from decisions.sittings import services as sittings
+from decisions.sittings.enums import SittingKind, Taken
 from deputies.models import Assembly, Deputy, Mandate
 from deputies.register.enums import Level
 from feixian.demo.as_of import as_of

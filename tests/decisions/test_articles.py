@@ -16,7 +16,7 @@ from decisions.articles import (
     parse_articles,
     text_of,
 )
-from decisions.errors import DecisionError
+from decisions.resolutions.errors import DecisionError
 
 LAWS = Path(__file__).parents[3] / "shared" / "data" / "laws"
 SAMPLE = """# 某条例（草案）

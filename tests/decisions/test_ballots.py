@@ -19,7 +19,7 @@ from ballots.record import services as announcing
 from ballots.setup import services as ballots
 from ballots.tally import rules as counting_file
 from ballots.voting import services as voting
-from decisions.errors import DecisionError
+from decisions.resolutions.errors import DecisionError
 from tests.decisions import congress
 from tests.decisions.congress import Phone, cells, vote
 from tests.sessions import together

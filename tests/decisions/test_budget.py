@@ -16,7 +16,6 @@ from openpyxl import Workbook
 from decisions import money
 from decisions.budget_figures import treasury_of
 from decisions.budget_judging import judge_file, payee_of
-from decisions.errors import DecisionError
 from decisions.models import (
     BudgetLine,
     BudgetWarning,
@@ -24,6 +23,7 @@ from decisions.models import (
     Payment,
     WarningRule,
 )
+from decisions.resolutions.errors import DecisionError
 from decisions.services import budget, budget_warnings
 from decisions.services.programmes import Decided
 from decisions.tasks import sweep_budgets

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decisions.draft_page import book_of
-from decisions.errors import DecisionError
 from decisions.models import Draft, Informant, Opinion
+from decisions.resolutions.errors import DecisionError
 from decisions.services import drafts, opinions
 from decisions.tasks import close_drafts
 from office.models import Notice

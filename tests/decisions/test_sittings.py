@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.errors import DecisionError
 from decisions.models import Sitting, SittingInvite
-from decisions.services import sittings
-from decisions.sitting_figures import figures_of
+from decisions.resolutions.errors import DecisionError
+from decisions.sittings import services as sittings
+from decisions.sittings.figures import figures_of
 from deputies.models import Deed
 from office.models import Notice
 from tests.decisions.congress import seat_deputies

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from decisions.models import CollectionPoint, Draft, Informant, Opinion
-from decisions.sitting_figures import figures_of
+from decisions.sittings.figures import figures_of
 from deputies.models import Assembly
 from feixian.demo.saying import MARK
 

@@ -9,7 +9,7 @@ import pytest
 from cases.loop.enums import Grade
 from decisions.models import BudgetWarning
 from decisions.services.budget import open_budget
-from decisions.services.sittings import hold_sitting
+from decisions.sittings.services import hold_sitting
 from deputies.assemblies.services import Days, open_assembly
 from deputies.elections.services.candidates import Call, add_candidate, call_election
 from deputies.mandates.services.motions import receive_motion

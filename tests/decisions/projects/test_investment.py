@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from decisions.errors import DecisionError
 from decisions.models import Project
+from decisions.resolutions.errors import DecisionError
 from decisions.services import project_votes
 from decisions.services.picking import Choice, pick_projects
 from tests.decisions import congress

@@ -9,9 +9,9 @@ from django.utils import timezone
 from ballots.rules.enums import BallotState
 from cases.loop.enums import Verb
 from cases.models import ThreadLink
-from decisions.errors import DecisionError
 from decisions.models import Project, Proposal
 from decisions.project_enums import HalfRule, ProjectState, ProjectVerb
+from decisions.resolutions.errors import DecisionError
 from decisions.services import judging, programmes, project_votes, proposals, works
 from decisions.services.judging import Counted, grade_of, judge_project
 from decisions.services.programmes import Decided

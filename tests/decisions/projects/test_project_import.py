@@ -11,8 +11,8 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 from openpyxl import Workbook
 
-from decisions.errors import DecisionError
 from decisions.models import PeerResult, Project
+from decisions.resolutions.errors import DecisionError
 from decisions.services.peers import read_peers
 from decisions.services.project_import import import_projects, plan_import
 from tests.decisions.projects.projects import programme, project

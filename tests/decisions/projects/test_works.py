@@ -8,9 +8,9 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from cases.loop.enums import Verb
 from cases.models import Feedback
-from decisions.errors import DecisionError
 from decisions.models import Project, ProjectChange, ProjectStep
 from decisions.project_enums import ChangeState, ProjectState, ProjectVerb
+from decisions.resolutions.errors import DecisionError
 from decisions.services import changes, programmes, proposals, visits, works
 from decisions.services.programmes import Decided
 from decisions.services.proposals import Screening

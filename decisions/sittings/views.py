@@ -7,16 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from decisions import draft_permissions as may
-from decisions.draft_forms import SittingForm, SpeechForm, TakenForm
-from decisions.models.sittings import (
+from decisions.sittings import permissions as sittings_permissions
+from decisions.sittings import services as service
+from decisions.sittings.figures import figures_of
+from decisions.sittings.forms import SittingForm, SpeechForm, TakenForm
+from decisions.sittings.models import (
     Sitting,
     SittingInvite,
     SittingSpeech,
     SittingSuggestion,
 )
-from decisions.services import sittings as service
-from decisions.sitting_figures import figures_of
 from office.text.errors import ServiceError
 from office.web.access import needs, public
 from office.web.actions import act
@@ -55,18 +55,18 @@ def public_sittings(request):
     return render(request, "decisions/sittings/public.html", context)
 
 
-@needs(may.can_open_sittings)
+@needs(sittings_permissions.can_open_sittings)
 @require_safe
 def sittings(request):
     context = {
         "page": _page(request, Sitting.objects.visible_to(request.user)),
         "figures": figures_of(timezone.localdate().year),
-        "may_keep": may.can_keep_sittings(request.user),
+        "may_keep": sittings_permissions.can_keep_sittings(request.user),
     }
     return render(request, "decisions/sittings/list.html", context)
 
 
-@needs(may.can_keep_sittings)
+@needs(sittings_permissions.can_keep_sittings)
 def sitting_new(request):
     return act(
         request,
@@ -80,7 +80,7 @@ def sitting_new(request):
     )
 
 
-@needs(may.can_open_sittings)
+@needs(sittings_permissions.can_open_sittings)
 @require_safe
 def sitting(request, pk: int):
     row = get_object_or_404(Sitting.objects.visible_to(request.user), pk=pk)
@@ -92,13 +92,13 @@ def sitting(request, pk: int):
         "invites": invites,
         "speeches": speeches.select_related("invite__deputy"),
         "suggestions": asked.select_related("invite__deputy"),
-        "may_keep": may.can_keep_sittings(request.user),
+        "may_keep": sittings_permissions.can_keep_sittings(request.user),
         "is_over": row.held_on <= timezone.localdate(),
     }
     return render(request, "decisions/sittings/sitting.html", context)
 
 
-@needs(may.can_keep_sittings)
+@needs(sittings_permissions.can_keep_sittings)
 def sitting_attendance(request, pk: int):
     """Tick who came and who had leave; the rest were absent."""
     row = get_object_or_404(Sitting, pk=pk)
@@ -121,7 +121,7 @@ def sitting_attendance(request, pk: int):
     return render(request, "decisions/sittings/attendance.html", context)
 
 
-@needs(may.can_keep_sittings)
+@needs(sittings_permissions.can_keep_sittings)
 def invite_speech(request, pk: int):
     invite = get_object_or_404(
         SittingInvite.objects.select_related("sitting", "deputy"), pk=pk
@@ -138,7 +138,7 @@ def invite_speech(request, pk: int):
     )
 
 
-@needs(may.can_keep_sittings)
+@needs(sittings_permissions.can_keep_sittings)
 def sitting_suggestion(request, pk: int):
     rows = SittingSuggestion.objects.select_related("invite__sitting", "invite__deputy")
     row = get_object_or_404(rows, pk=pk)

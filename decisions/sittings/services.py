@@ -7,14 +7,14 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from decisions.errors import DecisionError
-from decisions.models.sittings import (
+from decisions.resolutions.errors import DecisionError
+from decisions.sittings.enums import InviteState, Taken
+from decisions.sittings.models import (
     Sitting,
     SittingInvite,
     SittingSpeech,
     SittingSuggestion,
 )
-from decisions.sitting_enums import InviteState, Taken
 from deputies.activities.enums.records import DeedKind
 from deputies.activities.services.records import DeedDraft, record_deeds, void_deed
 from deputies.models import Deed, Deputy

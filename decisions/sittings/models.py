@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from decisions.sitting_enums import InviteState, SittingKind, Taken
-from decisions.sitting_querysets import InviteQuerySet, SittingQuerySet
+from decisions.sittings.enums import InviteState, SittingKind, Taken
+from decisions.sittings.querysets import InviteQuerySet, SittingQuerySet
 from deputies.models import Deputy
 from office.audit.models.ledger import LedgerModel
 

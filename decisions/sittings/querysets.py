@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from decisions.sitting_enums import InviteState
+from decisions.sittings.enums import InviteState
 from office.people.enums import Role
 
 if TYPE_CHECKING:

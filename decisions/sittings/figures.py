@@ -1,6 +1,6 @@
 """Person-times, speeches and suggestions of a year: three counts that are never one."""
 
-from decisions.models.sittings import SittingInvite, SittingSpeech, SittingSuggestion
+from decisions.sittings.models import SittingInvite, SittingSpeech, SittingSuggestion
 
 
 def figures_of(year: int) -> list[tuple[str, int, str]]:

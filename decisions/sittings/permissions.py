@@ -1,0 +1,13 @@
+"""Who may do what with drafts, opinions and the ledger of meetings."""
+
+from decisions.draft_querysets import KEEPING
+from office.models import User
+from office.people.enums import Role
+
+
+def can_open_sittings(user: User) -> bool:
+    return user.has_role(*KEEPING, Role.DEPUTY)
+
+
+def can_keep_sittings(user: User) -> bool:
+    return user.has_role(*KEEPING)
