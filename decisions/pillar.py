@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from ballots.rules.models import Ballot
 from decisions.models.budget import BudgetYear
-from decisions.models.drafts import Draft
 from decisions.models.programmes import Programme
+from decisions.opinions.models import Draft
 
 
 @dataclass(frozen=True)

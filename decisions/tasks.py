@@ -18,6 +18,6 @@ def sweep_budgets() -> int:
 @shared_task
 def close_drafts() -> int:
     """What people were asked about until now."""
-    from decisions.services.drafts import close_due
+    from decisions.opinions.services.drafts import close_due
 
     return close_due(now=timezone.now())

@@ -7,5 +7,5 @@ app_name = "decisions"
 urlpatterns = [
     path("", include("decisions.urls_projects")),
     path("", include("decisions.urls_budget")),
-    path("", include("decisions.urls_opinions")),
+    path("", include("decisions.opinions.urls")),
 ]

@@ -10,16 +10,6 @@ from decisions.models.budget import (
     WarningEvent,
     WarningRule,
 )
-from decisions.models.drafts import (
-    Article,
-    CollectionPoint,
-    Draft,
-    DraftFile,
-    DraftStep,
-    DraftVersion,
-    Informant,
-    Opinion,
-)
 from decisions.models.livelihood import PeerResult, Proposal, Satisfaction
 from decisions.models.programmes import Programme, Resolution
 from decisions.models.works import (
@@ -30,6 +20,16 @@ from decisions.models.works import (
     ProjectChange,
     ProjectStep,
     ProjectVisit,
+)
+from decisions.opinions.models import (
+    Article,
+    CollectionPoint,
+    Draft,
+    DraftFile,
+    DraftStep,
+    DraftVersion,
+    Informant,
+    Opinion,
 )
 from decisions.sittings.models import (
     Sitting,

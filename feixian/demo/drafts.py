@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from decisions.draft_enums import DraftKind, OpinionSource, PointKind
 from decisions.models import Article, Draft, Informant, Opinion
-from decisions.services import drafts, opinions
+from decisions.opinions.enums import DraftKind, OpinionSource, PointKind
+from decisions.opinions.services import drafts, opinions
 from feixian.demo.as_of import as_of
 from feixian.demo.county import DATA, County
 from feixian.demo.saying import MARK

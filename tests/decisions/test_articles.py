@@ -8,7 +8,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from decisions.articles import (
+from decisions.opinions.rules import (
     carry_over,
     from_words,
     gaps_of,

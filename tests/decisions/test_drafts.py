@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.draft_page import book_of
 from decisions.models import Draft, Informant, Opinion
+from decisions.opinions.page import book_of
+from decisions.opinions.services import drafts, opinions
 from decisions.resolutions.errors import DecisionError
-from decisions.services import drafts, opinions
 from decisions.tasks import close_drafts
 from office.models import Notice
 from tests.decisions.test_articles import SAMPLE

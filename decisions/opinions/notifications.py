@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from decisions.draft_enums import Outcome
-from decisions.models.drafts import Draft, Informant
+from decisions.opinions.enums import Outcome
+from decisions.opinions.models import Draft, Informant
 from office.calendar.services.deadlines import cn_date
 from office.notices.services.outbox import tell
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Count, Q
 
-from decisions.draft_enums import PUBLIC, OpinionSource
+from decisions.opinions.enums import PUBLIC, OpinionSource
 from office.people.enums import Role
 
 if TYPE_CHECKING:

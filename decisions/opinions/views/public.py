@@ -8,17 +8,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from decisions.draft_enums import DraftState, OpinionSource
-from decisions.draft_forms import OpinionForm
-from decisions.draft_page import book_of, tally_of
-from decisions.models.drafts import (
+from decisions.opinions.enums import DraftState, OpinionSource
+from decisions.opinions.forms import OpinionForm
+from decisions.opinions.models import (
     Article,
     CollectionPoint,
     Draft,
     DraftFile,
     Informant,
 )
-from decisions.services.opinions import give_opinion
+from decisions.opinions.page import book_of, tally_of
+from decisions.opinions.services.opinions import give_opinion
 from office.files.services import serve_attachment
 from office.text.errors import ServiceError
 from office.web.access import public

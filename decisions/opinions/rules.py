@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 
-from decisions.draft_enums import ArticleChange
+from decisions.opinions.enums import ArticleChange
 from decisions.resolutions.errors import DecisionError
 from office.sheets.tables import decode
 

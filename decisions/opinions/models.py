@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from decisions.articles import in_words
-from decisions.draft_enums import (
+from decisions.opinions.enums import (
     DRAFT_MOVES,
     ArticleChange,
     DraftKind,
@@ -17,7 +16,8 @@ from decisions.draft_enums import (
     Outcome,
     PointKind,
 )
-from decisions.draft_querysets import DraftQuerySet, OpinionQuerySet
+from decisions.opinions.querysets import DraftQuerySet, OpinionQuerySet
+from decisions.opinions.rules import in_words
 from office.audit.models.ledger import LedgerModel
 from office.models import Attachment, Division
 from office.text.secrecy import SealedTextField

@@ -6,9 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from cases.intake.forms.submission import ReachForm
-from decisions.articles import MOST_BYTES, text_of
-from decisions.draft_enums import DraftKind, Outcome, PointKind
-from decisions.models.drafts import CollectionPoint, Informant
+from decisions.opinions.enums import DraftKind, Outcome, PointKind
+from decisions.opinions.models import CollectionPoint, Informant
+from decisions.opinions.rules import MOST_BYTES, text_of
 from decisions.resolutions.errors import DecisionError
 from office.places.forms import PlaceField
 from office.web.forms import DayField, WordsField, area

@@ -8,9 +8,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from decisions.articles import ParsedArticle, carry_over, gaps_of, parse_articles
-from decisions.draft_enums import DRAFT_MOVES, DraftKind, DraftState, DraftVerb
-from decisions.models.drafts import (
+from decisions.opinions.enums import DRAFT_MOVES, DraftKind, DraftState, DraftVerb
+from decisions.opinions.models import (
     Article,
     CollectionPoint,
     Draft,
@@ -20,8 +19,9 @@ from decisions.models.drafts import (
     Informant,
     Opinion,
 )
+from decisions.opinions.notifications import tell_informants, tell_of_outcome
+from decisions.opinions.rules import ParsedArticle, carry_over, gaps_of, parse_articles
 from decisions.resolutions.errors import DecisionError
-from decisions.services.draft_telling import tell_informants, tell_of_outcome
 from office.audit import services as audit
 from office.models import Attachment, Division, User
 from office.text.masking import mask_text

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from decisions.draft_enums import DraftState, OpinionSource, Outcome
-from decisions.models.drafts import Article, Draft, Informant, Opinion
+from decisions.opinions.enums import DraftState, OpinionSource, Outcome
+from decisions.opinions.models import Article, Draft, Informant, Opinion
 from decisions.resolutions.errors import DecisionError
 from office.models import User
 from office.text.cleaning import clean_text

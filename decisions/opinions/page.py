@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from decisions.models.drafts import Article, Draft, Opinion
+from decisions.opinions.models import Article, Draft, Opinion
 
 
 @dataclass

@@ -3,9 +3,9 @@
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from decisions.draft_enums import DraftState
-from decisions.draft_querysets import KEEPING
-from decisions.models.drafts import Draft
+from decisions.opinions.enums import DraftState
+from decisions.opinions.models import Draft
+from decisions.opinions.querysets import KEEPING
 from office.models import User
 from office.people.enums import Role
 from office.web.work_queue import Waiting

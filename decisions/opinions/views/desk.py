@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from decisions import draft_permissions as may
-from decisions.draft_enums import DraftState, OpinionSource
-from decisions.draft_forms import (
+from decisions.opinions import permissions as may
+from decisions.opinions.enums import DraftState, OpinionSource
+from decisions.opinions.forms import (
     DecideForm,
     DeskOpinionForm,
     DraftForm,
@@ -23,11 +23,11 @@ from decisions.draft_forms import (
     SettleForm,
     VersionForm,
 )
-from decisions.draft_page import book_of, tally_of
-from decisions.draft_waiting import WAITING
-from decisions.models.drafts import CollectionPoint, Draft, Opinion
-from decisions.services import drafts as service
-from decisions.services import opinions as opinions_service
+from decisions.opinions.models import CollectionPoint, Draft, Opinion
+from decisions.opinions.page import book_of, tally_of
+from decisions.opinions.services import drafts as service
+from decisions.opinions.services import opinions as opinions_service
+from decisions.opinions.worklist import WAITING
 from office.files.services import take_in_file
 from office.web.access import needs
 from office.web.actions import act, press

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from decisions.opinions.views import desk as drafts_desk
+from decisions.opinions.views import public as drafts
 from decisions.sittings import views as sittings
-from decisions.views import drafts, drafts_desk
 
 urlpatterns = [
     path("decisions/drafts/", drafts.drafts, name="drafts"),
