@@ -4,8 +4,8 @@ from django import forms
 
 from decisions.models.programmes import Programme
 from decisions.models.works import Project
-from decisions.programme_forms import DecidedForm
 from decisions.project_enums import Fate, ProjectState
+from decisions.resolutions.forms import DecidedForm
 from decisions.services.picking import Choice
 from office.web.forms import WordsField
 

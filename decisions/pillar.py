@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ballots.rules.models import Ballot
-from decisions.models.budget import BudgetYear
+from decisions.budget.models import BudgetYear
 from decisions.models.programmes import Programme
 from decisions.opinions.models import Draft
 

@@ -2,7 +2,6 @@
 
 import base64
 import zlib
-from decimal import Decimal
 
 from django import forms
 from django.core import signing
@@ -14,42 +13,10 @@ from decisions.project_enums import (
     ProjectKind,
     TieRule,
 )
-from decisions.services.programmes import Decided
-from office.web.forms import DayField, WordsField, area
+from decisions.resolutions.forms import DecidedForm
+from office.web.forms import DayField, WordsField
 
-WAN = Decimal(10_000)
 MOST_BYTES = 1024 * 1024
-
-
-class WanField(forms.DecimalField):
-    """Typed in 万元, handed on in yuan."""
-
-    def __init__(self, **kwargs):
-        super().__init__(min_value=0, max_digits=11, decimal_places=6, **kwargs)
-
-    def clean(self, value):
-        wan = super().clean(value)
-        return None if wan is None else (wan * WAN).quantize(Decimal("0.01"))
-
-    def prepare_value(self, value):
-        return (value / WAN).normalize() if isinstance(value, Decimal) else value
-
-
-class DecidedForm(forms.Form):
-    """Who decided, when, by which document; cleans to ``decided``."""
-
-    decider = WordsField(label="由谁决定", max_length=80)
-    decided_on = DayField(label="决定日期")
-    document = WordsField(label="文件", max_length=120)
-    remark = WordsField(label="说明", max_length=500, required=False, widget=area(2))
-
-    def clean(self):
-        said = super().clean()
-        names = ("decider", "decided_on", "document", "remark")
-        values = [said.pop(name, None) for name in names]
-        if all(values[:3]):
-            said["decided"] = Decided(*values[:3], values[3] or "")
-        return said
 
 
 class ProgrammeForm(forms.Form):

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django import forms
 
+from decisions.budget.forms.money import WanField
 from decisions.models.works import Milestone, Project
-from decisions.programme_forms import WanField
 from decisions.project_enums import (
     ChangeKind,
     ProjectKind,

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from cases.models import Case
-from decisions.budget_figures import Treasury, treasury_of
+from decisions.budget.figures import Treasury, treasury_of
 from decisions.models.works import Project, ProjectChange
 from decisions.services.changes import lines_of
 from decisions.services.project_telling import cases_behind

@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from decisions.budget.rules.money import worth_of
 from decisions.models.works import Project
-from decisions.money import worth_of
 from decisions.resolutions.errors import DecisionError
 from office.sheets.tables import heading, read_tables
 

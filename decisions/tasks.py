@@ -7,8 +7,8 @@ from django.utils import timezone
 @shared_task
 def sweep_budgets() -> int:
     """Every day: what the rules find in the years that are not over long."""
-    from decisions.models.budget import BudgetYear
-    from decisions.services.budget_warnings import find_warnings
+    from decisions.budget.models import BudgetYear
+    from decisions.budget.services.warnings import find_warnings
 
     today = timezone.localdate()
     years = BudgetYear.objects.filter(year__gte=today.year - 1)

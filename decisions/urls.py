@@ -6,6 +6,6 @@ app_name = "decisions"
 
 urlpatterns = [
     path("", include("decisions.urls_projects")),
-    path("", include("decisions.urls_budget")),
+    path("", include("decisions.budget.urls")),
     path("", include("decisions.opinions.urls")),
 ]

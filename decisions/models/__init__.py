@@ -1,6 +1,6 @@
 """民主决策: what is voted on, what is built, what it costs, what is asked beforehand."""
 
-from decisions.models.budget import (
+from decisions.budget.models import (
     BudgetAdjustment,
     BudgetFile,
     BudgetLine,

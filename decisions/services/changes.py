@@ -18,8 +18,8 @@ from decisions.project_enums import (
     ProjectVerb,
 )
 from decisions.resolutions.errors import DecisionError
+from decisions.resolutions.rules import Decided
 from decisions.services.programmes import (
-    Decided,
     lock_project,
     move_project,
     resolve,

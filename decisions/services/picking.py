@@ -16,8 +16,8 @@ from decisions.project_enums import (
     TieRule,
 )
 from decisions.resolutions.errors import DecisionError
+from decisions.resolutions.rules import Decided
 from decisions.services.programmes import (
-    Decided,
     drop,
     lock_programme,
     lock_projects,

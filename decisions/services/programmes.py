@@ -1,7 +1,6 @@
 """The year's programme, who decided what of it, and the one way a project's state changes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,19 +17,10 @@ from decisions.project_enums import (
     ProjectVerb,
 )
 from decisions.resolutions.errors import DecisionError
+from decisions.resolutions.rules import Decided
 from office.audit import services as audit
 from office.models import User
 from office.web.cache_versions import refresh_public_pages
-
-
-@dataclass(frozen=True)
-class Decided:
-    """Who decided, on which day, by which document."""
-
-    decider: str
-    on: date
-    document: str
-    note: str = ""
 
 
 @transaction.atomic

@@ -20,8 +20,8 @@ from decisions.project_enums import (
     ProjectVerb,
 )
 from decisions.resolutions.errors import DecisionError
+from decisions.resolutions.rules import Decided
 from decisions.services.programmes import (
-    Decided,
     lock_programme,
     lock_project,
     move_project,

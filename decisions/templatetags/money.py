@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from decisions import money
+from decisions.budget.rules import money
 
 register = template.Library()
 

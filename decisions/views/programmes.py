@@ -15,7 +15,6 @@ from decisions.models.works import Project
 from decisions.pick_form import PickForm
 from decisions.programme_acts import ACTS, acts_of
 from decisions.programme_forms import (
-    DecidedForm,
     DropForm,
     ImportForm,
     NewProgrammeForm,
@@ -25,6 +24,7 @@ from decisions.programme_forms import (
 from decisions.project_enums import ProjectState, ProjectVerb
 from decisions.project_forms import ProjectForm
 from decisions.project_funnel import funnel_of
+from decisions.resolutions.forms import DecidedForm
 from decisions.services import picking, programmes, project_votes, works
 from decisions.services.project_import import import_projects, plan_import
 from office.text.errors import ServiceError

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from decisions import project_permissions as may
 from decisions.models.works import Project, ProjectChange, ProjectVisit
-from decisions.programme_forms import DecidedForm
 from decisions.project_acts import ACTS, acts_of
 from decisions.project_enums import ProjectVerb
 from decisions.project_filter import filtered
@@ -26,6 +25,7 @@ from decisions.project_forms import (
 )
 from decisions.project_page import facts_of
 from decisions.project_waiting import WAITING
+from decisions.resolutions.forms import DecidedForm
 from decisions.services import changes, judging, visits, works
 from decisions.services.works import Progress
 from office.files.services import take_in_file

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from decisions.budget_enums import FileKind, WarningKind
+from decisions.budget.enums import FileKind, WarningKind
+from decisions.budget.services import budget
+from decisions.budget.services import warnings as budget_warnings
 from decisions.models import BudgetWarning, BudgetYear, Programme
 from decisions.project_enums import DECIDED, ProjectKind
-from decisions.services import budget, budget_warnings
-from decisions.services.programmes import Decided
+from decisions.resolutions.rules import Decided
 from deputies.models import Assembly
 from feixian.demo.as_of import as_of
 from feixian.demo.county import County

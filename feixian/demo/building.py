@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from decisions.models import Milestone, Programme, Project, ProjectChange
 from decisions.project_enums import ChangeKind, ProjectState, ProjectVerb
+from decisions.resolutions.rules import Decided
 from decisions.services import changes, programmes, visits, works
-from decisions.services.programmes import Decided
 from decisions.services.works import Progress
 from deputies.groups.enums import GroupingKind
 from deputies.models import Grouping

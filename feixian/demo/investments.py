@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from decisions.models import Programme, Project
 from decisions.project_enums import ApprovalStage, Fate, InvestmentMode, ProjectKind
+from decisions.resolutions.rules import Decided
 from decisions.services.picking import Choice, pick_projects
-from decisions.services.programmes import Decided, open_programme
+from decisions.services.programmes import open_programme
 from decisions.services.project_votes import draft_vote
 from decisions.services.works import add_project
 from feixian.demo.as_of import as_of

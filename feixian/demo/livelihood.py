@@ -10,8 +10,8 @@ from django.utils import timezone
 from cases.models import Case
 from decisions.models import Programme, Project
 from decisions.project_enums import ProjectKind, ProjectVerb, ProposalSource, Refusal
+from decisions.resolutions.rules import Decided
 from decisions.services import programmes, project_votes, proposals, works
-from decisions.services.programmes import Decided
 from decisions.services.proposals import Screening
 from deputies.models import Assembly
 from feixian.demo.as_of import as_of

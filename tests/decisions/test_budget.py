@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from decisions import money
-from decisions.budget_figures import treasury_of
-from decisions.budget_judging import judge_file, payee_of
+from decisions.budget.figures import treasury_of
+from decisions.budget.rules import money
+from decisions.budget.services import budget
+from decisions.budget.services import warnings as budget_warnings
+from decisions.budget.services.validation import judge_file, payee_of
 from decisions.models import (
     BudgetLine,
     BudgetWarning,
@@ -24,8 +26,7 @@ from decisions.models import (
     WarningRule,
 )
 from decisions.resolutions.errors import DecisionError
-from decisions.services import budget, budget_warnings
-from decisions.services.programmes import Decided
+from decisions.resolutions.rules import Decided
 from decisions.tasks import sweep_budgets
 from office.models import Notice
 from tests.decisions.projects.projects import running

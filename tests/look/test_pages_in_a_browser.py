@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cases.loop.enums import Grade
+from decisions.budget.services.budget import open_budget
 from decisions.models import BudgetWarning
-from decisions.services.budget import open_budget
 from decisions.sittings.services import hold_sitting
 from deputies.assemblies.services import Days, open_assembly
 from deputies.elections.services.candidates import Call, add_candidate, call_election

@@ -10,8 +10,8 @@ from ballots.record import services as announcing
 from ballots.voting import services as voting
 from decisions.models import Programme, Project
 from decisions.project_enums import ProjectVerb
+from decisions.resolutions.rules import Decided
 from decisions.services import programmes, project_votes, works
-from decisions.services.programmes import Decided
 from tests.decisions import congress
 from tests.decisions.congress import seat_deputies
 

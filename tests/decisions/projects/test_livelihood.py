@@ -12,9 +12,9 @@ from cases.models import ThreadLink
 from decisions.models import Project, Proposal
 from decisions.project_enums import HalfRule, ProjectState, ProjectVerb
 from decisions.resolutions.errors import DecisionError
+from decisions.resolutions.rules import Decided
 from decisions.services import judging, programmes, project_votes, proposals, works
 from decisions.services.judging import Counted, grade_of, judge_project
-from decisions.services.programmes import Decided
 from decisions.services.proposals import Screening
 from office.models import Notice
 from tests.county import accepted, submitted

@@ -11,8 +11,8 @@ from cases.models import Feedback
 from decisions.models import Project, ProjectChange, ProjectStep
 from decisions.project_enums import ChangeState, ProjectState, ProjectVerb
 from decisions.resolutions.errors import DecisionError
+from decisions.resolutions.rules import Decided
 from decisions.services import changes, programmes, proposals, visits, works
-from decisions.services.programmes import Decided
 from decisions.services.proposals import Screening
 from decisions.services.works import Progress
 from deputies.models import Grouping

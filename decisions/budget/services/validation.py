@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from decisions.budget_enums import FileKind, LineKind
-from decisions.budget_sheets import Line, amount_of
-from decisions.models.budget import BudgetFile, BudgetLine, Payment
+from decisions.budget.enums import FileKind, LineKind
+from decisions.budget.models import BudgetFile, BudgetLine, Payment
+from decisions.budget.sheets import Line, amount_of
 from office.models import Unit
 from office.sheets.tables import day_of
 from office.text.masking import mask_name, mask_text

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from decisions.views import budget, budget_warnings
+from decisions.budget.views import budget
+from decisions.budget.views import warnings as budget_warnings
 
 urlpatterns = [
     path("decisions/budget/<int:year>", budget.public_budget, name="public_budget"),

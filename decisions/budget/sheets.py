@@ -4,8 +4,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from decisions.budget_enums import FileKind
-from decisions.money import CENT, worth_of
+from decisions.budget.enums import FileKind
+from decisions.budget.rules.money import CENT, worth_of
 from decisions.resolutions.errors import DecisionError
 from office.sheets.tables import Table, header_of, heading, read_tables, rows_below
 

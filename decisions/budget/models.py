@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from decisions.budget_enums import (
+from decisions.budget.enums import (
     WARNING_MOVES,
     FileKind,
     LineKind,
@@ -14,7 +14,7 @@ from decisions.budget_enums import (
     WarningState,
     WarningVerb,
 )
-from decisions.budget_querysets import (
+from decisions.budget.querysets import (
     BudgetLineQuerySet,
     BudgetWarningQuerySet,
     BudgetYearQuerySet,

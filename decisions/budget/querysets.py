@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
-from decisions.budget_enums import SETTLED, WarningState
+from decisions.budget.enums import SETTLED, WarningState
 from office.people.enums import Role
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Who may do what with the budget."""
 
-from decisions.budget_querysets import ANSWERING, KEEPING, READING
-from decisions.models.budget import BudgetWarning
+from decisions.budget.models import BudgetWarning
+from decisions.budget.querysets import ANSWERING, KEEPING, READING
 from office.models import User
 from office.people.enums import Role
 

@@ -2,8 +2,9 @@
 
 from django import forms
 
-from decisions.budget_enums import FileKind, WarningKind, WarningState
-from decisions.programme_forms import DecidedForm, WanField
+from decisions.budget.enums import FileKind, WarningKind, WarningState
+from decisions.budget.forms.money import WanField
+from decisions.resolutions.forms import DecidedForm
 from office.models import Unit
 from office.sheets.tables import MAX_BYTES
 from office.web.forms import DayField, WordsField, area

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from decisions import budget_permissions as may
-from decisions.budget_enums import FIRST_LIMITS, LIMIT_WORDS, WarningKind, WarningState
-from decisions.budget_forms import (
+from decisions.budget import permissions as may
+from decisions.budget.enums import FIRST_LIMITS, LIMIT_WORDS, WarningKind, WarningState
+from decisions.budget.forms.budget import (
     AnswerWarningForm,
     CloseForm,
     ReferForm,
@@ -17,9 +17,9 @@ from decisions.budget_forms import (
     VerifyForm,
     WarningFilterForm,
 )
-from decisions.budget_waiting import WAITING
-from decisions.models.budget import BudgetWarning, WarningRule
-from decisions.services import budget_warnings as service
+from decisions.budget.models import BudgetWarning, WarningRule
+from decisions.budget.services import warnings as service
+from decisions.budget.worklist import WAITING
 from office.web.access import needs
 from office.web.actions import act
 from office.web.key_pages import KeyPage

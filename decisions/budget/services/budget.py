@@ -5,19 +5,19 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from decisions.budget_enums import FileKind
-from decisions.budget_judging import JudgedLine, judge_file
-from decisions.budget_sheets import read_lines
-from decisions.models.budget import (
+from decisions.budget.enums import FileKind
+from decisions.budget.models import (
     BudgetAdjustment,
     BudgetFile,
     BudgetLine,
     BudgetYear,
     Payment,
 )
+from decisions.budget.services.validation import JudgedLine, judge_file
+from decisions.budget.services.warnings import find_warnings
+from decisions.budget.sheets import read_lines
 from decisions.resolutions.errors import DecisionError
-from decisions.services.budget_warnings import find_warnings
-from decisions.services.programmes import Decided
+from decisions.resolutions.rules import Decided
 from office.audit import services as audit
 from office.models import User
 from office.web.cache_versions import refresh_public_pages

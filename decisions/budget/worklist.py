@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.db.models import QuerySet
 
-from decisions.budget_enums import WarningState
-from decisions.budget_querysets import ANSWERING
-from decisions.models.budget import BudgetWarning
+from decisions.budget.enums import WarningState
+from decisions.budget.models import BudgetWarning
+from decisions.budget.querysets import ANSWERING
 from office.models import User
 from office.people.enums import Role
 from office.web.work_queue import Waiting

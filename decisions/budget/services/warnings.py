@@ -8,13 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from decisions.budget_enums import (
-    FIRST_LIMITS,
-    WARNING_MOVES,
-    WarningKind,
-    WarningVerb,
-)
-from decisions.models.budget import (
+from decisions.budget.enums import FIRST_LIMITS, WARNING_MOVES, WarningKind, WarningVerb
+from decisions.budget.models import (
     BudgetWarning,
     BudgetYear,
     Payment,

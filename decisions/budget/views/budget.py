@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from decisions import budget_permissions as may
-from decisions.budget_figures import sums_of
-from decisions.budget_forms import (
+from decisions.budget import permissions as may
+from decisions.budget.figures import sums_of
+from decisions.budget.forms.budget import (
     AdjustForm,
     BudgetFileForm,
     BudgetYearForm,
     LineFilterForm,
 )
-from decisions.budget_judging import judge_file
-from decisions.models.budget import BudgetFile, BudgetLine, BudgetWarning, BudgetYear
-from decisions.services import budget as service
+from decisions.budget.models import BudgetFile, BudgetLine, BudgetWarning, BudgetYear
+from decisions.budget.services import budget as service
+from decisions.budget.services.validation import judge_file
 from office.text.errors import ServiceError
 from office.web.access import needs, public
 from office.web.actions import act

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from decisions.models.budget import BudgetLine, BudgetYear, Payment
-from decisions.money import Total, total_of
+from decisions.budget.models import BudgetLine, BudgetYear, Payment
+from decisions.budget.rules.money import Total, total_of
 
 
 @dataclass

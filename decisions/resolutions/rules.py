@@ -1,0 +1,14 @@
+"""The year's programme, who decided what of it, and the one way a project's state changes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Who decided, on which day, by which document."""
+
+    decider: str
+    on: date
+    document: str
+    note: str = ""
