@@ -11,7 +11,7 @@ class DecisionsConfig(AppConfig):
         """What an announced ballot sets off, in every process that may announce one."""
         from ballots.record.services import register_outcome
         from ballots.rules.enums import Purpose
-        from decisions.services.project_votes import take_result
+        from decisions.projects.services.ballots import take_result
 
         for purpose in (Purpose.LIVELIHOOD, Purpose.INVESTMENT):
             register_outcome(purpose, take_result)

@@ -5,7 +5,7 @@ from django.urls import include, path
 app_name = "decisions"
 
 urlpatterns = [
-    path("", include("decisions.urls_projects")),
+    path("", include("decisions.projects.urls")),
     path("", include("decisions.budget.urls")),
     path("", include("decisions.opinions.urls")),
 ]

@@ -10,17 +10,6 @@ from decisions.budget.models import (
     WarningEvent,
     WarningRule,
 )
-from decisions.models.livelihood import PeerResult, Proposal, Satisfaction
-from decisions.models.programmes import Programme, Resolution
-from decisions.models.works import (
-    Milestone,
-    ProgressFile,
-    ProgressReport,
-    Project,
-    ProjectChange,
-    ProjectStep,
-    ProjectVisit,
-)
 from decisions.opinions.models import (
     Article,
     CollectionPoint,
@@ -31,6 +20,17 @@ from decisions.opinions.models import (
     Informant,
     Opinion,
 )
+from decisions.projects.models.construction import (
+    Milestone,
+    ProgressFile,
+    ProgressReport,
+    Project,
+    ProjectChange,
+    ProjectStep,
+    ProjectVisit,
+)
+from decisions.projects.models.livelihood import PeerResult, Proposal, Satisfaction
+from decisions.projects.models.programmes import Programme, Resolution
 from decisions.sittings.models import (
     Sitting,
     SittingInvite,

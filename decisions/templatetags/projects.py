@@ -5,8 +5,8 @@ from datetime import date
 from django import template
 from django.utils import timezone
 
-from decisions.models.works import Milestone, Project
-from decisions.project_enums import ProjectState
+from decisions.projects.enums import ProjectState
+from decisions.projects.models.construction import Milestone, Project
 
 register = template.Library()
 TONES = {

@@ -10,7 +10,7 @@ from decisions.budget.enums import FileKind, WarningKind
 from decisions.budget.services import budget
 from decisions.budget.services import warnings as budget_warnings
 from decisions.models import BudgetWarning, BudgetYear, Programme
-from decisions.project_enums import DECIDED, ProjectKind
+from decisions.projects.enums import DECIDED, ProjectKind
 from decisions.resolutions.rules import Decided
 from deputies.models import Assembly
 from feixian.demo.as_of import as_of

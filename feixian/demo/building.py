@@ -6,10 +6,11 @@ from decimal import Decimal
 from django.utils import timezone
 
 from decisions.models import Milestone, Programme, Project, ProjectChange
-from decisions.project_enums import ChangeKind, ProjectState, ProjectVerb
+from decisions.projects.enums import ChangeKind, ProjectState, ProjectVerb
+from decisions.projects.services import changes, programmes, visits
+from decisions.projects.services import construction as works
+from decisions.projects.services.construction import Progress
 from decisions.resolutions.rules import Decided
-from decisions.services import changes, programmes, visits, works
-from decisions.services.works import Progress
 from deputies.groups.enums import GroupingKind
 from deputies.models import Grouping
 from feixian.demo.as_of import as_of

@@ -7,12 +7,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from decisions.models import Programme, Project
-from decisions.project_enums import ApprovalStage, Fate, InvestmentMode, ProjectKind
+from decisions.projects.enums import ApprovalStage, Fate, InvestmentMode, ProjectKind
+from decisions.projects.services.ballots import draft_vote
+from decisions.projects.services.construction import add_project
+from decisions.projects.services.programmes import open_programme
+from decisions.projects.services.selection import Choice, pick_projects
 from decisions.resolutions.rules import Decided
-from decisions.services.picking import Choice, pick_projects
-from decisions.services.programmes import open_programme
-from decisions.services.project_votes import draft_vote
-from decisions.services.works import add_project
 from feixian.demo.as_of import as_of
 from feixian.demo.county import DATA, County
 from feixian.demo.saying import MARK

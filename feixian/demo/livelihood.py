@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from cases.models import Case
 from decisions.models import Programme, Project
-from decisions.project_enums import ProjectKind, ProjectVerb, ProposalSource, Refusal
+from decisions.projects.enums import ProjectKind, ProjectVerb, ProposalSource, Refusal
+from decisions.projects.services import ballots as project_votes
+from decisions.projects.services import construction as works
+from decisions.projects.services import programmes, proposals
+from decisions.projects.services.proposals import Screening
 from decisions.resolutions.rules import Decided
-from decisions.services import programmes, project_votes, proposals, works
-from decisions.services.proposals import Screening
 from deputies.models import Assembly
 from feixian.demo.as_of import as_of
 from feixian.demo.building import build_projects

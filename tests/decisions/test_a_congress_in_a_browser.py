@@ -21,7 +21,7 @@ from ballots.models import Ballot
 from ballots.setup import services as ballots
 from ballots.voting import services as voting
 from decisions.models import Project
-from decisions.services import works
+from decisions.projects.services import construction as works
 from deputies.models import Mandate
 from office.models import Notice
 from tests.county import answered, published

@@ -7,7 +7,7 @@ from ballots.models import Ballot
 from cases.loop.enums import Verb
 from cases.models import Case
 from decisions.models import BudgetYear, Programme, Project, ProjectStep, Proposal
-from decisions.project_enums import DECIDED, ProjectState
+from decisions.projects.enums import DECIDED, ProjectState
 from feixian.demo.saying import MARK
 
 # One county for every test of the demonstration.

@@ -9,9 +9,11 @@ from ballots.models import Ballot
 from ballots.record import services as announcing
 from ballots.voting import services as voting
 from decisions.models import Programme, Project
-from decisions.project_enums import ProjectVerb
+from decisions.projects.enums import ProjectVerb
+from decisions.projects.services import ballots as project_votes
+from decisions.projects.services import construction as works
+from decisions.projects.services import programmes
 from decisions.resolutions.rules import Decided
-from decisions.services import programmes, project_votes, works
 from tests.decisions import congress
 from tests.decisions.congress import seat_deputies
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from decisions.models import Project
+from decisions.projects.services import ballots as project_votes
+from decisions.projects.services.selection import Choice, pick_projects
 from decisions.resolutions.errors import DecisionError
-from decisions.services import project_votes
-from decisions.services.picking import Choice, pick_projects
 from tests.decisions import congress
 from tests.decisions.projects.projects import (
     COMMITTEE,

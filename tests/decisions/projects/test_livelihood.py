@@ -10,12 +10,15 @@ from ballots.rules.enums import BallotState
 from cases.loop.enums import Verb
 from cases.models import ThreadLink
 from decisions.models import Project, Proposal
-from decisions.project_enums import HalfRule, ProjectState, ProjectVerb
+from decisions.projects.enums import HalfRule, ProjectState, ProjectVerb
+from decisions.projects.services import ballots as project_votes
+from decisions.projects.services import construction as works
+from decisions.projects.services import programmes, proposals
+from decisions.projects.services import satisfaction as judging
+from decisions.projects.services.proposals import Screening
+from decisions.projects.services.satisfaction import Counted, grade_of, judge_project
 from decisions.resolutions.errors import DecisionError
 from decisions.resolutions.rules import Decided
-from decisions.services import judging, programmes, project_votes, proposals, works
-from decisions.services.judging import Counted, grade_of, judge_project
-from decisions.services.proposals import Screening
 from office.models import Notice
 from tests.county import accepted, submitted
 from tests.decisions import congress

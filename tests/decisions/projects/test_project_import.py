@@ -12,9 +12,9 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from decisions.models import PeerResult, Project
+from decisions.projects.services.benchmarks import read_peers
+from decisions.projects.services.imports import import_projects, plan_import
 from decisions.resolutions.errors import DecisionError
-from decisions.services.peers import read_peers
-from decisions.services.project_import import import_projects, plan_import
 from tests.decisions.projects.projects import programme, project
 from tests.sessions import at_once
 

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decisions.models import Project, Proposal
-from decisions.services import proposals, works
-from decisions.services.proposals import Screening
-from decisions.services.works import Progress
+from decisions.projects.services import construction as works
+from decisions.projects.services import proposals
+from decisions.projects.services.construction import Progress
+from decisions.projects.services.proposals import Screening
 from office.files.services import take_in_file
 from tests.cases.files import photo
 from tests.county import answered, published

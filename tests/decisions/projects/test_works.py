@@ -9,12 +9,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 from cases.loop.enums import Verb
 from cases.models import Feedback
 from decisions.models import Project, ProjectChange, ProjectStep
-from decisions.project_enums import ChangeState, ProjectState, ProjectVerb
+from decisions.projects.enums import ChangeState, ProjectState, ProjectVerb
+from decisions.projects.services import changes, programmes, proposals, visits
+from decisions.projects.services import construction as works
+from decisions.projects.services.construction import Progress
+from decisions.projects.services.proposals import Screening
 from decisions.resolutions.errors import DecisionError
 from decisions.resolutions.rules import Decided
-from decisions.services import changes, programmes, proposals, visits, works
-from decisions.services.proposals import Screening
-from decisions.services.works import Progress
 from deputies.models import Grouping
 from office.models import Notice
 from tests.county import accepted

@@ -1,0 +1,93 @@
+"""What stands on the home page of 民主决策: each area hands in its part."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from ballots.rules.models import Ballot
+from decisions.budget.models import BudgetYear
+from decisions.opinions.models import Draft
+from decisions.projects.models.programmes import Programme
+
+
+@dataclass(frozen=True)
+class Part:
+    """One row of the board: its kind in a word, what it is, what there is now."""
+
+    kind: str
+    title: str
+    text: str
+    url: str
+
+
+Provider = Callable[[], Iterable[Part]]
+_providers: list[Provider] = []
+
+
+def part_of_home(provider: Provider) -> Provider:
+    """Hand in the parts of an area, in the order of the files that do."""
+    _providers.append(provider)
+    return provider
+
+
+def parts_of_home() -> list[Part]:
+    return [part for provider in _providers for part in provider()]
+
+
+@part_of_home
+def _years() -> Iterable[Part]:
+    """The newest programme of each kind that the public may read of."""
+    seen = set()
+    for row in Programme.objects.with_numbers():
+        if row.kind in seen or not row.ballot_id:
+            continue
+        seen.add(row.kind)
+        text = f"{row.listed} 项交代表投票"
+        if row.decided:
+            text = f"确定 {row.decided} 项，完成 {row.finished} 项"
+        yield Part("项目", str(row), text, row.get_public_url())
+
+
+@part_of_home
+def _projects() -> Iterable[Part]:
+    text = "每一项的进度、花的钱、谁定的、从谁的话里来"
+    yield Part("项目", "全部项目", text, reverse("decisions:projects"))
+
+
+@part_of_home
+def _budget() -> Iterable[Part]:
+    """The newest year, with how much of it is paid."""
+    if year := BudgetYear.objects.first():
+        text = "每个单位、每个项目的预算和支付，预警怎么处理的"
+        yield Part("预算", str(year), text, year.get_public_url())
+
+
+@part_of_home
+def _collecting() -> Iterable[Part]:
+    for row in Programme.objects.collecting(timezone.localdate()):
+        until = row.collects_until
+        text = f"{until.month}月{until.day}日以前，谁都可以提"
+        yield Part("征集", f"给{row}提建议", text, reverse("decisions:propose"))
+
+
+@part_of_home
+def _drafts() -> Iterable[Part]:
+    """What is asked now, and the rest behind one row."""
+    for row in Draft.objects.filter(state="open").order_by("closes_at")[:3]:
+        day = timezone.localdate(row.closes_at)
+        text = f"{day.month}月{day.day}日截止，谁都可以说"
+        yield Part("征求意见", row.title, text, row.get_public_url())
+    text = "问了什么、说了什么、采纳没有"
+    yield Part("征求意见", "全部征求意见", text, reverse("decisions:drafts"))
+    text = "代表列席了哪些会，说了什么，采纳没有"
+    yield Part("列席", "代表列席会议", text, reverse("decisions:public_sittings"))
+
+
+@part_of_home
+def _ballots() -> Iterable[Part]:
+    """The records of what was voted on, newest first."""
+    for ballot in Ballot.objects.announced()[:3]:
+        text = f"{ballot.body}投票，全体 {ballot.members} 人"
+        yield Part("票决", ballot.title, text, ballot.get_record_url())

@@ -1,0 +1,123 @@
+"""县政府常务会议 picks the investments (80 → 60) and says where the others go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from decisions.projects.enums import (
+    Fate,
+    ProjectKind,
+    ProjectState,
+    ProjectVerb,
+    TieRule,
+)
+from decisions.projects.models.construction import Project
+from decisions.projects.models.programmes import Programme
+from decisions.projects.services.programmes import (
+    drop,
+    lock_programme,
+    lock_projects,
+    move_project,
+    resolve,
+)
+from decisions.resolutions.errors import DecisionError
+from decisions.resolutions.rules import Decided
+from office.audit import services as audit
+from office.models import User
+
+
+@dataclass(frozen=True)
+class Choice:
+    """About one project: taken or not, why against the rank, and where it goes."""
+
+    is_picked: bool
+    departure: str = ""
+    fate: str = Fate.RESERVE
+    fate_note: str = ""
+
+
+@transaction.atomic
+def pick_projects(
+    *,
+    programme: Programme,
+    choices: Mapping[int, Choice],
+    decided: Decided,
+    by: User | None,
+) -> int:
+    """One decision about every project that was voted on; returns how many are taken.
+
+    ``choices`` by the project's key; who is not in it goes to the reserve. Only named
+    projects may be picked, exactly ``seats`` of them, or with the tied ones at that place
+    when all of these are in. Raises DecisionError.
+    """
+    row = lock_programme(programme)
+    rows = _voted_on(row)
+    picked = {pk for pk, choice in choices.items() if choice.is_picked}
+    _check_number(row, rows, picked)
+    chosen = resolve(row, ProjectVerb.CHOOSE, decided, by)
+    dropped = resolve(row, ProjectVerb.DROP, decided, by)
+    for project in rows:
+        choice = choices.get(project.pk, Choice(False))
+        if project.state == ProjectState.SHORTLISTED:
+            _write_departure(project, row.seats, choice)
+        if choice.is_picked:
+            note = project.departure
+            move_project(
+                project, ProjectVerb.CHOOSE, by=by, resolution=chosen, note=note
+            )
+            project.save(update_fields=["state"])
+        else:
+            drop(
+                project,
+                fate=choice.fate,
+                fate_note=choice.fate_note,
+                by=by,
+                resolution=dropped,
+            )
+    row.picked_at = timezone.now()
+    row.save(update_fields=["picked_at"])
+    audit.record(action="pick_projects", by=by, object=row)
+    return len(picked)
+
+
+def _voted_on(row: Programme) -> list[Project]:
+    if row.kind != ProjectKind.INVESTMENT:
+        raise DecisionError("民生实事项目由人代会票决，不在这里选。")
+    if row.picked_at:
+        raise DecisionError("已经选定了，不能再选一次。")
+    states = (ProjectState.SHORTLISTED, ProjectState.ON_BALLOT)
+    rows = lock_projects(row.projects.filter(state__in=states))
+    if row.cut_at is None:
+        raise DecisionError("代表还没有投票，或者结果还没有宣布。")
+    short = row.shortlist - row.cut_at
+    if short > 0:
+        raise DecisionError(f"代表优选还差 {short} 项，等再次投票的结果。")
+    return rows
+
+
+def _check_number(row: Programme, rows: list[Project], picked: set[int]) -> None:
+    named = {p.pk for p in rows if p.state == ProjectState.SHORTLISTED}
+    if picked - named:
+        raise DecisionError("只能从代表优选的项目里选。")
+    allowed = {row.seats}
+    if row.tie_rule == TieRule.ALL_IN:
+        within = [p for p in rows if p.pk in named and (p.rank or 0) <= row.seats]
+        allowed.add(len(within))
+    if len(picked) not in allowed:
+        most = "或者 ".join(f"{number} 项" for number in sorted(allowed))
+        raise DecisionError(f"要选 {most}，现在选了 {len(picked)} 项。")
+
+
+def _write_departure(project: Project, seats: int, choice: Choice) -> None:
+    """Against the rank in either direction: the reason is written (the database asks too)."""
+    project.cut, project.was_picked = seats, choice.is_picked
+    within = (project.rank or 0) <= seats
+    if within != choice.is_picked:
+        if not choice.departure.strip():
+            what = "第 {0} 名没有选" if within else "第 {0} 名选上了"
+            said = what.format(project.rank)
+            raise DecisionError(f"“{project}”{said}，没有按名次，要写明理由。")
+        project.departure = choice.departure.strip()
+    project.save(update_fields=["cut", "was_picked", "departure"])

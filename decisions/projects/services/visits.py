@@ -1,0 +1,66 @@
+"""季度督查 by deputy groups: what they saw, and what the unit answered."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from decisions.projects.enums import DECIDED
+from decisions.projects.models.construction import Project, ProjectVisit
+from decisions.projects.notifications import tell_unit_of_visit
+from decisions.projects.services.programmes import lock_project
+from decisions.resolutions.errors import DecisionError
+from deputies.models import Grouping
+from office.models import User
+from office.text.masking import mask_text
+from office.web.cache_versions import refresh_public_pages
+
+
+@transaction.atomic
+def record_visit(
+    *,
+    project: Project,
+    group: Grouping,
+    visited_on: date,
+    findings: str,
+    is_good: bool,
+    by: User | None,
+) -> ProjectVisit:
+    """Once a group and day. The unit is asked to answer unless all was well."""
+    row = lock_project(project)
+    if row.state not in DECIDED:
+        raise DecisionError("项目确定以后才督查。")
+    if visited_on > timezone.localdate():
+        raise DecisionError("督查的日期还没有到。")
+    if not findings.strip():
+        raise DecisionError("请写看到了什么。")
+    try:
+        with transaction.atomic():
+            visit = ProjectVisit.objects.create(
+                project=row,
+                group=group,
+                visited_on=visited_on,
+                findings=mask_text(findings.strip()),
+                is_good=is_good,
+                by=by,
+            )
+    except IntegrityError as error:
+        raise DecisionError("这个小组这一天的督查已经写过了。") from error
+    if not is_good:
+        tell_unit_of_visit(row, str(group), str(visit.pk))
+    refresh_public_pages()
+    return visit
+
+
+@transaction.atomic
+def answer_visit(*, visit: ProjectVisit, answer: str, by: User | None) -> ProjectVisit:
+    row = ProjectVisit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    if row.answered_at:
+        raise DecisionError("已经答复过了。")
+    if not answer.strip():
+        raise DecisionError("请写答复。")
+    row.answer = mask_text(answer.strip())
+    row.answered_by, row.answered_at = by, timezone.now()
+    row.save(update_fields=["answer", "answered_by", "answered_at"])
+    refresh_public_pages()
+    return row
