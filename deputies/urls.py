@@ -1,16 +1,11 @@
 from django.urls import include, path
 
-from deputies import directory_views, views
 from deputies.contact.views import check_in as check_in_views
 from deputies.mandates.views import announcements as announcement_views
 
 app_name = "deputies"
 
 urlpatterns = [
-    path("deputies/", directory_views.deputies, name="deputies"),
-    path("stations/", views.stations, name="stations"),
-    path("stations/places.json", views.station_places, name="station_places"),
-    path("stations/<slug:code>/poster", views.poster, name="poster"),
     path("in/<int:pk>/<slug:code>", check_in_views.check_in_link, name="check_in_link"),
     path("desk/activities/", include("deputies.activities.urls")),
     path("desk/performance/", include("deputies.performance.urls")),

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "decisions",
     "governance",
     "supervision",
+    "portal",
+    "demo",
     "feixian",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -98,7 +100,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "office.context.look",
+                "portal.frame.page.look",
             ],
         },
     }

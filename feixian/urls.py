@@ -15,6 +15,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("admin/", site.urls),
     path("", include("office.urls")),
+    path("", include("portal.urls")),
     path("", include("deputies.urls")),
     path("", include("cases.urls")),
     path("", include("ballots.urls")),

@@ -1,0 +1,1 @@
+"""Pages that belong to no single pillar: home, menus, the desk, the directory."""

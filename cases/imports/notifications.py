@@ -17,5 +17,5 @@ def tell_unit_of_import(batch: ImportBatch, unit: Unit, count: int) -> None:
         kind="import",
         title="导入了一批意见",
         text=f"“{batch.name}”中有 {count} 件到了{unit}，请处理。"[:500],
-        url=reverse("cases:desk"),
+        url=reverse("portal:desk"),
     )

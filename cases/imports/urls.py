@@ -1,4 +1,4 @@
-"""Files of opinions: included below ``/desk/`` by ``cases.loop.urls``."""
+"""Files of opinions: included below ``/desk/`` by ``cases.urls``."""
 
 from django.urls import path
 

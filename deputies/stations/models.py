@@ -71,4 +71,4 @@ class LiaisonStation(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("cases:station", args=[self.code])
+        return reverse("portal:station", args=[self.code])

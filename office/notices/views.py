@@ -46,4 +46,4 @@ def desk_notices(request):
 def desk_notices_read(request):
     count = notices.mark_read(user=request.user)
     messages.success(request, f"{count} 条通知标为已读。")
-    return redirect("cases:desk_notices")
+    return redirect("office:notices")

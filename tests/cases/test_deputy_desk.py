@@ -21,7 +21,7 @@ from tests.county import in_hand, person, submitted
 from tests.deputies.people import seat
 
 pytestmark = pytest.mark.django_db
-DESK = reverse("cases:desk")
+DESK = reverse("portal:desk")
 MOST_QUERIES = 12
 
 
@@ -233,7 +233,7 @@ def test_strange_words_in_the_address_are_no_error(desk):
 
 @pytest.mark.parametrize("size", [192, 512])
 def test_the_icons_of_the_manifest_are_pictures_of_their_size(client, db, size):
-    icons = client.get(reverse("cases:desk_manifest")).json()["icons"]
+    icons = client.get(reverse("portal:desk_manifest")).json()["icons"]
     src = next(icon["src"] for icon in icons if icon["sizes"] == f"{size}x{size}")
 
     answer = client.get(src)
@@ -248,12 +248,13 @@ def test_the_icons_of_the_manifest_are_pictures_of_their_size(client, db, size):
 
 
 def test_no_other_sizes_are_drawn(client, db):
-    assert client.get(reverse("cases:desk_icon", args=[4096])).status_code == 404
+    assert client.get(reverse("portal:desk_icon", args=[4096])).status_code == 404
 
 
 def test_the_app_starts_on_a_page_that_links_its_manifest(client, desk):
-    start = client.get(reverse("cases:desk_manifest")).json()["start_url"]
+    start = client.get(reverse("portal:desk_manifest")).json()["start_url"]
 
     assert (
-        f'href="{reverse("cases:desk_manifest")}"' in client.get(start).content.decode()
+        f'href="{reverse("portal:desk_manifest")}"'
+        in client.get(start).content.decode()
     )

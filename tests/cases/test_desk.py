@@ -14,7 +14,7 @@ from cases.models import Accusation, Case
 from tests import county as made
 
 pytestmark = pytest.mark.django_db
-DESK = reverse("cases:desk")
+DESK = reverse("portal:desk")
 
 
 @pytest.fixture
@@ -234,10 +234,10 @@ def test_a_handler_does_not_record(client, county):
 def test_notices_are_ones_own_and_are_read_once(client, county):
     made.assigned(county)
     client.force_login(county.handler)
-    page = client.get(reverse("cases:desk_notices"))
+    page = client.get(reverse("office:notices"))
     assert [n.user for n in page.context["page"].rows] == [county.handler]
 
-    client.post(reverse("cases:desk_notices_read"))
+    client.post(reverse("office:notices_read"))
     assert not county.handler.notices.filter(read_at=None).exists()
     assert county.signer.notices.filter(read_at=None).exists()
 

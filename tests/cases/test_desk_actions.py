@@ -440,7 +440,7 @@ def test_putting_behind_the_wall_leaves_nothing_here(county):
     case = made.submitted(county, text="村主任收了钱。")
     answer = act(county.keeper, case, "wall")
 
-    assert answer["Location"] == reverse("cases:desk")
+    assert answer["Location"] == reverse("portal:desk")
     assert not Case.objects.filter(pk=case.pk).exists()
     assert Accusation.objects.count() == 1
     client = Client()

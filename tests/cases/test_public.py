@@ -58,7 +58,7 @@ def several_published(county, count):
         published(county, case)
 
 
-@pytest.mark.parametrize("name", ["cases:home", "cases:cases"])
+@pytest.mark.parametrize("name", ["portal:home", "cases:cases"])
 def test_three_published_cases_cost_as_many_queries_as_one(client, county, name):
     several_published(county, 1)
     one = queries(client, reverse(name))
@@ -86,7 +86,7 @@ def note(county, case, count):
 def test_what_is_not_published_is_nowhere(client, county):
     case = submitted(county, text="没有公开的一件事")
 
-    for url in (reverse("cases:home"), reverse("cases:cases"), "/s/tanyi"):
+    for url in (reverse("portal:home"), reverse("cases:cases"), "/s/tanyi"):
         assert "没有公开的一件事" not in client.get(url).content.decode()
     assert client.get(case.get_public_url()).status_code == 404
     assert case.number not in listed(client, q="公开")
@@ -139,7 +139,7 @@ def test_accusations_are_in_no_public_place(client, county):
     case = submitted(county, text="村干部贪污的事")
     accusations_services.put_behind_wall(case=case, by=county.keeper)
 
-    for url in (reverse("cases:home"), reverse("cases:cases"), "/s/tanyi"):
+    for url in (reverse("portal:home"), reverse("cases:cases"), "/s/tanyi"):
         assert "贪污" not in client.get(url).content.decode()
     assert client.get(case.get_public_url()).status_code == 404
     assert client.get(reverse("cases:case_me_too", args=[case.pk])).status_code == 404

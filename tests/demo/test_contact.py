@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from cases.models import Reception
 from cases.receptions.models import Outcome
+from demo.contact import absences
+from demo.texts import MARK
 from deputies.contact.enums import CheckInSource
 from deputies.contact.figures import attendance_of
 from deputies.models import ContactDay, RosterDuty
-from feixian.demo.contact import absences
-from feixian.demo.saying import MARK
 
 # One county for every test of the demonstration.
 from tests.demo.test_load_demo import demo, loaded  # noqa: F401

@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from cases.loop.enums import CaseKind, CaseStatus
 from cases.models import Case, Suggestion
+from demo.suggestions import TOLD
+from demo.texts import MARK
 from deputies.activities.enums.activities import DecisionState
 from deputies.models import Activity, Evaluation, Objection, Sheet
 from deputies.performance.enums import EvaluationState, Standing
-from feixian.demo.saying import MARK
-from feixian.demo.suggestions import TOLD
 
 # One county for every test of the demonstration.
 from tests.demo.test_load_demo import demo, loaded  # noqa: F401

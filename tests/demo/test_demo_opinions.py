@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from decisions.models import CollectionPoint, Draft, Informant, Opinion
 from decisions.sittings.figures import figures_of
+from demo.texts import MARK
 from deputies.models import Assembly
-from feixian.demo.saying import MARK
 
 # One county for every test of the demonstration.
 from tests.demo.test_load_demo import demo, loaded  # noqa: F401

@@ -10,6 +10,10 @@ from django.utils import timezone
 
 from cases.loop.enums import CaseStatus, Lamp, PromiseState
 from cases.models import Case, Competence, Feedback, Promise, Round
+from demo.county import DATA
+from demo.load import DIVISIONS, NotEmpty, load_demo
+from demo.stories import read_stories
+from demo.texts import MARK
 from deputies.models import (
     Announcement,
     ChatGroup,
@@ -22,10 +26,6 @@ from deputies.models import (
     Term,
 )
 from deputies.terms.page import Comparison
-from feixian.demo.county import DATA
-from feixian.demo.load import DIVISIONS, NotEmpty, load_demo
-from feixian.demo.saying import MARK
-from feixian.demo.stories import read_stories
 from office.models import Delivery, Division, Notice, User
 from rollups.counting.enums import ItemState, ReportState
 from rollups.models import ReportItem, RollUp

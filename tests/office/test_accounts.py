@@ -224,7 +224,7 @@ def test_the_command_makes_the_first_administrator_of_an_empty_portal(db, monkey
 
 
 @pytest.mark.parametrize(
-    ("who", "to"), [("shuili", "cases:desk"), ("shenji", "admin:index")]
+    ("who", "to"), [("shuili", "portal:desk"), ("shenji", "admin:index")]
 )
 def test_login_leads_to_where_the_day_begins(keepers, client, who, to):
     login(client, who)
@@ -253,7 +253,7 @@ def test_a_password_given_by_another_is_changed_first(keepers, client):
     )
     login(client, password="Wen-liang-2026")
 
-    assert client.get(reverse("cases:desk")).url == reverse("account_change_password")
+    assert client.get(reverse("portal:desk")).url == reverse("account_change_password")
 
     client.post(
         reverse("account_change_password"),
@@ -263,7 +263,7 @@ def test_a_password_given_by_another_is_changed_first(keepers, client):
             "new_password2": "Beng-he-2026-q",
         },
     )
-    assert client.get(reverse("cases:desk")).status_code == 200
+    assert client.get(reverse("portal:desk")).status_code == 200
 
 
 def test_staff_set_up_a_second_factor_first_where_it_is_compulsory(
@@ -272,7 +272,7 @@ def test_staff_set_up_a_second_factor_first_where_it_is_compulsory(
     settings.STAFF_SECOND_FACTOR = True
     login(client)
 
-    assert client.get(reverse("cases:desk")).url == reverse("mfa_activate_totp")
+    assert client.get(reverse("portal:desk")).url == reverse("mfa_activate_totp")
 
     activate = reverse("mfa_activate_totp")
     client.post(
@@ -281,14 +281,14 @@ def test_staff_set_up_a_second_factor_first_where_it_is_compulsory(
     secret = client.get(activate).context["form"].secret
     code = totp_code_of(secret)
     client.post(activate, {"code": code})
-    assert client.get(reverse("cases:desk")).status_code == 200
+    assert client.get(reverse("portal:desk")).status_code == 200
 
 
 def test_with_a_second_factor_the_password_alone_opens_nothing(keepers, client):
     TOTP.activate(keepers.handler, generate_totp_secret())
 
     assert login(client).url == reverse("mfa_authenticate")
-    assert client.get(reverse("cases:desk")).status_code == 302
+    assert client.get(reverse("portal:desk")).status_code == 302
 
 
 def test_guesses_of_the_second_factor_are_bounded(keepers, client):
@@ -311,8 +311,8 @@ def test_ending_other_sessions_keeps_this_one(keepers, client):
 
     client.post(reverse("office:end_other_sessions"))
 
-    assert client.get(reverse("cases:desk")).status_code == 200
-    assert other.get(reverse("cases:desk")).status_code == 302
+    assert client.get(reverse("portal:desk")).status_code == 200
+    assert other.get(reverse("portal:desk")).status_code == 302
 
 
 def test_a_closed_account_is_out_at_its_next_click(keepers, client):
@@ -320,7 +320,7 @@ def test_a_closed_account_is_out_at_its_next_click(keepers, client):
 
     accounts.set_active(user=keepers.handler, active=False, by=keepers.system)
 
-    assert client.get(reverse("cases:desk")).status_code == 302
+    assert client.get(reverse("portal:desk")).status_code == 302
 
 
 @pytest.mark.parametrize("who", ["system", "security", "auditor"])

@@ -54,5 +54,5 @@ def _perform(request, action: Action, case: Case, form):
     else:
         messages.success(request, f"{case.number}：已{action.label}。")
     if action.name == "wall":
-        return redirect("cases:desk")
+        return redirect("portal:desk")
     return redirect("cases:desk_case", case.pk)

@@ -4,16 +4,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.deputy_desk import is_for
 from cases.loop.models.cases import Case
 from cases.loop.permissions import can_open_desk, can_read_accusations, can_take_in
 from cases.loop.worklist import BY_KEY, count_duties, duties_of
-from cases.views.dashboard import dashboard
 from deputies.contact.worklist import kept_days, own_duties
 from office.calendar.services.deadlines import load_calendar
 from office.web.access import needs
 from office.web.key_pages import KeyPage
 from office.web.work_queue import desk_tiles_of
+from portal.desk.page import is_for
+from portal.desk.views.dashboard import dashboard
 
 ORDERS = {"due": ("due_on", "id"), "new": ("-id",)}
 

@@ -1,0 +1,12 @@
+"""The door for accusations, and the desk of the officers behind the wall."""
+
+from django.urls import path
+
+from cases.accusations.views import desk, public
+
+urlpatterns = [
+    path("accuse", public.accuse, name="accuse"),
+    path("accuse/receipt", public.accuse_receipt, name="accuse_receipt"),
+    path("desk/accusations/", desk.accusations, name="accusations"),
+    path("desk/accusations/<int:pk>", desk.accusation, name="accusation"),
+]

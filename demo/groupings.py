@@ -1,0 +1,23 @@
+"""Delegations and deputy groups of the demonstration: a delegation and a group each town."""
+
+from demo.county import County
+from deputies.groups.enums import GroupingKind
+from deputies.groups.services import assign_to_grouping, create_grouping
+from deputies.models import Mandate, Term
+from deputies.register.enums import Level
+
+
+def build_groupings(county: County) -> None:
+    """The first of each leads. Those of the county's congress only; a town's are its own."""
+    term = Term.objects.get(level=Level.COUNTY, is_current=True)
+    for town in county.towns.values():
+        seats = Mandate.objects.in_office().filter(term=term).in_town(town)
+        rows = list(seats.order_by("constituency__number", "pk"))
+        for kind, name in (
+            (GroupingKind.DELEGATION, f"{town}代表团"),
+            (GroupingKind.GROUP, f"{town}代表小组"),
+        ):
+            grouping = create_grouping(kind=kind, term=term, name=name, by=None)
+            assign_to_grouping(grouping=grouping, mandates=rows, by=None)
+            first = rows[:1]
+            assign_to_grouping(grouping=grouping, mandates=first, leads=True, by=None)

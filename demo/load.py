@@ -1,0 +1,67 @@
+"""Loading the demonstration county into an empty portal, in one transaction."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases.loop.services.answering import sweep_promises
+from cases.loop.services.rating import close_unrated
+from cases.loop.services.sweeps import tell_of_deadlines
+from demo.budget import play_budget
+from demo.chat_groups import build_chat_groups
+from demo.contact import play_contact_days
+from demo.county import build_county
+from demo.drafts import play_drafts
+from demo.groupings import build_groupings
+from demo.investments import play_investments
+from demo.livelihood import play_livelihood, read_old_notices
+from demo.months import play_months
+from demo.sittings import play_sittings
+from demo.stations import build_stations
+from demo.stories import tell_all
+from demo.suggestions import make_suggestions
+from demo.years import play_years
+from office.models import Delivery, Division, Unit, User
+from office.text.errors import ServiceError
+
+# Real lists of places, read where they lie; the project carries a sample of its own.
+DIVISIONS = Path(settings.ROOT).parent / "shared" / "data" / "divisions"
+
+
+class NotEmpty(ServiceError):
+    """The portal holds data; the demonstration never mixes with it."""
+
+
+def is_empty() -> bool:
+    return not any(model.objects.exists() for model in (User, Unit, Division))
+
+
+@transaction.atomic
+def load_demo(*, divisions: Path = DIVISIONS) -> int:
+    """Build the county and play its cases; returns how many. Raises NotEmpty."""
+    if not is_empty():
+        raise NotEmpty("库里已有数据，没有载入演示县。演示只能载入空库。")
+    county = build_county(divisions)
+    build_stations(county)
+    build_groupings(county)
+    told = tell_all(county)
+    play_contact_days(county)
+    build_chat_groups(county)
+    make_suggestions(county)
+    play_years(county)
+    play_months(county)
+    play_livelihood(county)
+    play_investments(county)
+    play_budget(county)
+    play_drafts(county)
+    play_sittings(county)
+    read_old_notices()
+    today = timezone.localdate()
+    close_unrated(today=today)
+    sweep_promises(today=today)
+    tell_of_deadlines(today=today)
+    # Invented phone numbers may be somebody's: nothing of this leaves the house.
+    Delivery.objects.all().delete()
+    return told

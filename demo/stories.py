@@ -1,0 +1,48 @@
+"""Cases of the demonstration county, told day after day.
+
+A story in ``data/stories/*.json`` names its steps as ``verb@days`` or ``verb@days:detail``,
+``days`` being working days before the day of loading, so that what is due soon is due soon
+on whichever day the county is loaded. What led to the congress of ``terms.SESSIONS`` has
+its day (``on``) instead, and steps at working days after it.
+"""
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+from demo.context import Stage
+from demo.county import DATA, County
+from demo.months import voices
+from demo.player import Telling
+
+
+def tell_all(county: County) -> int:
+    """Play every story, day after day as they happened; returns how many."""
+    stage = Stage(county)
+    told = [_dated(stage, story) for story in read_stories()]
+    stories = [*told, *voices(stage)]
+    tellings = [Telling(stage, story) for story in stories]
+    for day in range(max(t.story["ago"] for t in tellings), 0, -1):
+        for telling in tellings:
+            telling.play_day(day)
+    return len(tellings)
+
+
+def _dated(stage: Stage, story: dict[str, Any]) -> dict[str, Any]:
+    """A story with ``on`` began on that day; its steps are working days after it."""
+    if "on" not in story:
+        return story
+    began = date.fromisoformat(story["on"])
+    ago = stage.calendar.workdays_between(began, stage.today)
+    steps = re.sub(r"@(\d+)", lambda said: f"@{ago - int(said[1])}", story["steps"])
+    return {**story, "ago": ago, "steps": steps}
+
+
+def read_stories() -> list[dict[str, Any]]:
+    files = sorted((DATA / "stories").glob("*.json"))
+    return [
+        story
+        for file in files
+        for story in json.loads(file.read_text(encoding="utf-8"))
+    ]

@@ -1,0 +1,69 @@
+"""The desk as an app on a phone: its manifest, and the worker that bridges a lost net."""
+
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_safe
+
+from office.web.access import public
+from office.web.app_icon import PAPER, SIZES, draw_mark
+
+RED = "#8a1919"
+ICONS_KEPT = 7 * 24 * 3600
+
+
+@public
+@require_safe
+@never_cache
+def worker(request):
+    """Served below ``/desk/``: a worker reaches no further than its own folder."""
+    path = finders.find("built/sw.js")
+    if path is None:
+        raise Http404
+    return HttpResponse(Path(path).read_bytes(), content_type="text/javascript")
+
+
+@public
+@require_safe
+def manifest(request):
+    said = {
+        "name": "费县人大代表工作台",
+        "short_name": "代表工作台",
+        "lang": "zh-CN",
+        "start_url": reverse("portal:desk"),
+        "scope": reverse("portal:desk"),
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": RED,
+        "icons": [
+            {"src": static("mark.svg"), "sizes": "any", "type": "image/svg+xml"},
+            *(_icon(size) for size in SIZES),
+        ],
+    }
+    return JsonResponse(
+        said,
+        content_type="application/manifest+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _icon(size: int) -> dict:
+    return {
+        "src": reverse("portal:desk_icon", args=[size]),
+        "sizes": f"{size}x{size}",
+        "type": "image/png",
+        "purpose": "any maskable",
+    }
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=ICONS_KEPT)
+def icon(request, size: int):
+    if size not in SIZES:
+        raise Http404
+    return HttpResponse(draw_mark(size), content_type="image/png")
