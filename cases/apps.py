@@ -15,3 +15,24 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         # Reference data after every migrate and flush: docs/adr/0008.
         post_migrate.connect(load_reference_data, sender=self)
+        _join_parts()
+
+
+def _join_parts() -> None:
+    """What the parts above the loop hand in, so that the loop imports none of them."""
+    from cases.accusations.actions import ACTIONS as OF_ACCUSATIONS
+    from cases.loop.actions.actions import register_actions
+    from cases.loop.enums import CaseKind
+    from cases.loop.page.case_links import add_facts
+    from cases.loop.services.kinds import register_kind
+    from cases.loop.worklist import workbench_lists
+    from cases.suggestions.actions import ACTIONS as OF_SUGGESTIONS
+    from cases.suggestions.page import about_suggestion
+    from cases.suggestions.services.kind import SuggestionRules
+    from office.web.work_queue import register
+
+    register_actions(OF_ACCUSATIONS)
+    register_actions(OF_SUGGESTIONS)
+    register_kind(CaseKind.SUGGESTION, SuggestionRules())
+    add_facts(about_suggestion)
+    register(workbench_lists())

@@ -1,6 +1,6 @@
 """Who is told of what: every notice of a case is worded here and leaves by the outbox."""
 
-from django.urls import reverse
+from django.conf import settings
 
 from cases.imports.models import ImportBatch
 from cases.loop.notifications import WORKING_ROLES
@@ -17,5 +17,5 @@ def tell_unit_of_import(batch: ImportBatch, unit: Unit, count: int) -> None:
         kind="import",
         title="导入了一批意见",
         text=f"“{batch.name}”中有 {count} 件到了{unit}，请处理。"[:500],
-        url=reverse("portal:desk"),
+        url=settings.DESK_URL,
     )

@@ -3,11 +3,11 @@
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cases.loop.enums import CaseKind, CaseStatus
+from cases.loop.enums import CaseStatus
 from cases.loop.models.answers import Promise, Rating, Reply
 from cases.loop.models.cases import Case, CaseEvent, Submitter
 from cases.loop.models.rounds import Extension
-from cases.suggestions.notifications import tell_proposers
+from cases.loop.services.kinds import rules_of
 from office.calendar.services.deadlines import cn_date
 from office.models import RoleGrant, Unit, User
 from office.notices.services.outbox import tell, tell_posts
@@ -166,9 +166,7 @@ def tell_submitters(case: Case, kind: str, title: str, text: str, *, key: str) -
 
     Each gets the code of their own case. Those who left no phone read it on their page.
     """
-    told = 0
-    if case.kind == CaseKind.SUGGESTION:
-        told = tell_proposers(case.suggestion, kind, title, text, key=key)
+    told = rules_of(case).notify_owners(case, kind, title, text, key=key)
     people = Submitter.objects.filter(
         Q(case=case) | Q(case__merged_into=case, case__status=CaseStatus.MERGED)
     ).select_related("case")

@@ -15,7 +15,7 @@ from cases.loop.permissions import ANSWERING, SUPERVISING
 from cases.loop.querysets import CaseQuerySet
 from office.models import User
 from office.people.enums import Role
-from office.web.work_queue import count_at_once
+from office.web.work_queue import Waiting, count_at_once
 
 _HOLDING = (*ANSWERING, Role.STATION_KEEPER, Role.GOVERNMENT_OFFICE)
 
@@ -169,3 +169,20 @@ _FOR = {
 def duties_of(user: User) -> list[Duty]:
     """The lists that concern this person, most pressing first."""
     return [d for d in DUTIES if user.has_role(*(d.roles or tuple(Role)))]
+
+
+def workbench_lists() -> list[Waiting]:
+    """The duties as tiles of the workbench; each opens exactly the rows it counts."""
+    return [
+        Waiting(
+            duty.key,
+            duty.label,
+            "admin:cases_case_changelist",
+            lambda user, duty=duty: duty.rows(user, timezone.localdate()),
+            tuple(role for role in SUPERVISING if not duty.roles or role in duty.roles),
+            tone="late" if duty.tone == "late" else "",
+            on_desk=False,
+        )
+        for duty in DUTIES
+        if not duty.roles or set(duty.roles) & set(SUPERVISING)
+    ]

@@ -48,7 +48,7 @@ def _turn(case, said, user, form):
     )
 
 
-SUGGESTION_ACTIONS = (
+ACTIONS = (
     Action(
         "accept_suggestion",
         "审查立案",

@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from deputies.register.models import Mandate
 from deputies.stations.enums import StationBasis, StationKind
@@ -71,4 +70,5 @@ class LiaisonStation(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("portal:station", args=[self.code])
+        # Printed on posters: an address that never changes.
+        return f"/s/{self.code}"

@@ -1,6 +1,10 @@
-"""What may be done with a case from the desk: one row an action, one page for all."""
+"""What may be done with any case from the desk: one row an action.
 
-from cases.accusations import services as accusations_services
+Other parts add theirs with ``register_actions``.
+"""
+
+from collections.abc import Iterable
+
 from cases.loop import permissions as may
 from cases.loop.actions.action import Action, of_verb, with_all
 from cases.loop.enums import OPEN_STATUSES, CaseStatus, PromiseState, Verb
@@ -11,7 +15,6 @@ from cases.loop.models.rounds import Extension
 from cases.loop.services import answering, handling, rating, routing, screening
 from cases.loop.services import clock as clockwork
 from cases.loop.services.answering import Answer
-from cases.suggestions.actions import SUGGESTION_ACTIONS
 from office.files.services import take_in_file
 from office.models import User
 
@@ -227,15 +230,6 @@ ACTIONS = {
             with_all(screening.decline_case),
         ),
         Action(
-            "wall",
-            "转检举通道",
-            may.can_put_behind_wall,
-            of_verb(Verb.WALL),
-            ask.EmptyForm,
-            with_all(accusations_services.put_behind_wall),
-            "outline-danger",
-        ),
-        Action(
             "urge",
             "催办",
             may.can_urge,
@@ -287,9 +281,13 @@ ACTIONS = {
             ask.RevealForm,
             with_all(screening.reveal_submitter),
         ),
-        *SUGGESTION_ACTIONS,
     )
 }
+
+
+def register_actions(actions: Iterable[Action]) -> None:
+    """Add what another part lets people do with a case; called once, when apps are ready."""
+    ACTIONS.update((action.name, action) for action in actions)
 
 
 def open_actions(user: User, case: Case) -> list[Action]:

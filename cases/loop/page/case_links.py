@@ -1,4 +1,7 @@
-"""What the apps above offer on a case's page. They hand it in; the cases never ask them."""
+"""What other parts and apps add to a case's desk page: links, buttons, facts.
+
+Each hands its own in from its ``AppConfig.ready``; the loop never imports them.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +20,9 @@ class Offer:
 
 
 Provider = Callable[[User, Case], Iterable[Offer]]
+Facts = Callable[[Case], dict]
 _providers: list[Provider] = []
+_facts: list[Facts] = []
 
 
 def offer(provider: Provider) -> Provider:
@@ -27,3 +32,13 @@ def offer(provider: Provider) -> Provider:
 
 def offers_for(user: User, case: Case) -> list[Offer]:
     return [one for provider in _providers for one in provider(user, case)]
+
+
+def add_facts(facts: Facts) -> Facts:
+    _facts.append(facts)
+    return facts
+
+
+def facts_of(case: Case) -> dict:
+    """What the other parts know of the case, as names for the page's template."""
+    return {name: value for facts in _facts for name, value in facts(case).items()}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.loop.enums import OWED_STATUSES, CaseKind, CaseStatus, Grade, Lamp
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
-from cases.loop.services.counting import hand_over_clock
+from cases.loop.services.kinds import rules_of
 from office.calendar.services.deadlines import (
     Deadline,
     WorkCalendar,
@@ -157,11 +157,12 @@ def _ruler(
 def _waiting(case: Case, status: CaseStatus, today: date) -> Clock:
     verb, rule = WAITING[status]
     start = _local_day(_entered_at(case))
-    if case.kind == CaseKind.SUGGESTION and status != CaseStatus.REOPENED:
+    received = _local_day(case.received_at)
+    one_term = rules_of(case).screening_clock(case, received)
+    if one_term and status != CaseStatus.REOPENED:
         # One term for both steps: the congress hands over within it.
-        received = _local_day(case.received_at)
         verb = "交办"
-        rule, start = hand_over_clock(case.suggestion, received)
+        rule, start = one_term
     calendar = load_calendar()
     counted = count_deadline(find_rule(rule, start), start, calendar)
     late = calendar.workdays_between(counted.due, today)

@@ -20,8 +20,8 @@ from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
 from cases.loop.services import building
 from cases.loop.services.clock import local_day
+from cases.loop.services.kinds import rules_of
 from cases.loop.services.moves import CaseError, current_round, lock_case, move, record
-from cases.suggestions.services.steps import check_met, pass_on_answer
 from office.calendar.services.deadlines import cn_date
 from office.models import Unit, User
 from office.text import cleaning
@@ -142,7 +142,7 @@ def release_reply(
     if case.round_no > 1 and reply.unit_id in by.unit_ids():
         # product.md A: second handling is not closed by the one who handled it.
         raise CaseError("再次办理的答复由督办单位发布，承办单位自己不能结案。")
-    check_met(case, reply)
+    rules_of(case).check_answer(case, reply)
     at = at or timezone.now()
     reply.state, reply.released_by, reply.released_at = ReplyState.RELEASED, by, at
     reply.public_text = mask_text(cleaning.clean_text(public_text) or reply.text)
@@ -214,7 +214,7 @@ def _answer(
         f"{say}请查看并评价。",
         key=f"{reply.pk}",
     )
-    pass_on_answer(case, say, at)
+    rules_of(case).after_answer(case, say, at)
 
 
 def brief(reply: Reply) -> str:

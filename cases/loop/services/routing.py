@@ -14,7 +14,7 @@ from cases.loop.enums import CaseKind, CaseStatus, Duty, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Assignment, Round
 from cases.loop.services.clock import local_day, start_clock
-from cases.loop.services.counting import answer_start, rule_for_answer, rule_for_step
+from cases.loop.services.kinds import rules_of
 from cases.loop.services.moves import CaseError, current_round, lock_case, move, record
 from office.calendar.services.deadlines import cn_date, count_deadline, find_rule
 from office.models import Division, Unit, User
@@ -132,8 +132,9 @@ def assign_case(
     at = at or timezone.now()
     handling = current_round(case)
     handling.lead, handling.assigned_at, handling.signed_at = lead, at, None
-    start = answer_start(case, handling, local_day(at))
-    start_clock(case, handling, rule_for_answer(case, lead), start)
+    rules = rules_of(case)
+    start = rules.answer_start(case, handling, local_day(at))
+    start_clock(case, handling, rules.answer_rule(case, lead), start)
     handling.save()
     case.holder = lead
     say = f"交给{lead}，答复期限{cn_date(case.due_on)}。"
@@ -151,7 +152,7 @@ def assign_case(
 
 
 def _assist_due(case: Case, day: date) -> date:
-    return count_deadline(find_rule(rule_for_step(case, "assist"), day), day).due
+    return count_deadline(find_rule(rules_of(case).assist_rule, day), day).due
 
 
 def give(
@@ -222,9 +223,7 @@ def return_case(
     if handling.assigned_at is None:
         raise CaseError("这件意见还没有交办，不用退回。")
     assigned = local_day(handling.assigned_at)
-    last = count_deadline(
-        find_rule(rule_for_step(case, "return"), assigned), assigned
-    ).due
+    last = count_deadline(find_rule(rules_of(case).return_rule, assigned), assigned).due
     if local_day(at) > last:
         raise CaseError(f"退回要在{cn_date(last)}以前提出，现在请办理或者申请延期。")
     lead, now = handling.lead, at or timezone.now()

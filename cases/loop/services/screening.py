@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from cases.categories.models import Category
 from cases.loop import notifications as telling
-from cases.loop.enums import CaseKind, CaseStatus, DeclineReason, Verb
+from cases.loop.enums import CaseStatus, DeclineReason, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
 from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import submit_case
+from cases.loop.services.kinds import rules_of
 from cases.loop.services.moves import CaseError, lock_case, lock_cases, move, record
-from cases.suggestions.services.records import write_proposers
 from office.audit import services as audit
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
@@ -67,8 +67,7 @@ def accept_case(
         case=case, number=case.round_no, supervisor=supervisor, started_at=at
     )
     case.save()
-    if case.kind == CaseKind.SUGGESTION:
-        write_proposers(case.suggestion, on=timezone.localtime(at).date())
+    rules_of(case).after_acceptance(case, at)
     telling.tell_unit_of_acceptance(case)
     return case
 

@@ -1,5 +1,6 @@
 """What may be done with a case from the desk: one row an action, one page for all."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -54,5 +55,5 @@ def _perform(request, action: Action, case: Case, form):
     else:
         messages.success(request, f"{case.number}：已{action.label}。")
     if action.name == "wall":
-        return redirect("portal:desk")
+        return redirect(settings.DESK_URL)
     return redirect("cases:desk_case", case.pk)

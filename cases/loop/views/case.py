@@ -6,11 +6,10 @@ from django.views.decorators.http import require_safe
 
 from cases.loop.actions.actions import open_actions
 from cases.loop.models.cases import Case
-from cases.loop.page.case_links import offers_for
+from cases.loop.page.case_links import facts_of, offers_for
 from cases.loop.page.clock import clock_of
 from cases.loop.page.timeline import Reader, thread_of
 from cases.loop.permissions import can_open_desk
-from cases.suggestions.page import about_suggestion
 from office.text.masking import mask_name, mask_phone
 from office.web.access import needs
 
@@ -30,7 +29,7 @@ def desk_case(request, pk: int):
         "actions": open_actions(request.user, case),
         "name": mask_name(person.name) or "匿名",
         "phone": mask_phone(person.phone) or "没有留",
-        **about_suggestion(case),
+        **facts_of(case),
         "offers": offers_for(request.user, case),
         "followers": Case.objects.filter(merged_into=case).order_by("pk")[:50],
     }

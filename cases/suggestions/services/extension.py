@@ -10,7 +10,7 @@ from cases.loop.enums import CaseStatus, Duty, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Extension, Round
 from cases.loop.services.clock import local_day, start_clock
-from cases.loop.services.counting import answer_start, rule_for_answer
+from cases.loop.services.kinds import rules_of
 from cases.loop.services.moves import CaseError, current_round, lock_case, record
 from cases.suggestions.services.drafts import lock_suggestion
 from office.calendar.services.deadlines import cn_date
@@ -80,8 +80,9 @@ def _count_by_hard_rule(
 ) -> None:
     before = handling.due_on
     case.suggestion.refresh_from_db()
-    start = answer_start(case, handling, local_day(handling.assigned_at))
-    start_clock(case, handling, rule_for_answer(case, handling.lead), start)
+    rules = rules_of(case)
+    start = rules.answer_start(case, handling, local_day(handling.assigned_at))
+    start_clock(case, handling, rules.answer_rule(case, handling.lead), start)
     handling.save()
     case.save()
     handling.assignments.filter(

@@ -22,7 +22,7 @@ def landing_of(user) -> str:
     """Where somebody's day begins."""
     if user.has_role(*WORKBENCH_ROLES):
         return reverse("admin:index")
-    return reverse("portal:desk" if user.roles else "office:account")
+    return settings.DESK_URL if user.roles else reverse("office:account")
 
 
 def locked_out(request, credentials, *args, **kwargs):
