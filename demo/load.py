@@ -9,20 +9,20 @@ from django.utils import timezone
 from cases.loop.services.answering import sweep_promises
 from cases.loop.services.rating import close_unrated
 from cases.loop.services.sweeps import tell_of_deadlines
-from demo.budget import play_budget
-from demo.chat_groups import build_chat_groups
-from demo.contact import play_contact_days
-from demo.county import build_county
-from demo.drafts import play_drafts
-from demo.groupings import build_groupings
-from demo.investments import play_investments
-from demo.livelihood import play_livelihood, read_old_notices
-from demo.months import play_months
-from demo.sittings import play_sittings
-from demo.stations import build_stations
-from demo.stories import tell_all
-from demo.suggestions import make_suggestions
-from demo.years import play_years
+from demo.cases.months import play_months
+from demo.cases.stories import tell_all
+from demo.cases.suggestions import make_suggestions
+from demo.county.chat_groups import build_chat_groups
+from demo.county.groupings import build_groupings
+from demo.county.places import build_county
+from demo.county.stations import build_stations
+from demo.decisions.budget import play_budget
+from demo.decisions.drafts import play_drafts
+from demo.decisions.investments import play_investments
+from demo.decisions.livelihood import play_livelihood, read_old_notices
+from demo.decisions.sittings import play_sittings
+from demo.deputies.contact import play_contact_days
+from demo.deputies.years import play_years
 from office.models import Delivery, Division, Unit, User
 from office.text.errors import ServiceError
 

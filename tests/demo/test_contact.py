@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from cases.models import Reception
 from cases.receptions.models import Outcome
-from demo.contact import absences
-from demo.texts import MARK
+from demo.cases.texts import MARK
+from demo.deputies.contact import absences
 from deputies.contact.enums import CheckInSource
 from deputies.contact.figures import attendance_of
 from deputies.models import ContactDay, RosterDuty

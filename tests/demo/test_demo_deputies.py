@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from cases.loop.enums import CaseKind, CaseStatus
 from cases.models import Case, Suggestion
-from demo.suggestions import TOLD
-from demo.texts import MARK
+from demo.cases.suggestions import TOLD
+from demo.cases.texts import MARK
 from deputies.activities.enums.activities import DecisionState
 from deputies.models import Activity, Evaluation, Objection, Sheet
 from deputies.performance.enums import EvaluationState, Standing

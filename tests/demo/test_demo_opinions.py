@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from decisions.models import CollectionPoint, Draft, Informant, Opinion
 from decisions.sittings.figures import figures_of
-from demo.texts import MARK
+from demo.cases.texts import MARK
 from deputies.models import Assembly
 
 # One county for every test of the demonstration.

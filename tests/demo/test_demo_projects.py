@@ -8,7 +8,7 @@ from cases.loop.enums import Verb
 from cases.models import Case
 from decisions.models import BudgetYear, Programme, Project, ProjectStep, Proposal
 from decisions.projects.enums import DECIDED, ProjectState
-from demo.texts import MARK
+from demo.cases.texts import MARK
 
 # One county for every test of the demonstration.
 from tests.demo.test_load_demo import demo, loaded  # noqa: F401

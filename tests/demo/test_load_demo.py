@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from cases.loop.enums import CaseStatus, Lamp, PromiseState
 from cases.models import Case, Competence, Feedback, Promise, Round
-from demo.county import DATA
+from demo.cases.stories import read_stories
+from demo.cases.texts import MARK
+from demo.county.places import DATA
 from demo.load import DIVISIONS, NotEmpty, load_demo
-from demo.stories import read_stories
-from demo.texts import MARK
 from deputies.models import (
     Announcement,
     ChatGroup,

@@ -5,9 +5,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from demo.county import build_county
+from demo.county.places import build_county
+from demo.county.stations import build_stations
 from demo.load import DIVISIONS
-from demo.stations import build_stations
 from rollups.models import RollUp
 from tests.cases.opinion_files import opinion_files
 from tests.rollups.by_hand import count_by_hand, counted_rows, read_cases

@@ -7,8 +7,8 @@ from cases.loop.enums import IntakeChannel
 from cases.loop.services.building import Intake
 from cases.receptions.models import Outcome
 from cases.receptions.services import Conversation
-from demo.context import Stage
-from demo.county import County
+from demo.cases.context import Stage
+from demo.county.places import County
 from office.models import Division, User
 
 MARK = "（示例）"

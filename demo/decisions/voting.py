@@ -12,7 +12,7 @@ from ballots.record import services as announcing
 from ballots.setup import services as ballots
 from ballots.voting import services as voting
 from demo.as_of import as_of
-from demo.county import County
+from demo.county.places import County
 
 TELLERS = ("daibiao", "daibiao2", "daibiao3")
 

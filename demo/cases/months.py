@@ -12,9 +12,9 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from cases.loop.enums import ResultClass
-from demo.context import Stage
-from demo.county import DATA, County
-from demo.texts import MARK
+from demo.cases.context import Stage
+from demo.cases.texts import MARK
+from demo.county.places import DATA, County
 from office.models import User
 from rollups.counting.enums import ItemState
 from rollups.handing.services import handing

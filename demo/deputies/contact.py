@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from cases.receptions.models import Outcome
 from cases.receptions.services import Conversation, record_reception
-from demo.context import Stage
-from demo.county import DATA, County
-from demo.texts import MARK
+from demo.cases.context import Stage
+from demo.cases.texts import MARK
+from demo.county.places import DATA, County
 from deputies.contact.enums import CheckInSource
 from deputies.contact.services.check_in import check_in, close_days
 from deputies.contact.services.duties import excuse_duty

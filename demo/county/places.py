@@ -21,7 +21,7 @@ from office.places.services.divisions import import_divisions, plan_import, read
 from office.places.services.outlines import Ring, import_outlines, read_outlines
 from office.units.enums import UnitKind
 
-DATA = Path(__file__).resolve().parent / "data"
+DATA = Path(__file__).resolve().parents[1] / "data"
 PASSWORD = "Feixian-2026"  # noqa: S105 - printed in the README for everybody
 SINCE = datetime(2022, 3, 1, tzinfo=UTC)
 COUNTY = {

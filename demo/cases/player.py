@@ -13,8 +13,8 @@ from cases.loop.services import clock as clockwork
 from cases.loop.services.answering import Answer
 from cases.models import Case, Extension, Promise, Reply
 from cases.receptions.services import record_reception
-from demo.context import Stage
-from demo.texts import MARK, RECEIVED, conversation_of, intake_of
+from demo.cases.context import Stage
+from demo.cases.texts import MARK, RECEIVED, conversation_of, intake_of
 from office.models import Unit, User
 from office.people.enums import Role
 from office.places.enums import DivisionLevel

@@ -16,10 +16,10 @@ from decisions.projects.services import programmes, proposals
 from decisions.projects.services.proposals import Screening
 from decisions.resolutions.rules import Decided
 from demo.as_of import as_of
-from demo.building import build_projects
-from demo.county import DATA, County
-from demo.texts import MARK
-from demo.voting import vote_on_paper
+from demo.cases.texts import MARK
+from demo.county.places import DATA, County
+from demo.decisions.building import build_projects
+from demo.decisions.voting import vote_on_paper
 from deputies.models import Assembly
 from office.models import Notice
 

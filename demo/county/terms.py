@@ -8,7 +8,7 @@ import random
 from dataclasses import replace
 from datetime import date
 
-from demo.county import County
+from demo.county.places import County
 from deputies.assemblies.enums import AttendanceState
 from deputies.assemblies.services import (
     Days,

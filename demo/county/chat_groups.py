@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from demo.county import County
+from demo.county.places import County
 from deputies.models import ChatGroup, ChatGroupLog, Mandate
 
 # The county's own account: 1100 and more.

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from demo.county import County
-from demo.texts import MARK
+from demo.cases.texts import MARK
+from demo.county.places import County
 from deputies.activities.enums.activities import LeaveKind
 from deputies.activities.enums.records import DeedKind
 from deputies.activities.services import activities

@@ -11,10 +11,10 @@ import re
 from datetime import date
 from typing import Any
 
-from demo.context import Stage
-from demo.county import DATA, County
-from demo.months import voices
-from demo.player import Telling
+from demo.cases.context import Stage
+from demo.cases.months import voices
+from demo.cases.player import Telling
+from demo.county.places import DATA, County
 
 
 def tell_all(county: County) -> int:

@@ -9,8 +9,8 @@ from decisions.models import Sitting, SittingSuggestion
 from decisions.sittings import services as sittings
 from decisions.sittings.enums import SittingKind, Taken
 from demo.as_of import as_of
-from demo.county import DATA, County
-from demo.texts import MARK
+from demo.cases.texts import MARK
+from demo.county.places import DATA, County
 from deputies.models import Assembly, Deputy, Mandate
 from deputies.register.enums import Level
 

@@ -13,9 +13,9 @@ from cases.suggestions.services import drafts as suggesting
 from cases.suggestions.services import steps as suggestion_steps
 from cases.suggestions.services.rating import Judgement, rate_suggestion
 from cases.suggestions.services.steps import Talk
-from demo.context import Stage
-from demo.county import County
-from demo.texts import MARK
+from demo.cases.context import Stage
+from demo.cases.texts import MARK
+from demo.county.places import County
 from deputies.models import Mandate
 from deputies.register.enums import Level
 from office.models import Notice, Unit, User

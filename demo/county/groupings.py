@@ -1,6 +1,6 @@
 """Delegations and deputy groups of the demonstration: a delegation and a group each town."""
 
-from demo.county import County
+from demo.county.places import County
 from deputies.groups.enums import GroupingKind
 from deputies.groups.services import assign_to_grouping, create_grouping
 from deputies.models import Mandate, Term

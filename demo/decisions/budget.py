@@ -13,8 +13,8 @@ from decisions.models import BudgetWarning, BudgetYear, Programme
 from decisions.projects.enums import DECIDED, ProjectKind
 from decisions.resolutions.rules import Decided
 from demo.as_of import as_of
-from demo.county import County
-from demo.texts import MARK
+from demo.cases.texts import MARK
+from demo.county.places import County
 from deputies.models import Assembly
 from office.models import Unit
 from office.sheets.workbooks import Cell, write_workbook

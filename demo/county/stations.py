@@ -3,9 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
-from demo.county import County
-from demo.terms import ELECTED_ON, build_assemblies, build_terms, confirm_all
-from demo.vacancy import elect_who_leaves, play_vacancy
+from demo.county.places import County
+from demo.county.terms import (
+    ELECTED_ON,
+    build_assemblies,
+    build_terms,
+    confirm_all,
+)
+from demo.county.vacancy import elect_who_leaves, play_vacancy
 from deputies.models import Constituency, Deputy, LiaisonStation, Mandate
 from deputies.register.enums import Gender, Level
 from deputies.register.services.mandates import Person, elect_deputy

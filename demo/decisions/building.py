@@ -12,8 +12,8 @@ from decisions.projects.services import construction as works
 from decisions.projects.services.construction import Progress
 from decisions.resolutions.rules import Decided
 from demo.as_of import as_of
-from demo.county import County
-from demo.texts import MARK
+from demo.cases.texts import MARK
+from demo.county.places import County
 from deputies.groups.enums import GroupingKind
 from deputies.models import Grouping
 from office.models import User

@@ -11,8 +11,8 @@ from decisions.models import Article, Draft, Informant, Opinion
 from decisions.opinions.enums import DraftKind, OpinionSource, PointKind
 from decisions.opinions.services import drafts, opinions
 from demo.as_of import as_of
-from demo.county import DATA, County
-from demo.texts import MARK
+from demo.cases.texts import MARK
+from demo.county.places import DATA, County
 
 POINTS, INFORMANTS = 14, 109
 # Of each finished draft; the last one is being asked about.

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.models import Case, Category, ConsentText
-from demo.county import County
+from demo.county.places import County
 from deputies.models import LiaisonStation
 from office.calendar.services.deadlines import WorkCalendar, load_calendar
 from office.models import Notice

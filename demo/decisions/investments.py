@@ -14,9 +14,9 @@ from decisions.projects.services.programmes import open_programme
 from decisions.projects.services.selection import Choice, pick_projects
 from decisions.resolutions.rules import Decided
 from demo.as_of import as_of
-from demo.county import DATA, County
-from demo.texts import MARK
-from demo.voting import vote_on_paper
+from demo.cases.texts import MARK
+from demo.county.places import DATA, County
+from demo.decisions.voting import vote_on_paper
 from office.models import Division
 
 WAN = 10_000
