@@ -3,13 +3,12 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from bench.report import Cost, Line, growth_lines, rate_lines
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 TINY = [
     "--rows",
     "600",

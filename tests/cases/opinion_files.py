@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.county import moment
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT / ".." / "shared" / "data" / "opinions"
 ANSWERED_HEAD = [
     "留言编号",

@@ -2,12 +2,12 @@
 
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
+
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SCRIPTS = sorted((ROOT / "deploy").glob("*.sh"))
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
+
 APPS = (
     "office",
     "deputies",

@@ -3,13 +3,12 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from tests.paths import ROOT
 from tools.testing import TEST_ENVIRONMENT
 
-ROOT = Path(__file__).parents[2]
 GIVEN = {
     **TEST_ENVIRONMENT,
     "PATH": os.environ["PATH"],

@@ -2,7 +2,6 @@
 
 import gzip
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -18,16 +17,16 @@ from deputies.register.services.mandates import Person
 from office.people.enums import Role
 from rollups.models import ReportItem
 from tests.county import answered, drafted, in_hand, person, published, rated, submitted
+from tests.decisions.budget.test_budget import APPROVED, bring, lines_file, paid_file
+from tests.decisions.opinions.test_drafts import article, say
+from tests.decisions.opinions.test_drafts import opened as opened_draft
 from tests.decisions.projects.projects import running
 from tests.decisions.projects.test_investment import listed
-from tests.decisions.test_budget import APPROVED, bring, lines_file, paid_file
-from tests.decisions.test_drafts import article, say
-from tests.decisions.test_drafts import opened as opened_draft
 from tests.deputies.people import seat
+from tests.paths import ROOT
 from tests.rollups.reported import signed_item
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-ROOT = Path(__file__).parents[2]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "Yi-he-2026-shui"
 # WCAG 2.1 AA, and what axe counts as good practice, landmarks and headings among it.

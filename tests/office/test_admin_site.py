@@ -1,7 +1,6 @@
 """The registers behind the workbench: who opens which, and what nobody can change."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -15,9 +14,9 @@ from office.audit.enums import WORDS
 from office.models import AuditEntry, Unit
 from office.people.enums import WORKBENCH_ROLES, Role
 from tests.county import person, submitted
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).parents[2]
 # What administrators of the portal may not see: the business.
 BUSINESS = {"cases.case", "deputies.deputy", "deputies.mandate"}
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.paths import ROOT
 from tools.embedded import Postgres
 
-ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.servers
 
 

@@ -3,15 +3,14 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.paths import ROOT
 from tools.embedded import Postgres, Valkey
 from tools.local import create_database, environment, is_prepared
 
-ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.servers
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.paths import ROOT
 from tools.embedded import Postgres, Valkey
 
-ROOT = Path(__file__).parents[2]
 SECONDS = 150
 pytestmark = pytest.mark.servers
 

@@ -14,8 +14,8 @@ from decisions.projects.services import ballots as project_votes
 from decisions.projects.services import construction as works
 from decisions.projects.services import programmes
 from decisions.resolutions.rules import Decided
-from tests.decisions import congress
-from tests.decisions.congress import seat_deputies
+from tests.ballots import congress
+from tests.ballots.congress import seat_deputies
 
 GOVERNMENT = Decided(
     "费县人民政府第 40 次常务会议", date(2026, 1, 6), "费政会〔2026〕1 号"

@@ -7,7 +7,7 @@ from decisions.models import Project
 from decisions.projects.services import ballots as project_votes
 from decisions.projects.services.selection import Choice, pick_projects
 from decisions.resolutions.errors import DecisionError
-from tests.decisions import congress
+from tests.ballots import congress
 from tests.decisions.projects.projects import (
     COMMITTEE,
     GOVERNMENT,

@@ -20,8 +20,8 @@ from decisions.projects.services.satisfaction import Counted, grade_of, judge_pr
 from decisions.resolutions.errors import DecisionError
 from decisions.resolutions.rules import Decided
 from office.models import Notice
+from tests.ballots import congress
 from tests.county import accepted, submitted
-from tests.decisions import congress
 from tests.decisions.projects.projects import (
     COMMITTEE,
     GOVERNMENT,

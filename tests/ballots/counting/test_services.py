@@ -1,0 +1,55 @@
+"""The count of the database against the oracle written from the words of the law."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from ballots.boxes.rules.marks import read_cells
+from ballots.counting.services import count_marks, paper_rows
+from ballots.models import BallotPaper
+from ballots.tally import rules as tally
+from tests.ballots import congress
+from tests.ballots.tally.test_rules import elected, elections, fits, oracle
+
+pytestmark = pytest.mark.django_db
+
+
+@given(elections())
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_one_statement_counts_any_ballots_as_the_law_says(county, election):
+    said, ballots = election
+    width = len(next(iter(ballots.values()), [""]))
+    ballot = congress.draft(
+        county,
+        [f"第 {n} 项" for n in range(width)],
+        kind=said["kind"],
+        seats=said["seats"],
+        max_marks=said["max_marks"],
+        exact_marks=said["exact_marks"],
+        quorum=said["quorum"],
+        threshold=said["threshold"],
+    )
+    for label, cells in ballots.items():
+        spoiled = label in said["spoiled"]
+        BallotPaper.objects.create(
+            ballot=ballot,
+            label=f"{ballot.pk}-{label}",
+            marks=read_cells(ballot, cells),
+            is_spoiled=spoiled,
+            is_valid=not spoiled and fits(said, cells),
+        )
+    rule = tally.read_rule(
+        said | {"spoiled": [f"{ballot.pk}-{label}" for label in said["spoiled"]]}
+    )
+
+    sheet = count_marks(ballot, rule)
+
+    outcome, chosen, tied = oracle(said, ballots)
+    assert sheet.outcome == outcome
+    assert {int(code) - 1 for code in elected(sheet)} == chosen
+    run_off = sheet.run_off.items if sheet.run_off else []
+    assert {int(code) - 1 for code in run_off} == tied
+    assert tally.tally(paper_rows(ballot), rule).as_json() == sheet.as_json()
