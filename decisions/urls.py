@@ -1,4 +1,4 @@
-"""民主决策: ballots, projects, the budget's money, drafts of law."""
+"""民主决策: projects, the budget's money, drafts of law."""
 
 from django.urls import include, path
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("decisions.projects.urls")),
     path("", include("decisions.budget.urls")),
     path("", include("decisions.opinions.urls")),
+    path("", include("decisions.sittings.urls")),
 ]

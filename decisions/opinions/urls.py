@@ -1,10 +1,9 @@
-"""征求意见 and 列席: public below ``/decisions/``, deputies and staff below ``/desk/``."""
+"""征求意见: public below ``/decisions/``, deputies and staff below ``/desk/``."""
 
 from django.urls import path
 
 from decisions.opinions.views import desk as drafts_desk
 from decisions.opinions.views import public as drafts
-from decisions.sittings import views as sittings
 
 urlpatterns = [
     path("decisions/drafts/", drafts.drafts, name="drafts"),
@@ -15,7 +14,6 @@ urlpatterns = [
         drafts.draft_file,
         name="draft_file",
     ),
-    path("decisions/sittings/", sittings.public_sittings, name="public_sittings"),
     path("desk/drafts/", drafts_desk.desk_drafts, name="desk_drafts"),
     path("desk/drafts/new", drafts_desk.draft_new, name="draft_new"),
     path("desk/drafts/<int:pk>", drafts_desk.desk_draft, name="desk_draft"),
@@ -29,22 +27,4 @@ urlpatterns = [
     ),
     path("desk/points/", drafts_desk.points, name="points"),
     path("desk/points/<slug:name>/new", drafts_desk.point_new, name="point_new"),
-    path("desk/sittings/", sittings.sittings, name="sittings"),
-    path("desk/sittings/new", sittings.sitting_new, name="sitting_new"),
-    path("desk/sittings/<int:pk>", sittings.sitting, name="sitting"),
-    path(
-        "desk/sittings/<int:pk>/attendance",
-        sittings.sitting_attendance,
-        name="sitting_attendance",
-    ),
-    path(
-        "desk/sittings/invites/<int:pk>/speech",
-        sittings.invite_speech,
-        name="invite_speech",
-    ),
-    path(
-        "desk/sittings/suggestions/<int:pk>",
-        sittings.sitting_suggestion,
-        name="sitting_suggestion",
-    ),
 ]

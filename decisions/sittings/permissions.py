@@ -1,6 +1,6 @@
-"""Who may do what with drafts, opinions and the ledger of meetings."""
+"""Who may do what with the ledger of meetings."""
 
-from decisions.opinions.querysets import KEEPING
+from decisions.sittings.querysets import KEEPING
 from office.models import User
 from office.people.enums import Role
 

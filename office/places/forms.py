@@ -2,7 +2,7 @@
 
 from django import forms
 
-from office.models import Division
+from office.places.models.divisions import Division
 
 
 def place_choices(town: Division | None) -> list:
