@@ -6,7 +6,20 @@ class BallotsConfig(AppConfig):
     verbose_name = "票决"
 
     def ready(self) -> None:
+        _hand_in_audit_words()
         from ballots.conduct.worklist import WAITING
         from office.web.work_queue import register
 
         register(WAITING)
+
+
+def _hand_in_audit_words() -> None:
+    from ballots.papers import enums as papers
+    from ballots.setup import enums as setup
+    from office.audit.enums import register_audit_actions
+
+    parts = (
+        setup,
+        papers,
+    )
+    register_audit_actions(*(part.AUDIT_ACTIONS for part in parts))

@@ -15,6 +15,8 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         # Reference data after every migrate and flush: docs/adr/0008.
         post_migrate.connect(load_reference_data, sender=self)
+        _hand_in_audit_words()
+        _hand_in_kinds()
         _join_parts()
 
 
@@ -36,3 +38,24 @@ def _join_parts() -> None:
     register_kind(CaseKind.SUGGESTION, SuggestionRules())
     add_facts(about_suggestion)
     register(workbench_lists())
+
+
+def _hand_in_audit_words() -> None:
+    from cases.imports import enums as imports
+    from cases.loop import enums as loop
+    from cases.retention import enums as retention
+    from office.audit.enums import register_audit_actions
+
+    parts = (
+        loop,
+        retention,
+        imports,
+    )
+    register_audit_actions(*(part.AUDIT_ACTIONS for part in parts))
+
+
+def _hand_in_kinds() -> None:
+    from cases.loop.enums import CaseReminder
+    from office.notices.enums.reminders import register_reminders
+
+    register_reminders(CaseReminder)

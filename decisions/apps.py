@@ -6,6 +6,8 @@ class DecisionsConfig(AppConfig):
     verbose_name = "民主决策"
 
     def ready(self) -> None:
+        _hand_in_audit_words()
+        _hand_in_kinds()
         _hand_in_work_lists()
         _take_results()
 
@@ -31,3 +33,26 @@ def _take_results() -> None:
 
     for purpose in (Purpose.LIVELIHOOD, Purpose.INVESTMENT):
         register_outcome(purpose, take_result)
+
+
+def _hand_in_audit_words() -> None:
+    from decisions.budget import enums as budget
+    from decisions.opinions import enums as opinions
+    from decisions.projects import enums as projects
+    from decisions.sittings import enums as sittings
+    from office.audit.enums import register_audit_actions
+
+    parts = (
+        projects,
+        opinions,
+        sittings,
+        budget,
+    )
+    register_audit_actions(*(part.AUDIT_ACTIONS for part in parts))
+
+
+def _hand_in_kinds() -> None:
+    from cases.loop.enums import register_news
+    from decisions.projects.enums import CaseNews
+
+    register_news(CaseNews)

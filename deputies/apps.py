@@ -4,3 +4,42 @@ from django.apps import AppConfig
 class DeputiesConfig(AppConfig):
     name = "deputies"
     verbose_name = "民主选举"
+
+    def ready(self) -> None:
+        _hand_in_audit_words()
+        _hand_in_kinds()
+
+
+def _hand_in_audit_words() -> None:
+    from deputies.assemblies import enums as assemblies
+    from deputies.chat_groups import enums as chat_groups
+    from deputies.contact import enums as contact
+    from deputies.elections import enums as elections
+    from deputies.groups import enums as groups
+    from deputies.mandates import enums as mandates
+    from deputies.performance import enums as performance
+    from deputies.register import enums as register
+    from deputies.stations import enums as stations
+    from deputies.terms import enums as terms
+    from office.audit.enums import register_audit_actions
+
+    parts = (
+        register,
+        terms,
+        elections,
+        mandates,
+        assemblies,
+        stations,
+        groups,
+        chat_groups,
+        contact,
+        performance,
+    )
+    register_audit_actions(*(part.AUDIT_ACTIONS for part in parts))
+
+
+def _hand_in_kinds() -> None:
+    from deputies.contact.enums import ContactReminder
+    from office.notices.enums.reminders import register_reminders
+
+    register_reminders(ContactReminder)

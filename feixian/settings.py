@@ -146,10 +146,10 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 _MIB = 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["office.files.uploads.BoundedUpload"]
+FILE_UPLOAD_HANDLERS = ["office.web.uploads.BoundedUpload"]
 LARGEST_PHOTO = env.int("LARGEST_PHOTO_MB", 20) * _MIB
 LARGEST_DOCUMENT = env.int("LARGEST_DOCUMENT_MB", 20) * _MIB
-# What is larger is thrown away as it arrives, and refused in words (office/files/uploads.py).
+# What is larger is thrown away as it arrives, and refused in words (office/web/uploads.py).
 LARGEST_UPLOAD = max(LARGEST_PHOTO, LARGEST_DOCUMENT, 20 * _MIB)
 LARGEST_REQUEST = 6 * LARGEST_UPLOAD
 FILE_UPLOAD_PERMISSIONS = 0o640

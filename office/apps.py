@@ -15,3 +15,20 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         # The one signal of the project: docs/adr/0008.
         post_migrate.connect(load_reference_data, sender=self)
+        _hand_in_audit_words()
+
+
+def _hand_in_audit_words() -> None:
+    from office.audit.enums import register_audit_actions
+    from office.calendar import enums as calendar
+    from office.notices import enums as notices
+    from office.people import enums as people
+    from office.places import enums as places
+
+    parts = (
+        people,
+        calendar,
+        places,
+        notices,
+    )
+    register_audit_actions(*(part.AUDIT_ACTIONS for part in parts))

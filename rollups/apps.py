@@ -6,7 +6,30 @@ class RollupsConfig(AppConfig):
     verbose_name = "月汇总"
 
     def ready(self) -> None:
+        _hand_in_audit_words()
+        _hand_in_kinds()
         from office.web.work_queue import register
         from rollups.reports.worklist import WAITING
 
         register(WAITING)
+
+
+def _hand_in_audit_words() -> None:
+    from office.audit.enums import register_audit_actions
+    from rollups.months import enums as months
+    from rollups.reports import enums as reports
+
+    parts = (
+        months,
+        reports,
+    )
+    register_audit_actions(*(part.AUDIT_ACTIONS for part in parts))
+
+
+def _hand_in_kinds() -> None:
+    from cases.loop.enums import register_news
+    from office.notices.enums.reminders import register_reminders
+    from rollups.handing.enums import CaseNews, RollupReminder
+
+    register_reminders(RollupReminder)
+    register_news(CaseNews)

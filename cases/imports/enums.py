@@ -9,3 +9,11 @@ class RowFate(models.TextChoices):
     NEW = "new", "新建"
     KNOWN = "known", "已导入过"
     REFUSED = "refused", "有问题"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "cases.import.stage": "试读导入文件",
+    "cases.import.correct": "改导入的一行",
+    "cases.import.start": "确认导入",
+}

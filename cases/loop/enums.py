@@ -100,12 +100,6 @@ class Verb(models.TextChoices):
     UNPUBLISH = "unpublish", "停止公开"
     JOIN = "join", "有人也提了这件事"
     LATE_RATING = "late_rating", "补充评价"
-    # Of the monthly roll-up.
-    ROLLED_UP = "rolled_up", "写进月报，移交政府"
-    ROLLUP_ANSWERED = "rollup_answered", "月报事项有了反馈"
-    # Of the projects that grow out of opinions.
-    TO_PROJECT = "to_project", "列为民生实事项目建议"
-    PROJECT_NEWS = "project_news", "民生实事项目有了进展"
     # Of deputies' suggestions.
     TO_SUGGESTION = "to_suggestion", "写成代表建议"
     FROM_OPINION = "from_opinion", "由社情民意写成"
@@ -113,6 +107,19 @@ class Verb(models.TextChoices):
     CONFIRM_JOINT = "confirm_joint", "联名"
     MEET = "meet", "面商"
     MAKE_KEY = "make_key", "列为重点督办"
+
+
+# Steps that apps above record on a case: code → label, handed in by ``register_news``.
+_news: dict[str, str] = {}
+
+
+def register_news(steps: type[models.TextChoices]) -> None:
+    _news.update(steps.choices)
+
+
+def step_label(verb: str) -> str:
+    """What a step of a case is called, whoever recorded it."""
+    return Verb(verb).label if verb in Verb.values else _news.get(verb, verb)
 
 
 # Every move a case may make. docs/case-states.md and the database's own check are
@@ -270,3 +277,16 @@ class Lamp(models.TextChoices):
     RED = "late", "超期"
     HOLD = "hold", "停表"
     DONE = "done", "办结"
+
+
+class CaseReminder(models.TextChoices):
+    DUE_SOON = "due_soon", "意见快到期"
+    OVERDUE = "overdue", "意见超期"
+    RELEASE_WAITING = "release_waiting", "答复稿等复核发布"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "reveal": "查看联系方式",
+    "export_cases": "导出意见",
+}

@@ -77,3 +77,10 @@ FIRST_LIMITS = {
     WarningKind.NO_BUDGET: 1,
     WarningKind.CARRIED: 2,
 }
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "open_budget": "建立预算年度",
+    "take_budget_file": "记入国库文件",
+    "set_warning_rule": "定预警规则",
+}

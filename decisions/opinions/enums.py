@@ -71,3 +71,12 @@ class PointKind(models.TextChoices):
 
     CONTACT = "contact", "基层立法联系点"
     COLLECTION = "collection", "立法信息采集点"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "receive_draft": "建立征求意见",
+    "put_off_draft": "改征求意见的截止",
+    "add_point": "加立法联系点、采集点",
+    "add_informant": "加信息员",
+}

@@ -168,3 +168,20 @@ class ChangeKind(models.TextChoices):
     CHANGE = "change", "变更"
     STOP = "stop", "中止"
     RESUME = "resume", "恢复"
+
+
+class CaseNews(models.TextChoices):
+    """Steps that projects record on the case they grew out of."""
+
+    TO_PROJECT = "to_project", "列为民生实事项目建议"
+    PROJECT_NEWS = "project_news", "民生实事项目有了进展"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "ballot_drop": "撤销不需要的再次投票",
+    "open_programme": "建立年度项目",
+    "edit_programme": "改年度项目的规则",
+    "import_projects": "导入项目表",
+    "pick_projects": "登记县政府选定的项目",
+}

@@ -3,12 +3,11 @@
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from cases.loop.enums import Verb
 from cases.loop.notifications import WORKING_ROLES, tell_submitters
 from cases.loop.services.moves import record
 from cases.models import Case, ThreadLink
 from cases.publishing.services import give_feedback
-from decisions.projects.enums import ProposalState
+from decisions.projects.enums import CaseNews, ProposalState
 from decisions.projects.models.construction import Project, ProjectChange
 from decisions.projects.models.livelihood import Proposal
 from office.models import User
@@ -50,7 +49,7 @@ def _tell_cases(
     for case in cases:
         record(
             case,
-            Verb.PROJECT_NEWS,
+            CaseNews.PROJECT_NEWS,
             by=by,
             at=at,
             unit=project.unit,
@@ -122,7 +121,7 @@ def tell_of_screening(row: Proposal) -> None:
         return
     record(
         row.case,
-        Verb.PROJECT_NEWS,
+        CaseNews.PROJECT_NEWS,
         by=row.screened_by,
         public_note=text,
     )

@@ -20,3 +20,9 @@ class InviteState(models.TextChoices):
 class Taken(models.TextChoices):
     ADOPTED = "adopted", "采纳"
     REFUSED = "refused", "没有采纳"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "hold_sitting": "登记列席的会议",
+}

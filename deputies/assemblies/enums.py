@@ -17,3 +17,11 @@ class AttendanceState(models.TextChoices):
 
 # 代表法（2025）第六十二条第一款第三项: twice, and the mandate ends.
 ABSENCES_THAT_END = 2
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "open_assembly": "登记人代会会议",
+    "record_present": "登记出席",
+    "record_attendance": "登记或更正出席情况",
+    "close_assembly": "定出席情况",
+}

@@ -50,3 +50,26 @@ class CheckInSource(models.TextChoices):
 class AskKind(models.TextChoices):
     LEAVE = "leave", "请假"
     SWAP = "swap", "换班"
+
+
+class ContactReminder(models.TextChoices):
+    CONTACT_SOON = "contact_soon", "接待日前三天"
+    CONTACT_TODAY = "contact_today", "接待日当天"
+    CHECK_IN_MISSING = "check_in_missing", "接待日没有报到"
+    ROTA_WAITING = "rota_waiting", "接待日名单还没有公布"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "generate_rotas": "生成排班",
+    "publish_rota": "公布排班",
+    "change_place": "改接待地点",
+    "set_rhythm": "改接待周期",
+    "add_duty": "加接待代表",
+    "remove_duty": "撤接待代表",
+    "excuse_duty": "准假",
+    "ask_off": "请假或换班",
+    "decide_ask": "批复请假换班",
+    "check_in": "报到",
+    "undo_check_in": "撤销报到",
+}

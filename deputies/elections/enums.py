@@ -23,3 +23,14 @@ class NominatedBy(models.TextChoices):
     PARTY = "party", "政党、人民团体推荐"
     VOTERS = "voters", "选民十人以上联名推荐"
     WRITTEN_IN = "written_in", "选民另选的人"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "call_election": "登记选举",
+    "add_candidate": "登记候选人",
+    "remove_candidate": "去掉候选人",
+    "settle_candidates": "定正式候选人",
+    "record_result": "登记选举结果",
+    "drop_election": "取消选举",
+}

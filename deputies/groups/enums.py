@@ -8,3 +8,10 @@ class GroupingKind(models.TextChoices):
 
     DELEGATION = "delegation", "代表团"
     GROUP = "group", "代表小组"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "create_grouping": "建代表团或小组",
+    "assign_to_grouping": "编代表团或小组",
+}

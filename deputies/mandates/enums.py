@@ -24,3 +24,17 @@ class MotionState(models.TextChoices):
     PASSED = "passed", "通过"
     FAILED = "failed", "未通过"
     WITHDRAWN = "withdrawn", "撤回"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "receive_motion": "登记辞职或者罢免要求",
+    "record_defence": "登记申辩意见",
+    "record_vote": "登记表决结果",
+    "withdraw_motion": "登记撤回",
+    "withdraw_announcement": "撤回公告",
+    "confirm_mandate": "确认代表资格",
+    "suspend_mandate": "暂停执行职务",
+    "restore_mandate": "恢复执行职务",
+    "end_mandate": "终止代表资格",
+}

@@ -15,3 +15,15 @@ class Standing(models.TextChoices):
     GOOD = "good", "好"
     FAIR = "fair", "较好"
     WEAK = "weak", "差"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "open_evaluation": "开始履职评价",
+    "set_score_rule": "定计分表",
+    "set_score_kind": "定计分项",
+    "take_deed_file": "记入申报核实表",
+    "count_evaluation": "计算履职分",
+    "show_evaluation": "公示履职分",
+    "settle_evaluation": "确定履职等次",
+}

@@ -55,3 +55,15 @@ class DeputyKind(models.TextChoices):
     GRASSROOTS = "grassroots", "基层代表"
     LEADER = "leader", "领导干部代表"
     ENTERPRISE = "enterprise", "企业代表"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "add_term": "新增届",
+    "change_term": "改届",
+    "add_constituency": "新增选区",
+    "change_constituency": "改选区",
+    "add_deputy": "新增代表",
+    "change_deputy": "改代表资料",
+    "elect_deputy": "登记当选",
+}

@@ -16,3 +16,13 @@ class StationBasis(models.TextChoices):
     AREA = "area", "按地域"
     ENTERPRISE = "enterprise", "按企业"
     PARK = "park", "按园区"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "create_station": "建联络站",
+    "change_station": "改联络站",
+    "close_station": "关闭联络站",
+    "open_station": "恢复联络站",
+    "set_roster": "排驻站代表",
+}

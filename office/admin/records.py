@@ -4,9 +4,9 @@ from django.apps import apps
 from django.contrib import admin
 
 from office.admin.site import PortalModelAdmin, site
-from office.audit.enums import WORDS, action_word
+from office.audit.enums import action_word, audit_actions
 from office.audit.models.entries import AuditEntry
-from office.notices.enums import DeliveryState
+from office.notices.enums.channels import DeliveryState
 from office.notices.models.notices import Delivery
 from office.notices.services import outbox as notices
 from office.people.enums import Role
@@ -18,7 +18,7 @@ class ActionFilter(admin.SimpleListFilter):
     title, parameter_name = "动作", "action"
 
     def lookups(self, request, model_admin):
-        return list(WORDS.items())
+        return list(audit_actions().items())
 
     def queryset(self, request, queryset):
         return queryset.filter(action=self.value()) if self.value() else queryset

@@ -1,124 +1,23 @@
-"""What the acts of the audit log are called on a page; their codes never change."""
+"""What the acts of the audit log are called on a page; their codes never change.
 
-WORDS = {
-    # accounts
-    "create_user": "建账号",
-    "set_password": "换密码",
-    "close_user": "停用账号",
-    "open_user": "恢复账号",
-    "grant_role": "授予职务",
-    "end_role": "终止职务",
-    "end_sessions": "退出其他登录",
-    # office
-    "change_calendar": "改工作日历",
-    "import_divisions": "导入区划",
-    "import_outline": "导入区划轮廓",
-    "deliver_again": "重发通知",
-    # deputies
-    "add_term": "新增届",
-    "change_term": "改届",
-    "open_term": "打开新一届",
-    "begin_term": "开始新一届",
-    "copy_constituencies": "复制选区",
-    "drop_constituency": "去掉选区",
-    "set_quota": "登记代表名额",
-    "call_election": "登记选举",
-    "add_candidate": "登记候选人",
-    "remove_candidate": "去掉候选人",
-    "settle_candidates": "定正式候选人",
-    "record_result": "登记选举结果",
-    "drop_election": "取消选举",
-    "receive_motion": "登记辞职或者罢免要求",
-    "record_defence": "登记申辩意见",
-    "record_vote": "登记表决结果",
-    "withdraw_motion": "登记撤回",
-    "withdraw_announcement": "撤回公告",
-    "open_assembly": "登记人代会会议",
-    "record_present": "登记出席",
-    "record_attendance": "登记或更正出席情况",
-    "close_assembly": "定出席情况",
-    "export_terms": "导出两届对比",
-    "add_constituency": "新增选区",
-    "change_constituency": "改选区",
-    "add_deputy": "新增代表",
-    "change_deputy": "改代表资料",
-    "elect_deputy": "登记当选",
-    "confirm_mandate": "确认代表资格",
-    "suspend_mandate": "暂停执行职务",
-    "restore_mandate": "恢复执行职务",
-    "end_mandate": "终止代表资格",
-    "create_station": "建联络站",
-    "change_station": "改联络站",
-    "close_station": "关闭联络站",
-    "open_station": "恢复联络站",
-    "set_roster": "排驻站代表",
-    "create_grouping": "建代表团或小组",
-    "assign_to_grouping": "编代表团或小组",
-    "register_chat_group": "登记微信群",
-    "change_chat_group": "改微信群",
-    "close_chat_group": "停用微信群",
-    "generate_rotas": "生成排班",
-    "publish_rota": "公布排班",
-    "change_place": "改接待地点",
-    "set_rhythm": "改接待周期",
-    "add_duty": "加接待代表",
-    "remove_duty": "撤接待代表",
-    "excuse_duty": "准假",
-    "ask_off": "请假或换班",
-    "decide_ask": "批复请假换班",
-    "open_evaluation": "开始履职评价",
-    "set_score_rule": "定计分表",
-    "set_score_kind": "定计分项",
-    "take_deed_file": "记入申报核实表",
-    "count_evaluation": "计算履职分",
-    "show_evaluation": "公示履职分",
-    "settle_evaluation": "确定履职等次",
-    "check_in": "报到",
-    "undo_check_in": "撤销报到",
-    # decisions: ballots
-    "ballot_draft": "起草或者修改票决",
-    "ballot_items": "改票决事项",
-    "ballot_electorate": "生成有表决权的人的名单",
-    "ballot_tellers": "定监票人",
-    "ballot_present": "登记签到",
-    "ballot_returned": "登记收回纸票",
-    "ballot_check": "核对票决",
-    "ballot_send_back": "退回修改票决",
-    "ballot_open": "开始投票",
-    "ballot_close": "截止投票",
-    "ballot_count": "计票",
-    "ballot_certify": "监票人签字完毕",
-    "ballot_announce": "宣布票决结果",
-    "ballot_drop": "撤销不需要的再次投票",
-    # decisions: drafts and meetings
-    "receive_draft": "建立征求意见",
-    "put_off_draft": "改征求意见的截止",
-    "add_point": "加立法联系点、采集点",
-    "add_informant": "加信息员",
-    "hold_sitting": "登记列席的会议",
-    # decisions: budget
-    "open_budget": "建立预算年度",
-    "take_budget_file": "记入国库文件",
-    "set_warning_rule": "定预警规则",
-    # decisions: projects
-    "open_programme": "建立年度项目",
-    "edit_programme": "改年度项目的规则",
-    "import_projects": "导入项目表",
-    "pick_projects": "登记县政府选定的项目",
-    # cases
-    "reveal": "查看联系方式",
-    "export_cases": "导出意见",
-    "forget_submitters": "清除到期个人信息",
-    "cases.import.stage": "试读导入文件",
-    "cases.import.correct": "改导入的一行",
-    "cases.import.start": "确认导入",
-    # consultation
-    "count_rollup_again": "重新汇总",
-    "send_back_report": "退回月报",
-    "approve_report": "批准月报",
-    "export_report": "下载月报",
-}
+Each part keeps the words of its own acts (``AUDIT_ACTIONS`` in its enums); its app hands
+them in when it is ready.
+"""
+
+from collections.abc import Mapping
+
+_words: dict[str, str] = {}
+
+
+def register_audit_actions(*words: Mapping[str, str]) -> None:
+    for some in words:
+        _words.update(some)
+
+
+def audit_actions() -> dict[str, str]:
+    """Every known code with its word."""
+    return dict(_words)
 
 
 def action_word(code: str) -> str:
-    return WORDS.get(code, code)
+    return _words.get(code, code)

@@ -20,3 +20,9 @@ class HolidayShift(models.TextChoices):
 class CalendarBasis(models.TextChoices):
     PUBLISHED = "published", "按已发布的放假安排"
     PROVISIONAL = "provisional", "暂按未发布日历推算"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "change_calendar": "改工作日历",
+}

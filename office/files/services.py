@@ -22,9 +22,9 @@ from django.utils import timezone
 from PIL import Image, ImageOps
 
 from office.files.models import Attachment
-from office.files.uploads import DiscardedFile
 from office.people.models import User
 from office.text.errors import ServiceError
+from office.web.uploads import DiscardedFile
 
 MIB = 1024 * 1024
 LONGEST_SIDE = 1600

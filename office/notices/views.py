@@ -1,11 +1,11 @@
-"""One's own account: landing by role, posts, password, other sessions."""
+"""One's notices, and which reminders one gets."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from office.notices.enums.reminders import optional_reminders, required_reminders
 from office.notices.forms import RemindersForm
-from office.notices.reminder_kinds import OPTIONAL, ReminderKind
 from office.notices.services import outbox as notices
 from office.notices.services.reminders import set_reminders
 from office.web.access import any_user, needs
@@ -16,7 +16,7 @@ from office.web.key_pages import KeyPage
 def reminders(request):
     """Which reminders one gets; those that duty asks for are listed and stay."""
     off = set(request.user.reminders_off.values_list("kind", flat=True))
-    wanted = [str(kind) for kind in OPTIONAL if kind not in off]
+    wanted = [kind for kind in optional_reminders() if kind not in off]
     form = RemindersForm(
         request.POST if request.method == "POST" else None, initial={"wanted": wanted}
     )
@@ -25,7 +25,7 @@ def reminders(request):
         set_reminders(user=request.user, wanted=wanted, by=request.user)
         messages.success(request, "提醒改好了。")
         return redirect("office:account")
-    always = [kind.label for kind in ReminderKind if kind not in OPTIONAL]
+    always = required_reminders().values()
     return render(request, "office/reminders.html", {"form": form, "always": always})
 
 

@@ -26,3 +26,14 @@ KEEPERS_OF_THE_SYSTEM = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 
 # Those whose day begins at the workbench.
 WORKBENCH_ROLES = (*KEEPERS_OF_THE_SYSTEM, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "create_user": "建账号",
+    "set_password": "换密码",
+    "close_user": "停用账号",
+    "open_user": "恢复账号",
+    "grant_role": "授予职务",
+    "end_role": "终止职务",
+    "end_sessions": "退出其他登录",
+}

@@ -7,3 +7,10 @@ class DivisionLevel(models.TextChoices):
     COUNTY = "county", "县"
     TOWN = "town", "乡镇街道"
     VILLAGE = "village", "村居"
+
+
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "import_divisions": "导入区划",
+    "import_outline": "导入区划轮廓",
+}

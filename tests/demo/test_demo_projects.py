@@ -4,10 +4,9 @@ import pytest
 from django.db.models import Count
 
 from ballots.models import Ballot
-from cases.loop.enums import Verb
 from cases.models import Case
 from decisions.models import BudgetYear, Programme, Project, ProjectStep, Proposal
-from decisions.projects.enums import DECIDED, ProjectState
+from decisions.projects.enums import DECIDED, CaseNews, ProjectState
 from demo.cases.texts import MARK
 
 # One county for every test of the demonstration.
@@ -56,7 +55,7 @@ def test_what_residents_said_leads_to_projects_and_its_end_is_told(demo):  # noq
     assert taken.count() == 3
     for said in taken:
         case = Case.objects.get(pk=said.case_id)
-        news = case.events.filter(verb=Verb.PROJECT_NEWS)
+        news = case.events.filter(verb=CaseNews.PROJECT_NEWS)
         assert news.filter(public_note__contains=said.project.name).exists()
     refused = Proposal.objects.filter(state="refused")
     assert refused.exclude(reason="").count() == 3

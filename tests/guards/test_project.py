@@ -11,22 +11,24 @@ from django.core.management import call_command
 
 from tests.paths import ROOT
 
+# From the one that knows nothing of the others to the one that knows them all.
 APPS = (
     "office",
     "deputies",
     "cases",
+    "rollups",
+    "ballots",
     "consultation",
     "decisions",
     "governance",
     "supervision",
+    "portal",
+    "demo",
 )
 # May lock any row, what lies behind the wall included (ADR 5).
 MAY_SEE_EVERYTHING = {
-    "cases/loop/models/cases.py",
-    "cases/accusations/models.py",
-    "cases/loop/services/building.py",
-    "cases/loop/services/clock.py",
     "cases/imports/services/imports.py",
+    "cases/loop/services/clock.py",
     "cases/loop/services/intake.py",
     "cases/loop/services/moves.py",
     "cases/loop/services/screening.py",
@@ -69,7 +71,7 @@ def test_migrations_say_what_the_models_say():
 
 def test_views_do_not_write():
     found = []
-    for path in tracked("*/views.py", "*/views/*.py"):
+    for path in tracked("*/views.py", "*/views/*.py", "*/actions.py", "*/actions/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (
                 isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)

@@ -22,7 +22,7 @@ from cases.loop.enums import (
     IntakeChannel,
     Lamp,
     ResultClass,
-    Verb,
+    step_label,
 )
 from cases.loop.querysets import CaseManager, CaseQuerySet
 from deputies.models import LiaisonStation
@@ -351,7 +351,8 @@ class CaseEvent(LedgerModel):
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="events", verbose_name="意见"
     )
-    verb = models.CharField("步骤", max_length=20, choices=Verb)
+    # A ``Verb``, or a step that an app above has registered (``register_news``).
+    verb = models.CharField("步骤", max_length=20)
     from_status = models.CharField(
         "原状态", max_length=12, choices=CaseStatus, blank=True
     )
@@ -387,7 +388,7 @@ class CaseEvent(LedgerModel):
         ]
 
     def __str__(self):
-        return f"{self.get_verb_display()} {self.at:%Y-%m-%d %H:%M}"
+        return f"{step_label(self.verb)} {self.at:%Y-%m-%d %H:%M}"
 
 
 class CaseFile(models.Model):

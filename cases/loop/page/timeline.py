@@ -15,6 +15,7 @@ from cases.loop.enums import (
     IntakeChannel,
     ReplyState,
     Verb,
+    step_label,
 )
 from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case, CaseEvent, CaseFile
@@ -159,7 +160,7 @@ def _shown(event: CaseEvent, reader: Reader) -> bool:
 
 
 def _step(case, event, reader, replies, files) -> Step:
-    verb = Verb(event.verb)
+    verb = event.verb
     staff = reader == Reader.STAFF
     who = f"{event.by}" if staff and event.by else ""
     answer = replies.get((event.round_no, event.unit_id)) if verb in RELEASES else None
@@ -209,7 +210,7 @@ def _said(case: Case, event: CaseEvent, reader: Reader) -> str:
 
 
 def _title(case: Case, event: CaseEvent, reader: Reader) -> str:
-    verb, unit = Verb(event.verb), event.unit
+    verb, unit = event.verb, event.unit
     own = reader == Reader.RESIDENT
     if case.kind == CaseKind.SUGGESTION and verb in BY_DEPUTIES:
         return BY_DEPUTIES[verb] or event.public_note.partition("。")[0]
@@ -230,7 +231,7 @@ def _title(case: Case, event: CaseEvent, reader: Reader) -> str:
         return f"{unit}{again}答复"
     if verb == Verb.NOTE and unit:
         return f"{unit}的办理记录"
-    return verb.label
+    return step_label(verb)
 
 
 def _took(days: int) -> str:

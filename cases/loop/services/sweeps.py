@@ -6,14 +6,13 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from cases.loop import notifications as telling
-from cases.loop.enums import CaseStatus, ReplyState
+from cases.loop.enums import CaseReminder, CaseStatus, ReplyState
 from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case
 from cases.loop.notifications import people_of
 from cases.loop.services.clock import local_day
 from office.calendar.services.deadlines import WorkCalendar, cn_date, load_calendar
 from office.models import Unit, User
-from office.notices.reminder_kinds import ReminderKind
 from office.notices.services.reminders import QUIET_FROM, QUIET_UNTIL, Reminder, remind
 from office.people.enums import Role
 
@@ -59,7 +58,7 @@ def _due_soon(
         when = "今天到期" if left == 0 else f"还剩 {left} 个工作日"
         text = f"{case.number}“{case.title}”{when}（{cn_date(case.due_on)}）。"
         yield from _each(
-            people, case, ReminderKind.DUE_SOON, "意见快到期了", text, today
+            people, case, CaseReminder.DUE_SOON, "意见快到期了", text, today
         )
 
 
@@ -69,7 +68,7 @@ def _overdue(
     for case in Case.objects.overdue(today).select_related("holder").iterator():
         late = calendar.workdays_between(case.due_on, today)
         text = f"{case.number}“{case.title}”已超期 {late} 个工作日，请马上答复。"
-        yield from _each(people, case, ReminderKind.OVERDUE, "意见超期了", text, today)
+        yield from _each(people, case, CaseReminder.OVERDUE, "意见超期了", text, today)
 
 
 def _release_waiting(
@@ -81,7 +80,7 @@ def _release_waiting(
         round__case__status=CaseStatus.DRAFTED,
         drafted_at__date__lt=today,
     ).select_related("unit", "round__case", "round__supervisor")
-    kind, title = ReminderKind.RELEASE_WAITING, "答复稿等复核"
+    kind, title = CaseReminder.RELEASE_WAITING, "答复稿等复核"
     for reply in drafts.order_by("pk"):
         case = reply.round.case
         days = calendar.workdays_between(local_day(reply.drafted_at), today)
@@ -99,7 +98,7 @@ def _release_waiting(
 def _each(
     people: "PeopleOf",
     case: Case,
-    kind: ReminderKind,
+    kind: CaseReminder,
     title: str,
     text: str,
     today: date,

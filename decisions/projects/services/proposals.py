@@ -7,12 +7,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.loop.enums import CaseStatus, Verb
+from cases.loop.enums import CaseStatus
 from cases.loop.services.moves import lock_case, record
 from cases.models import Case
 from cases.thread.services import link_thread
 from decisions.projects.enums import (
     PREPARED,
+    CaseNews,
     ProjectKind,
     ProposalSource,
     ProposalState,
@@ -115,7 +116,7 @@ def propose_from_case(
         raise DecisionError("这件意见已经列为今年的项目建议了。") from error
     link_thread(earlier=row, later=proposal, by=by)
     say = f"列为{programme}的建议，等筛选。"
-    record(row, Verb.TO_PROJECT, by=by, at=at or timezone.now(), public_note=say)
+    record(row, CaseNews.TO_PROJECT, by=by, at=at or timezone.now(), public_note=say)
     return proposal
 
 

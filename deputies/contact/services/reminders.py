@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from deputies.contact.enums import DayState, DutyState
+from deputies.contact.enums import ContactReminder, DayState, DutyState
 from deputies.contact.models import ANNOUNCE_DAYS, ContactDay, RosterDuty
 from deputies.contact.notifications import congress_people, keepers
 from deputies.stations.models import LiaisonStation
 from office.calendar.services.deadlines import cn_date
 from office.models import User
-from office.notices.reminder_kinds import ReminderKind
 from office.notices.services.reminders import Reminder, remind
 
 SOON = timedelta(days=3)
@@ -34,9 +33,9 @@ def _to_deputies(today: date) -> Iterator[Reminder]:
     )
     for duty in near.select_related("contact_day__station", "deputy__user"):
         day = duty.contact_day
-        kind, title = ReminderKind.CONTACT_SOON, "接待日快到了"
+        kind, title = ContactReminder.CONTACT_SOON, "接待日快到了"
         if duty.day == today:
-            kind, title = ReminderKind.CONTACT_TODAY, "今天是您的接待日"
+            kind, title = ContactReminder.CONTACT_TODAY, "今天是您的接待日"
         text = f"{cn_date(day.day)} {day.hours}，{day.station}，{day.place}。"
         if duty.deputy.user is not None:
             yield _reminder(duty.deputy.user, kind, duty.pk, title, text, day)
@@ -50,7 +49,7 @@ def _missing(today: date) -> Iterator[Reminder]:
         day__range=(today - MISSED_WITHIN, today - timedelta(days=1)),
         duties__state=DutyState.DUE,
     ).distinct()
-    kind, title = ReminderKind.CHECK_IN_MISSING, "接待日没有报到"
+    kind, title = ContactReminder.CHECK_IN_MISSING, "接待日没有报到"
     for day in days.select_related("station__division__parent", "station__unit"):
         due = list(
             day.duties.filter(state=DutyState.DUE)
@@ -80,13 +79,13 @@ def _rotas(today: date) -> Iterator[Reminder]:
         text = f"{day.station}{cn_date(day.day)}的接待日名单还没有公布，{by}。"
         for person in people.of(day.station):
             thing = f"{day.pk}:{today.isoformat()}"
-            kind, title = ReminderKind.ROTA_WAITING, "名单还没有公布"
+            kind, title = ContactReminder.ROTA_WAITING, "名单还没有公布"
             yield _reminder(person, kind, thing, title, text, day)
 
 
 def _reminder(
     user: User,
-    kind: ReminderKind,
+    kind: ContactReminder,
     thing: object,
     title: str,
     text: str,

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from office.notices.enums import Channel, DeliveryState
+from office.notices.enums.channels import Channel, DeliveryState
 from office.text.secrecy import SealedTextField
 
 

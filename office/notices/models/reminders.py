@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from office.notices.reminder_kinds import OPTIONAL
+from office.notices.enums.reminders import SOON
 
 
 class Reminded(models.Model):
@@ -44,7 +44,7 @@ class ReminderOff(models.Model):
                 fields=["user", "kind"], name="office_reminder_off_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=[str(kind) for kind in OPTIONAL]),
+                condition=Q(kind__endswith=SOON),
                 name="office_reminder_off_is_optional",
                 violation_error_message="这种提醒是职责所在，不能关。",
             ),

@@ -15,7 +15,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from office.notices.enums import Channel
+from office.notices.enums.channels import Channel
 
 # Seconds to reach the other side, and to wait for its word.
 TIMEOUTS = (4, 10)

@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from office.audit import services as audit
-from office.notices.enums import Channel, DeliveryState
+from office.notices.enums.channels import Channel, DeliveryState
 from office.notices.models.notices import Delivery, Notice
 from office.notices.services.channels import (
     KNOWS_REPEATS,

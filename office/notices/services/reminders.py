@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from office.notices.enums.reminders import DIGEST, optional_reminders
 from office.notices.models.notices import Delivery, Notice
 from office.notices.models.reminders import Reminded, ReminderOff
-from office.notices.reminder_kinds import DIGEST, OPTIONAL
 from office.notices.services.outbox import tell
 from office.people.models import User
 from office.text.errors import ServiceError
@@ -126,7 +126,7 @@ def set_reminders(*, user: User, wanted: Iterable[str], by: User) -> int:
     """Say which optional reminders are wanted; the others are off. Returns how many off."""
     if by.pk != user.pk:
         raise ReminderError("只能改自己的提醒。")
-    off = {str(kind) for kind in OPTIONAL} - set(wanted)
+    off = set(optional_reminders()) - set(wanted)
     user.reminders_off.exclude(kind__in=off).delete()
     ReminderOff.objects.bulk_create(
         (ReminderOff(user=user, kind=kind) for kind in sorted(off)),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from cases.loop.enums import ResultClass, Verb
+from cases.loop.enums import ResultClass
 from cases.loop.notifications import tell_submitters
 from cases.loop.services.moves import record
 from cases.models import Case
@@ -23,6 +23,7 @@ from office.text.masking import mask_text
 from office.units.enums import HANDLING_KINDS, UnitKind
 from rollups.counting.enums import ITEM_MOVES, ItemState, ItemVerb, ReportState
 from rollups.counting.errors import RollUpError
+from rollups.handing.enums import CaseNews
 from rollups.reports import notifications as telling
 from rollups.reports.models import ItemEvent, Report, ReportItem
 from rollups.reports.services.reporting import lock_report
@@ -97,7 +98,12 @@ def hand_over_item(
     say = f"写进{row.report.rollup}的社情民意月报，移交给{target}，要求{cn_date(row.due_on)}前反馈。"
     for case in row.cases.all():
         record(
-            case, Verb.ROLLED_UP, by=by, at=at, unit=row.report.unit, public_note=say
+            case,
+            CaseNews.ROLLED_UP,
+            by=by,
+            at=at,
+            unit=row.report.unit,
+            public_note=say,
         )
     return row
 
@@ -209,7 +215,7 @@ def _main_station(case: Case) -> int:
 def _tell_speakers(row: ReportItem, case: Case, by: User, at: datetime) -> None:
     """On the thread of the case, and to the phone of everybody who raised it."""
     say = f"{row.unit}反馈：{row.public_answer}"
-    record(case, Verb.ROLLUP_ANSWERED, by=by, at=at, unit=row.unit, public_note=say)
+    record(case, CaseNews.ROLLUP_ANSWERED, by=by, at=at, unit=row.unit, public_note=say)
     text = f"您反映的“{case.title}”所在的月报事项“{row.title}”有了政府反馈：{row.public_answer}"
     text = f"{mask_text(text)[:400]} "
     title = "月报事项有了反馈"

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from cases.loop.services.sweeps import PeopleOf
 from office.calendar.services.deadlines import cn_date, load_calendar
 from office.models import Unit, User
-from office.notices.reminder_kinds import ReminderKind
 from office.notices.services.reminders import Reminder, remind
 from rollups.counting.enums import ItemState, ReportState
+from rollups.handing.enums import RollupReminder
 from rollups.reports.models import Report, ReportItem
 
 
@@ -32,7 +32,12 @@ def _reports(today: date) -> Iterator[Reminder]:
             # Whoever checked it may not approve it.
             if person.pk != report.checked_by_id:
                 yield _reminder(
-                    person, ReminderKind.REPORT_WAITING, "月报等办", text, report, today
+                    person,
+                    RollupReminder.REPORT_WAITING,
+                    "月报等办",
+                    text,
+                    report,
+                    today,
                 )
 
 
@@ -40,7 +45,7 @@ def _items(today: date) -> Iterator[Reminder]:
     owed = ReportItem.objects.owed().select_related(
         "report__rollup", "report__town", "report__unit", "unit"
     )
-    kind, people = ReminderKind.ITEM_UNANSWERED, PeopleOf()
+    kind, people = RollupReminder.ITEM_UNANSWERED, PeopleOf()
     for item in owed:
         if item.state == ItemState.HANDED_OVER and item.sign_by < today:
             text = f"“{item.title}”应当{cn_date(item.sign_by)}前签收。"

@@ -6,10 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from cases.loop.enums import Verb
 from cases.models import Feedback
 from decisions.models import Project, ProjectChange, ProjectStep
-from decisions.projects.enums import ChangeState, ProjectState, ProjectVerb
+from decisions.projects.enums import CaseNews, ChangeState, ProjectState, ProjectVerb
 from decisions.projects.services import changes, programmes, proposals, visits
 from decisions.projects.services import construction as works
 from decisions.projects.services.construction import Progress
@@ -212,7 +211,7 @@ def grown_out_of_a_case(county):
 def test_who_said_it_and_who_voted_are_told_once_when_it_is_finished(county):
     row, case = grown_out_of_a_case(county)
     finished(county, row)
-    step = case.events.filter(verb=Verb.PROJECT_NEWS).last()
+    step = case.events.filter(verb=CaseNews.PROJECT_NEWS).last()
     assert "办完了" in step.public_note
     assert "13805391234" not in step.public_note
     told = Notice.objects.filter(kind="project_news")

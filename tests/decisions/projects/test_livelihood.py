@@ -7,10 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ballots.rules.enums import BallotState
-from cases.loop.enums import Verb
 from cases.models import ThreadLink
 from decisions.models import Project, Proposal
-from decisions.projects.enums import HalfRule, ProjectState, ProjectVerb
+from decisions.projects.enums import CaseNews, HalfRule, ProjectState, ProjectVerb
 from decisions.projects.services import ballots as project_votes
 from decisions.projects.services import construction as works
 from decisions.projects.services import programmes, proposals
@@ -70,7 +69,7 @@ def test_outside_the_period_nothing_is_taken(county):
 def test_a_case_is_proposed_once_and_shows_it(county):
     plan, case = programme(county), accepted(county)
     row = proposals.propose_from_case(programme=plan, case=case, by=county.office)
-    assert case.events.filter(verb=Verb.TO_PROJECT).count() == 1
+    assert case.events.filter(verb=CaseNews.TO_PROJECT).count() == 1
     assert ThreadLink.objects.filter(later_id=row.pk, earlier_id=case.pk).exists()
     with pytest.raises(DecisionError, match="已经列为"):
         proposals.propose_from_case(programme=plan, case=case, by=county.office)

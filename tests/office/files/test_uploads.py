@@ -6,7 +6,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 
 from office.files.services import FileRefused, take_in_file
-from office.files.uploads import DiscardedFile
+from office.web.uploads import DiscardedFile
 from tests.office import samples
 
 MIB = 1024 * 1024

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from structlog.testing import capture_logs
 
-from office.notices.enums import Channel
+from office.notices.enums.channels import Channel
 from office.notices.services import channels
 from office.notices.services.channels import (
     ChannelError,

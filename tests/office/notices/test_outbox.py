@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from feixian.celery import app
 from office.models import Delivery, Notice, RoleGrant, User
-from office.notices.enums import Channel, DeliveryState
+from office.notices.enums.channels import Channel, DeliveryState
 from office.notices.services import outbox as notices
 from office.notices.services.channels import TIMEOUTS
 from office.notices.services.outbox import (

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from cases.loop.enums import ResultClass, Verb
+from cases.loop.enums import ResultClass
 from cases.models import Feedback
 from office.models import Notice
 from rollups.counting.enums import ItemState
 from rollups.counting.errors import RollUpError
+from rollups.handing.enums import CaseNews
 from rollups.handing.services.handing import (
     add_item,
     answer_item,
@@ -52,7 +53,7 @@ def test_handing_over_starts_the_clock_and_is_told(county):
     told = Notice.objects.filter(kind="item_handed").values_list("user", flat=True)
     assert {county.town_handler.pk, county.town_signer.pk} <= set(told)
     case = item.cases.first()
-    step = case.events.get(verb=Verb.ROLLED_UP)
+    step = case.events.get(verb=CaseNews.ROLLED_UP)
     assert "探沂镇人民政府" in step.public_note
 
 
@@ -103,7 +104,7 @@ def test_an_answer_is_published_on_the_station_and_told_to_each(county):
     told = Notice.objects.filter(kind="rollup_answered")
     assert told.count() == 3
     for case in item.cases.all():
-        step = case.events.get(verb=Verb.ROLLUP_ANSWERED)
+        step = case.events.get(verb=CaseNews.ROLLUP_ANSWERED)
         assert "换新泵" in step.public_note
         assert "13805391234" not in step.public_note
 
