@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from cases.loop.enums import CaseStatus
 from cases.loop.models.answers import Promise, Rating, Reply
-from cases.loop.models.cases import Case, CaseEvent, Submitter
+from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.models.rounds import Extension
+from cases.loop.models.submitters import Submitter
 from cases.loop.services.kinds import rules_of
 from office.calendar.services.deadlines import cn_date
 from office.models import RoleGrant, Unit, User

@@ -4,8 +4,9 @@ from cases.accusations.models import Accusation, AccusationEvent
 from cases.categories.models import Category, Competence, ConsentText
 from cases.imports.models import ImportBatch, ImportRow
 from cases.loop.models.answers import Promise, Rating, Reply
-from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries, Submitter
+from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries
 from cases.loop.models.rounds import Assignment, Extension, Round, Suspension
+from cases.loop.models.submitters import Submitter
 from cases.publishing.models import Feedback
 from cases.receptions.models import Reception
 from cases.suggestions.models import Meeting, Proposer, Suggestion, SuggestionRating

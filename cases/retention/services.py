@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from cases.loop.enums import CaseStatus
-from cases.loop.models.cases import Submitter
+from cases.loop.models.submitters import Submitter
 from cases.receptions.models import Reception
 from office.audit import services as audit
 from office.calendar.services.deadlines import find_rule

@@ -25,11 +25,10 @@ from decisions.projects.models.construction import (
     ProgressFile,
     ProgressReport,
     Project,
-    ProjectChange,
     ProjectStep,
-    ProjectVisit,
 )
 from decisions.projects.models.livelihood import PeerResult, Proposal, Satisfaction
+from decisions.projects.models.oversight import ProjectChange, ProjectVisit
 from decisions.projects.models.programmes import Programme, Resolution
 from decisions.sittings.models import (
     Sitting,

@@ -8,8 +8,9 @@ from cases.loop.services.moves import record
 from cases.models import Case, ThreadLink
 from cases.publishing.services import give_feedback
 from decisions.projects.enums import CaseNews, ProposalState
-from decisions.projects.models.construction import Project, ProjectChange
+from decisions.projects.models.construction import Project
 from decisions.projects.models.livelihood import Proposal
+from decisions.projects.models.oversight import ProjectChange
 from office.models import User
 from office.notices.services.outbox import tell, tell_posts
 from office.text.masking import mask_text

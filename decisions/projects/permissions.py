@@ -1,6 +1,7 @@
 """Who may do what with programmes, projects and proposals."""
 
-from decisions.projects.models.construction import Project, ProjectVisit
+from decisions.projects.models.construction import Project
+from decisions.projects.models.oversight import ProjectVisit
 from decisions.projects.querysets import ANSWERING, SEEING_ALL
 from office.models import User
 from office.people.enums import Role

@@ -4,8 +4,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from decisions.projects.enums import ChangeState, ProposalState
-from decisions.projects.models.construction import Project, ProjectChange, ProjectVisit
+from decisions.projects.models.construction import Project
 from decisions.projects.models.livelihood import Proposal
+from decisions.projects.models.oversight import ProjectChange, ProjectVisit
 from decisions.projects.querysets import ANSWERING, SEEING_ALL
 from office.models import User
 from office.people.enums import Role

@@ -18,7 +18,8 @@ from cases.imports.services.histories import (
     build_history,
 )
 from cases.imports.services.rows import ReadRow, RowReader
-from cases.loop.models.cases import Case, CaseEvent, Submitter
+from cases.loop.models.cases import Case, CaseEvent
+from cases.loop.models.submitters import Submitter
 from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.copying import copy_rows, new_keys, stream_rows

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from cases.categories.models import Category, ConsentText
 from cases.loop.enums import CaseKind, CaseStatus, IntakeChannel, Verb
-from cases.loop.models.cases import Case, CaseEvent, Submitter
+from cases.loop.models.cases import Case, CaseEvent
+from cases.loop.models.submitters import Submitter
 from deputies.models import LiaisonStation
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from cases.loop import notifications as telling
 from cases.loop.enums import Verb
-from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries, Submitter
+from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries
+from cases.loop.models.submitters import Submitter
 from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.copying import insert_rows

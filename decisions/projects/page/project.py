@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from cases.models import Case
 from decisions.budget.figures import Treasury, treasury_of
-from decisions.projects.models.construction import Project, ProjectChange
+from decisions.projects.models.construction import Project
+from decisions.projects.models.oversight import ProjectChange
 from decisions.projects.notifications import cases_behind
 from decisions.projects.services.changes import lines_of
 from deputies.stations.page import CountyMap, map_of_one

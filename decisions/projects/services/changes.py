@@ -15,7 +15,8 @@ from decisions.projects.enums import (
     ProjectState,
     ProjectVerb,
 )
-from decisions.projects.models.construction import Milestone, Project, ProjectChange
+from decisions.projects.models.construction import Milestone, Project
+from decisions.projects.models.oversight import ProjectChange
 from decisions.projects.models.programmes import Resolution
 from decisions.projects.notifications import tell_unit_of_change
 from decisions.projects.services.programmes import (

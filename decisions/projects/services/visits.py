@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from decisions.projects.enums import DECIDED
-from decisions.projects.models.construction import Project, ProjectVisit
+from decisions.projects.models.construction import Project
+from decisions.projects.models.oversight import ProjectVisit
 from decisions.projects.notifications import tell_unit_of_visit
 from decisions.projects.services.programmes import lock_project
 from decisions.resolutions.errors import DecisionError

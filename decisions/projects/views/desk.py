@@ -22,7 +22,8 @@ from decisions.projects.forms.projects import (
     RefuseChangeForm,
     VisitForm,
 )
-from decisions.projects.models.construction import Project, ProjectChange, ProjectVisit
+from decisions.projects.models.construction import Project
+from decisions.projects.models.oversight import ProjectChange, ProjectVisit
 from decisions.projects.page.project import facts_of
 from decisions.projects.services import changes, visits
 from decisions.projects.services import construction as works
