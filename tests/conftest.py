@@ -4,19 +4,20 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from tests.databases import use_clone
 from tools.browser import chromium_path
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The database can be dropped: a browser's last request may still hold it."""
+def django_db_setup(
+    django_test_environment, django_db_modify_db_settings, django_db_blocker
+):
+    """A database of its own for each worker, cloned from one that was migrated once."""
+    with django_db_blocker.unblock():
+        use_clone(connection)
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-    connection.close()
+    with django_db_blocker.unblock():
+        connection.close()
 
 
 @pytest.fixture(autouse=True)
