@@ -7,10 +7,10 @@ class BallotsConfig(AppConfig):
 
     def ready(self) -> None:
         _hand_in_audit_words()
-        from ballots.conduct.worklist import WAITING
+        from ballots.conduct.worklist import WORK_QUEUES
         from office.web.work_queue import register
 
-        register(WAITING)
+        register(WORK_QUEUES)
 
 
 def _hand_in_audit_words() -> None:

@@ -126,20 +126,20 @@ def _ready(box: Box) -> Iterator[Request]:
 
 
 def _cast(box: Box, token: bytes, signed: int) -> Request:
-    said = {
+    data = {
         "box": box.name,
         "token": token.hex(),
         "signature": f"{signed:x}",
         "cells": _cells(),
     }
-    return Request(f"/vote/{box.ballot.code}/cast", text=json.dumps(said))
+    return Request(f"/vote/{box.ballot.code}/cast", text=json.dumps(data))
 
 
 def _beside(portal: int, floor: int, ballot: Ballot, seconds: float) -> Line:
     """Tickets are prepared before the clock runs: signing is not casting."""
     box = ballot.boxes.get()
     source = _ready(box)
-    # As many as there are people: an urn that holds more than its own says nothing.
+    # As many as there are people: a shard that holds more than its own says nothing.
     ready = [next(source) for _ in range(ballot.members)]
 
     def stream() -> Iterator[Request]:
@@ -182,11 +182,11 @@ def _congress(portal: int, people: list[User], most: float) -> list[Line]:
             receipts.append(receipt)
 
     start = time.perf_counter()
-    threads = [threading.Thread(target=work) for _ in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    threads = [threading.Timeline(target=work) for _ in range(THREADS)]
+    for timeline in threads:
+        timeline.start()
+    for timeline in threads:
+        timeline.join()
     took = time.perf_counter() - start
     if failed:
         raise RuntimeError(failed[0])
@@ -235,8 +235,8 @@ def _told(answer: tuple[int, bytes]) -> dict[str, str]:
 def _count(url: str, ballot: Ballot, papers: int) -> Line:
     """The portal's count beside a statement that sums the same marks, in turn."""
     with psycopg.connect(url, autocommit=True) as link:
-        said = {"ballot": ballot.pk, "items": ITEMS, "rows": papers}
-        link.execute(FILL, said)
+        data = {"ballot": ballot.pk, "items": ITEMS, "rows": papers}
+        link.execute(FILL, data)
         link.execute("VACUUM ANALYZE ballots_ballotpaper")
     sums = ", ".join(f"sum(marks[{n}]) FILTER (WHERE is_valid)" for n in range(1, 25))
     by_hand = f"SELECT {sums} FROM ballots_ballotpaper WHERE ballot_id = %s"

@@ -66,8 +66,8 @@ def rate_lines(rates: dict[str, float]) -> list[Line]:
 
 def print_lines(lines: list[Line]) -> None:
     for line in lines:
-        said, limit = "    ", ""
+        text, limit = "    ", ""
         if line.limit is not None:
-            said = "ok  " if line.holds else "MISS"
+            text = "ok  " if line.holds else "MISS"
             limit = f"{'≥' if line.at_least else '≤'} {line.limit:g}"
-        print(f"{said} {line.name:28} {line.value:10.2f}  {limit:8} {line.note}")
+        print(f"{text} {line.name:28} {line.value:10.2f}  {limit:8} {line.note}")

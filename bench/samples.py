@@ -72,8 +72,8 @@ def make_messages(number: int) -> list[tuple[str, str]]:
     for _ in range(number):
         place = dice.choice(names)
         where, what = dice.choice(_WHERE), dice.choice(_WHAT)
-        said = [*dice.sample(_HOW, 3), *dice.sample(_WISH, dice.randint(1, 4))]
+        data = [*dice.sample(_HOW, 3), *dice.sample(_WISH, dice.randint(1, 4))]
         messages.append(
-            (place, f"{place}{where}{what}\n{place}{what}，{'，'.join(said)}。")
+            (place, f"{place}{where}{what}\n{place}{what}，{'，'.join(data)}。")
         )
     return messages

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 @shared_task
 def sweep_deadlines() -> int:
-    from cases.loop.services.sweeps import ask_for_ratings_again, tell_of_deadlines
+    from cases.loop.services.sweeps import ask_for_ratings_again, notify_of_deadlines
 
     today = timezone.localdate()
-    return tell_of_deadlines(today=today) + ask_for_ratings_again(today=today)
+    return notify_of_deadlines(today=today) + ask_for_ratings_again(today=today)
 
 
 @shared_task

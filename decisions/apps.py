@@ -13,16 +13,16 @@ class DecisionsConfig(AppConfig):
 
 
 def _hand_in_work_lists() -> None:
-    from cases.loop.page.case_links import offer
+    from cases.loop.page.case_links import add_links
     from decisions.budget import worklist as of_budget
     from decisions.opinions import worklist as of_opinions
     from decisions.projects import worklist as of_projects
-    from decisions.projects.page.case_links import project_offers
+    from decisions.projects.page.case_links import project_links
     from office.web.work_queue import register
 
     for part in (of_projects, of_budget, of_opinions):
-        register(part.WAITING)
-    offer(project_offers)
+        register(part.WORK_QUEUES)
+    add_links(project_links)
 
 
 def _take_results() -> None:

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from cases.loop.services.answering import sweep_promises
 from cases.loop.services.rating import close_unrated
-from cases.loop.services.sweeps import tell_of_deadlines
+from cases.loop.services.sweeps import notify_of_deadlines
 from demo.cases.months import play_months
-from demo.cases.stories import tell_all
+from demo.cases.stories import notify_all
 from demo.cases.suggestions import make_suggestions
 from demo.county.chat_groups import build_chat_groups
 from demo.county.groupings import build_groupings
@@ -46,7 +46,7 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     county = build_county(divisions)
     build_stations(county)
     build_groupings(county)
-    told = tell_all(county)
+    told = notify_all(county)
     play_contact_days(county)
     build_chat_groups(county)
     make_suggestions(county)
@@ -61,7 +61,7 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     today = timezone.localdate()
     close_unrated(today=today)
     sweep_promises(today=today)
-    tell_of_deadlines(today=today)
+    notify_of_deadlines(today=today)
     # Invented phone numbers may be somebody's: nothing of this leaves the house.
     Delivery.objects.all().delete()
     return told

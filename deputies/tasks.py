@@ -20,6 +20,6 @@ def close_contact_days() -> int:
 
 @shared_task
 def sweep_contact_days() -> int:
-    from deputies.contact.services.reminders import tell_of_contact_days
+    from deputies.contact.services.reminders import notify_of_contact_days
 
-    return tell_of_contact_days(today=timezone.localdate())
+    return notify_of_contact_days(today=timezone.localdate())

@@ -9,9 +9,9 @@ class RollupsConfig(AppConfig):
         _hand_in_audit_words()
         _hand_in_kinds()
         from office.web.work_queue import register
-        from rollups.reports.worklist import WAITING
+        from rollups.reports.worklist import WORK_QUEUES
 
-        register(WAITING)
+        register(WORK_QUEUES)
 
 
 def _hand_in_audit_words() -> None:

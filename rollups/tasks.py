@@ -24,6 +24,6 @@ def roll_up_month(month: str) -> None:
 
 @shared_task
 def sweep_rollups() -> int:
-    from rollups.handing.services.reminders import tell_of_rollups
+    from rollups.handing.services.reminders import notify_of_rollups
 
-    return tell_of_rollups(today=timezone.localdate())
+    return notify_of_rollups(today=timezone.localdate())

@@ -259,26 +259,26 @@ def _visitor(
 def _picture(
     context: BrowserContext, base: str, shot: Shot, size: str, widths: list[int]
 ) -> int:
-    page, said = context.new_page(), []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page, data = context.new_page(), []
+    page.on("pageerror", lambda error: data.append(str(error)))
+    page.on("console", lambda m: data.append(m.text) if m.type == "error" else None)
     address = _address(page, base, shot)
     if not address:
         print(f"{shot.name}: 没有可以打开的链接")
         return 1
     faults = 0
     for width in widths:
-        said.clear()
+        data.clear()
         page.set_viewport_size({"width": width, "height": WIDTHS[width]})
         page.goto(address)
         name = f"{shot.name}-{width}{'-large' if size == 'large' else ''}.png"
         page.screenshot(path=str(OUT / name), full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth") - width
-        said += [f"宽出 {wide} 像素"] if wide > 0 else []
+        data += [f"宽出 {wide} 像素"] if wide > 0 else []
         # A page that is not there is asked for on purpose.
-        said = [line for line in said if "404" not in line]
-        faults += len(said)
-        print(name, *said, sep="  ")
+        data = [line for line in data if "404" not in line]
+        faults += len(data)
+        print(name, *data, sep="  ")
     page.close()
     return faults
 

@@ -1,7 +1,7 @@
 """Who may vote, and what lies in the box: two sides with nothing in common.
 
 No key, no time and no sequence joins an Elector to a ballot (docs/adr/0024). While voting
-goes on, ballots lie sealed in urns, each urn one row; after the close they are written in
+goes on, ballots lie sealed in shards, each shard one row; after the close they are written in
 one statement, in the order of random labels.
 """
 
@@ -127,14 +127,14 @@ class Box(models.Model):
         return f"{self.ballot}{self.name}"
 
 
-class Urn(models.Model):
+class BoxShard(models.Model):
     """Sealed ballots: lines of token's hash, marks and nonce, in the order of the hashes.
 
-    Which urn a ballot lies in is said by its random token, not by when it came.
+    Which shard a ballot lies in is said by its random token, not by when it came.
     """
 
     box = models.ForeignKey(
-        Box, models.PROTECT, related_name="urns", verbose_name="票箱"
+        Box, models.PROTECT, related_name="shards", verbose_name="票箱"
     )
     number = models.PositiveSmallIntegerField("编号")
     held = models.PositiveIntegerField("票数", default=0)
@@ -144,7 +144,9 @@ class Urn(models.Model):
         verbose_name = verbose_name_plural = "票箱的格"
         ordering = ["box", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["box", "number"], name="ballots_urn_once"),
+            models.UniqueConstraint(
+                fields=["box", "number"], name="ballots_shard_once"
+            ),
         ]
 
     def __str__(self):

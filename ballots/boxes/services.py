@@ -1,6 +1,6 @@
 """What of a ballot cannot change once it is open, remembered by each process.
 
-A cast reads it once and not every time: the rule, the items, the key and the urns are
+A cast reads it once and not every time: the rule, the items, the key and the shards are
 frozen by the database. State and deadline are not here; they are read at each cast.
 """
 
@@ -14,7 +14,7 @@ MOST = 256
 
 @dataclass(frozen=True)
 class OpenBox:
-    """``urns``: their keys, in their order. The rest is as the ballot has it."""
+    """``shards``: their keys, in their order. The rest is as the ballot has it."""
 
     ballot_pk: int
     code: str
@@ -25,7 +25,7 @@ class OpenBox:
     exact_marks: bool
     items: int
     modulus: int
-    urns: tuple[int, ...]
+    shards: tuple[int, ...]
 
 
 @lru_cache(maxsize=MOST)
@@ -43,5 +43,5 @@ def open_box(code: str, name: str) -> OpenBox:
         exact_marks=ballot.exact_marks,
         items=ballot.items.count(),
         modulus=int(box.modulus, 16),
-        urns=tuple(box.urns.order_by("number").values_list("pk", flat=True)),
+        shards=tuple(box.shards.order_by("number").values_list("pk", flat=True)),
     )

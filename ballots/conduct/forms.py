@@ -45,26 +45,26 @@ class BallotForm(forms.Form):
 
     @property
     def frame(self) -> Frame:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return Frame(
-            title=said["title"],
-            question=said["question"],
-            body=said["body"],
+            title=cleaned["title"],
+            question=cleaned["question"],
+            body=cleaned["body"],
             town=self.town,
-            assembly=said["assembly"],
-            by_group=said["by_group"],
+            assembly=cleaned["assembly"],
+            by_group=cleaned["by_group"],
         )
 
     @property
     def rule(self) -> RuleDraft:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return RuleDraft(
-            kind=said["kind"],
-            seats=said["seats"],
-            max_marks=said["max_marks"] or 0,
-            exact_marks=said["exact_marks"],
-            quorum=said["quorum"],
-            threshold=said["threshold"],
+            kind=cleaned["kind"],
+            seats=cleaned["seats"],
+            max_marks=cleaned["max_marks"] or 0,
+            exact_marks=cleaned["exact_marks"],
+            quorum=cleaned["quorum"],
+            threshold=cleaned["threshold"],
         )
 
 

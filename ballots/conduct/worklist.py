@@ -11,7 +11,7 @@ from ballots.rules.models import Ballot, Teller
 from ballots.rules.permissions import RUNNING
 from office.models import User
 from office.people.enums import Role
-from office.web.work_queue import Waiting
+from office.web.work_queue import WorkQueue
 
 TO_RUN = (BallotState.CHECKED, BallotState.CLOSED, BallotState.CERTIFIED)
 
@@ -38,9 +38,9 @@ def _to_run(user: User) -> QuerySet[Ballot]:
 
 
 _PAGE = "ballots:ballots"
-WAITING = (
-    Waiting("vote", "请投票", _PAGE, _to_vote, (Role.DEPUTY,), tone="soon"),
+WORK_QUEUES = (
+    WorkQueue("vote", "请投票", _PAGE, _to_vote, (Role.DEPUTY,), tone="soon"),
     # Anybody of the staff may be named a teller; nobody but who is one learns of it.
-    Waiting("sign", "计票单待签字", _PAGE, _to_sign),
-    Waiting("run", "票决待主持", _PAGE, _to_run, RUNNING),
+    WorkQueue("sign", "计票单待签字", _PAGE, _to_sign),
+    WorkQueue("run", "票决待主持", _PAGE, _to_run, RUNNING),
 )

@@ -19,7 +19,7 @@ from ballots.rules.errors import BallotError
 from ballots.rules.models import Ballot, Result, Teller
 from ballots.setup.services import lock_ballot, move_ballot
 from ballots.tally import rules as tally
-from ballots.voting.services import NONCE_BYTES, commitment, empty_urns
+from ballots.voting.services import NONCE_BYTES, commitment, empty_shards
 from office.models import User
 
 # A small ballot is counted again from its public file, in the same transaction.
@@ -78,10 +78,10 @@ def _refuse_unfinished_papers(ballot: Ballot) -> None:
 def _mix(ballot: Ballot) -> None:
     """Urns and papers into one heap, written at once in the order of random labels.
 
-    No row keeps the urn, the token, the teller or the hour; a ballot on paper has a
+    No row keeps the shard, the token, the teller or the hour; a ballot on paper has a
     commitment like the others, so that not even the way it came can be told.
     """
-    heap = empty_urns(ballot)
+    heap = empty_shards(ballot)
     typed = list(ballot.paper_entries.filter(hand=1))
     heap += [(row.box, row.marks, secrets.token_hex(NONCE_BYTES)) for row in typed]
     spoiled = [False] * (len(heap) - len(typed)) + [row.is_spoiled for row in typed]

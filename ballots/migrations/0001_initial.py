@@ -227,10 +227,10 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('ballot', 'number', 'hand'), name='ballots_paper_hand_once'), models.UniqueConstraint(fields=('ballot', 'number', 'teller'), name='ballots_paper_by_two_tellers'), models.CheckConstraint(condition=models.Q(('hand__in', [1, 2])), name='ballots_paper_two_hands')],
                 },
             ), migrations.CreateModel(
-                name='Urn',
+                name='BoxShard',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('box', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urns', to='ballots.box', verbose_name='票箱')),
+                    ('box', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shards', to='ballots.box', verbose_name='票箱')),
                     ('number', models.PositiveSmallIntegerField(verbose_name='编号')),
                     ('held', models.PositiveIntegerField(default=0, verbose_name='票数')),
                     ('content', office.text.secrecy.SealedTextField(blank=True, verbose_name='内容')),
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '票箱的格',
                     'verbose_name_plural': '票箱的格',
                     'ordering': ['box', 'number'],
-                    'constraints': [models.UniqueConstraint(fields=('box', 'number'), name='ballots_urn_once')],
+                    'constraints': [models.UniqueConstraint(fields=('box', 'number'), name='ballots_shard_once')],
                 },
             )],
         ),

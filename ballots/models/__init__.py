@@ -3,11 +3,11 @@
 from ballots.boxes.models import (
     BallotPaper,
     Box,
+    BoxShard,
     Commitment,
     Elector,
     Opening,
     PaperEntry,
-    Urn,
 )
 from ballots.rules.models import Ballot, BallotEvent, BallotItem, Result, Teller
 
@@ -17,11 +17,11 @@ __all__ = [
     "BallotItem",
     "BallotPaper",
     "Box",
+    "BoxShard",
     "Commitment",
     "Elector",
     "Opening",
     "PaperEntry",
     "Result",
     "Teller",
-    "Urn",
 ]

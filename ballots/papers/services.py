@@ -107,8 +107,8 @@ def differences(ballot: Ballot) -> list[Difference]:
         hands = typed.get(number, {})
         if len(hands) < len(HANDS):
             found.append(Difference(number, f"只录了 {len(hands)} 次"))
-        elif said := _said_apart(ballot, hands[1], hands[2]):
-            found.append(Difference(number, said))
+        elif data := _said_apart(ballot, hands[1], hands[2]):
+            found.append(Difference(number, data))
     return found
 
 

@@ -135,54 +135,54 @@ class Sheet:
 # --- The rule -------------------------------------------------------------------------
 
 
-def read_rule(said: object) -> Rule:
+def read_rule(data: object) -> Rule:
     """Check what a rule file says, field by field."""
-    if not isinstance(said, dict):
+    if not isinstance(data, dict):
         raise TallyError("规则文件应当是一个 JSON 对象。")
-    if _number(said, "version") != FORMAT_VERSION:
+    if _number(data, "version") != FORMAT_VERSION:
         raise TallyError(f"只认得第 {FORMAT_VERSION} 版的规则文件。")
     rule = Rule(
-        kind=_one_of(said, "kind", KINDS),
-        seats=_number(said, "seats", least=1),
-        max_marks=_marks(said),
-        exact_marks=_yes_no(said, "exact_marks"),
-        members=_number(said, "members", least=1),
-        present=_number(said, "present"),
-        issued=_number(said, "issued"),
-        returned=_number(said, "returned"),
-        quorum=_one_of(said, "quorum", QUORUMS),
-        threshold=_one_of(said, "threshold", THRESHOLDS),
-        spoiled=_labels(said.get("spoiled", [])),
+        kind=_one_of(data, "kind", KINDS),
+        seats=_number(data, "seats", least=1),
+        max_marks=_marks(data),
+        exact_marks=_yes_no(data, "exact_marks"),
+        members=_number(data, "members", least=1),
+        present=_number(data, "present"),
+        issued=_number(data, "issued"),
+        returned=_number(data, "returned"),
+        quorum=_one_of(data, "quorum", QUORUMS),
+        threshold=_one_of(data, "threshold", THRESHOLDS),
+        spoiled=_labels(data.get("spoiled", [])),
     )
     if rule.present > rule.members:
         raise TallyError(f"出席 {rule.present} 人，多于全体 {rule.members} 人。")
     return rule
 
 
-def _one_of(said: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
-    value = said.get(name)
+def _one_of(data: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
+    value = data.get(name)
     if value not in allowed:
         raise TallyError(f"规则里的 {name} 应当是 {'、'.join(allowed)} 之一。")
     return str(value)
 
 
-def _number(said: dict[str, Any], name: str, least: int = 0) -> int:
-    value = said.get(name)
+def _number(data: dict[str, Any], name: str, least: int = 0) -> int:
+    value = data.get(name)
     # True is an int to Python, but not to whoever reads the rule.
     if type(value) is not int or not least <= value <= LARGEST_NUMBER:
         raise TallyError(f"规则里的 {name} 应当是不小于 {least} 的整数。")
     return value
 
 
-def _marks(said: dict[str, Any]) -> int:
+def _marks(data: dict[str, Any]) -> int:
     """Only a pick has a limit of marks; in the other kinds the field says nothing."""
-    if said.get("kind") == "pick":
-        return _number(said, "max_marks", least=1)
+    if data.get("kind") == "pick":
+        return _number(data, "max_marks", least=1)
     return 0
 
 
-def _yes_no(said: dict[str, Any], name: str) -> bool:
-    value = said.get(name, False)
+def _yes_no(data: dict[str, Any], name: str) -> bool:
+    value = data.get(name, False)
     if not isinstance(value, bool):
         raise TallyError(f"规则里的 {name} 应当是 true 或 false。")
     return value
@@ -397,12 +397,12 @@ def _cut(sheet: Sheet, passed: list[Item], rule: Rule) -> Sheet:
 def tally_files(ballots: Path, rule: Path) -> Sheet:
     """Count two files. Raises TallyError, also for what cannot be read."""
     try:
-        said = json.loads(rule.read_text(encoding="utf-8-sig"))
+        data = json.loads(rule.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise TallyError(f"规则文件读不了：{rule.name}。") from error
     try:
         with ballots.open(encoding="utf-8-sig", newline="") as lines:
-            return tally(csv.reader(lines, strict=True), read_rule(said))
+            return tally(csv.reader(lines, strict=True), read_rule(data))
     except (OSError, UnicodeError, csv.Error) as error:
         raise TallyError(f"选票文件读不了：{ballots.name}。") from error
 
@@ -439,8 +439,8 @@ def main(argv: list[str] | None = None) -> int:
     except TallyError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command of its own
         return 2
-    said = json.dumps(sheet.as_json(), ensure_ascii=False, indent=1)
-    print(said if asked.json else as_text(sheet))  # noqa: T201 - a command of its own
+    data = json.dumps(sheet.as_json(), ensure_ascii=False, indent=1)
+    print(data if asked.json else as_text(sheet))  # noqa: T201 - a command of its own
     return 0
 
 

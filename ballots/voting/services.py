@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils import timezone
 
-from ballots.boxes.models import Box, Elector, Urn
+from ballots.boxes.models import Box, BoxShard, Elector
 from ballots.boxes.rules import blind
 from ballots.boxes.rules.marks import is_allowed, read_cells
 from ballots.boxes.services import OpenBox
@@ -21,7 +21,7 @@ from ballots.rules.models import Ballot
 from ballots.setup.services import lock_ballot, missing_for_opening, move_ballot, refuse
 from office.models import User
 
-# A cast writes its whole urn again: many small ones cost less than one large one.
+# A cast writes its whole shard again: many small ones cost less than one large one.
 URN_HOLDS = 16
 NONCE_BYTES = 32
 
@@ -46,8 +46,10 @@ def open_ballot(
         box = Box.objects.create(
             ballot=ballot, name=name, modulus=f"{key.modulus:x}", key=key.as_text()
         )
-        urns = range(-(-voters // URN_HOLDS))
-        Urn.objects.bulk_create(Urn(box=box, number=number) for number in urns)
+        shards = range(-(-voters // URN_HOLDS))
+        BoxShard.objects.bulk_create(
+            BoxShard(box=box, number=number) for number in shards
+        )
     return ballot
 
 
@@ -139,13 +141,13 @@ def cast_ballot(
 
 @transaction.atomic
 def _put_in(box: OpenBox, raw: bytes, cast: str) -> str:
-    """Under the lock of its urn, which the token names: the same ballot meets itself.
+    """Under the lock of its shard, which the token names: the same ballot meets itself.
 
     The state is read after the lock is held: who closed the ballot meanwhile is seen.
     """
-    chosen = box.urns[int.from_bytes(raw[:4], "big") % len(box.urns)]
-    urns = Urn.objects.select_for_update().filter(pk=chosen)
-    content = urns.values_list("content", flat=True).get()
+    chosen = box.shards[int.from_bytes(raw[:4], "big") % len(box.shards)]
+    shards = BoxShard.objects.select_for_update().filter(pk=chosen)
+    content = shards.values_list("content", flat=True).get()
     spent = hashlib.sha256(raw).hexdigest()
     lines = content.split("\n") if content else []
     place = bisect_left(lines, spent)
@@ -153,7 +155,7 @@ def _put_in(box: OpenBox, raw: bytes, cast: str) -> str:
         return _receipt_of(box.code, lines[place])
     _refuse_unless_open(box.ballot_pk)
     lines.insert(place, f"{spent} {cast} {secrets.token_hex(NONCE_BYTES)}")
-    urns.update(content="\n".join(lines), held=len(lines))
+    shards.update(content="\n".join(lines), held=len(lines))
     return _receipt_of(box.code, lines[place])
 
 
@@ -191,14 +193,14 @@ def turnout(ballot: Ballot) -> dict[str, int]:
         "paper": ways[VotingWay.PAPER.value],
         "phone": ways[VotingWay.PHONE.value],
         "cast": sum(
-            Urn.objects.filter(box__ballot=ballot).values_list("held", flat=True)
+            BoxShard.objects.filter(box__ballot=ballot).values_list("held", flat=True)
         ),
     }
 
 
 @transaction.atomic
 def close_ballot(*, ballot: Ballot, by: User | None) -> Ballot:
-    """End the voting. The urns stay sealed until the count.
+    """End the voting. The shards stay sealed until the count.
 
     Waits for ballots that are just being cast; those that come after find it closed.
     """
@@ -211,21 +213,23 @@ def close_ballot(*, ballot: Ballot, by: User | None) -> Ballot:
     return ballot
 
 
-def _urns(ballot: Ballot) -> models.QuerySet[Urn]:
+def _urns(ballot: Ballot) -> models.QuerySet[BoxShard]:
     """All of a ballot, locked."""
-    rows = Urn.objects.select_for_update(of=("self",)).filter(box__ballot=ballot)
+    rows = BoxShard.objects.select_for_update(of=("self",)).filter(box__ballot=ballot)
     return rows.select_related("box").order_by("pk")
 
 
-def empty_urns(ballot: Ballot) -> list[tuple[str, list[int], str]]:
-    """Box, marks and nonce of every ballot cast by phone; the urns are empty afterwards."""
-    urns = list(_urns(ballot))
+def empty_shards(ballot: Ballot) -> list[tuple[str, list[int], str]]:
+    """Box, marks and nonce of every ballot cast by phone; the shards are empty afterwards."""
+    shards = list(_urns(ballot))
     found = []
-    for urn in urns:
-        for line in filter(None, urn.content.split("\n")):
+    for shard in shards:
+        for line in filter(None, shard.content.split("\n")):
             _, cast, nonce = line.split(" ")
-            found.append((urn.box.name, [int(mark) for mark in cast.split(",")], nonce))
-    Urn.objects.filter(box__ballot=ballot).update(content="")
+            found.append(
+                (shard.box.name, [int(mark) for mark in cast.split(",")], nonce)
+            )
+    BoxShard.objects.filter(box__ballot=ballot).update(content="")
     return found
 
 
@@ -234,10 +238,10 @@ def has_receipt(*, ballot: Ballot, receipt: str) -> bool:
     receipt = receipt.strip().lower()
     if ballot.commitments.filter(value=receipt).exists():
         return True
-    contents = Urn.objects.filter(box__ballot=ballot).exclude(content="")
+    contents = BoxShard.objects.filter(box__ballot=ballot).exclude(content="")
     return any(
         _receipt_of(ballot.code, line) == receipt
-        for urn in contents
-        for line in urn.content.split("\n")
+        for shard in contents
+        for line in shard.content.split("\n")
         if line
     )

@@ -28,12 +28,12 @@ def put_behind_wall(*, case: Case, by: User, at: datetime | None = None) -> Accu
     case = lock_case(case)
     at = at or timezone.now()
     person = case.submitter
-    code, said = case.tracking_code, case.text
+    code, data = case.tracking_code, case.text
     move(case, Verb.WALL, by=by, at=at, unit=case.holder)
     accusation = _open_accusation(
         code=code,
         factor_hash=person.factor_hash,
-        text=f"{case.title}\n{said}",
+        text=f"{case.title}\n{data}",
         accused="",
         name=person.name,
         phone=person.phone,

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class RowFate(models.TextChoices):
+class RowDisposition(models.TextChoices):
     """What becomes of one row of an imported file."""
 
     NEW = "new", "新建"

@@ -2,18 +2,18 @@
 
 from django import forms
 
-from cases.imports.enums import RowFate
+from cases.imports.enums import RowDisposition
 from cases.imports.sheets.tables import COLUMNS
 from cases.loop.services.building import TEXT_LIMIT
 from deputies.models import LiaisonStation
 from office.sheets.tables import MAX_BYTES
 
-ROW_FATES = [
+ROW_DISPOSITIONS = [
     ("", "全部"),
-    (RowFate.NEW, "新建"),
+    (RowDisposition.NEW, "新建"),
     # Known from an earlier file, or said twice in this one.
-    (RowFate.KNOWN, "重复"),
-    (RowFate.REFUSED, "有问题"),
+    (RowDisposition.KNOWN, "重复"),
+    (RowDisposition.REFUSED, "有问题"),
 ]
 _LONG = {"text": TEXT_LIMIT, "answer": 20_000}
 # In the order in which a clerk reads them; the number of the source stays as it is.

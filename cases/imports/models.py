@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.imports.enums import RowFate
+from cases.imports.enums import RowDisposition
 from cases.imports.querysets import ImportBatchQuerySet
 from cases.loop.models.cases import Case
 from deputies.models import LiaisonStation
@@ -62,7 +62,7 @@ class ImportRow(models.Model):
     raw = models.JSONField("原文")
     corrected = models.JSONField("改正", default=dict, blank=True)
     source_key = models.CharField("来源编号", max_length=80, blank=True)
-    fate = models.CharField("结果", max_length=8, choices=RowFate)
+    disposition = models.CharField("结果", max_length=8, choices=RowDisposition)
     reason = models.CharField("说明", max_length=300, blank=True)
     case = models.ForeignKey(
         Case,
@@ -85,7 +85,7 @@ class ImportRow(models.Model):
             # What a run still has to take in, in the order of the file.
             models.Index(
                 fields=["batch", "line"],
-                condition=Q(fate=RowFate.NEW, case__isnull=True),
+                condition=Q(disposition=RowDisposition.NEW, case__isnull=True),
                 name="cases_import_row_waiting",
             ),
         ]
@@ -95,4 +95,4 @@ class ImportRow(models.Model):
 
     @property
     def is_taken(self) -> bool:
-        return self.fate == RowFate.NEW and self.case_id is not None
+        return self.disposition == RowDisposition.NEW and self.case_id is not None

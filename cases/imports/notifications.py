@@ -5,12 +5,12 @@ from django.conf import settings
 from cases.imports.models import ImportBatch
 from cases.loop.notifications import WORKING_ROLES
 from office.models import Unit
-from office.notices.services.outbox import tell_posts
+from office.notices.services.outbox import notify_posts
 
 
-def tell_unit_of_import(batch: ImportBatch, unit: Unit, count: int) -> None:
+def notify_unit_of_import(batch: ImportBatch, unit: Unit, count: int) -> None:
     """One notice for all cases of a file that came to ``unit``."""
-    tell_posts(
+    notify_posts(
         unit=unit,
         roles=WORKING_ROLES,
         key=f"import:{batch.pk}:{batch.started_at:%Y%m%d%H%M%S}:{unit.pk}",

@@ -1,12 +1,12 @@
-"""Import: a file is tried dry, every row shows its fate, then it is confirmed."""
+"""Import: a file is tried dry, every row shows its disposition, then it is confirmed."""
 
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases.imports.enums import RowFate
-from cases.imports.forms import ROW_FATES, ImportForm, RowForm
+from cases.imports.enums import RowDisposition
+from cases.imports.forms import ROW_DISPOSITIONS, ImportForm, RowForm
 from cases.imports.models import ImportBatch
 from cases.imports.services.imports import correct_row, stage_import, start_import
 from cases.imports.services.rows import RowReader
@@ -56,10 +56,10 @@ def case_import_batch(request, pk):
         except ServiceError as error:
             messages.error(request, str(error))
         return redirect("cases:case_import_batch", pk)
-    fate = request.GET.get("fate", "")
+    disposition = request.GET.get("disposition", "")
     rows = batch.rows.select_related("case")
-    if fate in RowFate.values:
-        rows = rows.filter(fate=fate)
+    if disposition in RowDisposition.values:
+        rows = rows.filter(disposition=disposition)
     page = KeyPage(
         rows,
         order=["line"],
@@ -67,7 +67,7 @@ def case_import_batch(request, pk):
         before=request.GET.get("before", ""),
         size=50,
     )
-    context = {"batch": batch, "page": page, "fate": fate, **_sums(batch)}
+    context = {"batch": batch, "page": page, "disposition": disposition, **_sums(batch)}
     _show_cells(batch, page.rows)
     return render_part(request, "cases/imports/batch.html", "progress", context)
 
@@ -75,7 +75,7 @@ def case_import_batch(request, pk):
 @needs(can_import)
 def case_import_row(request, pk, row_pk):
     batch = _batch(request, pk)
-    row = get_object_or_404(batch.rows, pk=row_pk, fate=RowFate.REFUSED)
+    row = get_object_or_404(batch.rows, pk=row_pk, disposition=RowDisposition.REFUSED)
     reader = RowReader(batch)
     fields = {field for _, field in reader.fields}
     form = RowForm(request.POST or None, fields=fields, initial=reader.values(row))
@@ -85,7 +85,7 @@ def case_import_row(request, pk, row_pk):
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
-            if row.fate != RowFate.REFUSED:
+            if row.disposition != RowDisposition.REFUSED:
                 messages.success(request, f"第 {row.line} 行已改正。")
                 return redirect("cases:case_import_batch", pk)
             form.add_error(None, f"还不能导入：{row.reason}")
@@ -108,24 +108,26 @@ def _batch(request, pk):
 
 
 def _sums(batch):
-    """Rows by fate; what is taken in, what still waits, and whether a run is at work."""
-    counts = dict.fromkeys(RowFate.values, (0, 0))
-    for fate, rows, cases in (
-        batch.rows.values_list("fate").annotate(Count("pk"), Count("case")).order_by()
+    """Rows by disposition; what is taken in, what still waits, and whether a run is at work."""
+    counts = dict.fromkeys(RowDisposition.values, (0, 0))
+    for disposition, rows, cases in (
+        batch.rows.values_list("disposition")
+        .annotate(Count("pk"), Count("case"))
+        .order_by()
     ):
-        counts[fate] = (rows, cases)
-    new, taken = counts[RowFate.NEW]
-    fates = [
+        counts[disposition] = (rows, cases)
+    new, taken = counts[RowDisposition.NEW]
+    dispositions = [
         (value, label, batch.row_count if not value else counts[value][0])
-        for value, label in ROW_FATES
+        for value, label in ROW_DISPOSITIONS
     ]
     waiting = new - taken
     return {
-        "fates": fates,
+        "dispositions": dispositions,
         "taken": taken,
         "new": new,
-        "known": counts[RowFate.KNOWN][0],
-        "refused": counts[RowFate.REFUSED][0],
+        "known": counts[RowDisposition.KNOWN][0],
+        "refused": counts[RowDisposition.REFUSED][0],
         "waiting": waiting,
         "running": bool(batch.started_at and not batch.carried_out_at),
     }

@@ -11,7 +11,7 @@ from cases.loop.models.submitters import Submitter
 from cases.loop.services.kinds import rules_of
 from office.calendar.services.deadlines import cn_date
 from office.models import RoleGrant, Unit, User
-from office.notices.services.outbox import tell, tell_posts
+from office.notices.services.outbox import notify, notify_posts
 from office.people.enums import Role
 
 # Those at a unit who see to its cases.
@@ -33,11 +33,11 @@ def people_of(unit: Unit) -> QuerySet[User]:
     return people.order_by("pk")
 
 
-def tell_unit(
+def notify_unit(
     case: Case, unit: Unit, kind: str, title: str, text: str, *, key: str
 ) -> None:
     """Tell everybody who works at ``unit``, once for each ``key``."""
-    tell_posts(
+    notify_posts(
         unit=unit,
         roles=WORKING_ROLES,
         key=f"{kind}:{key}",
@@ -48,121 +48,135 @@ def tell_unit(
     )
 
 
-def tell_unit_of_new_case(case: Case) -> None:
+def notify_unit_of_new_case(case: Case) -> None:
     text = f"{case.number}“{case.title}”，请在 2 个工作日内受理。"
-    tell_unit(case, case.holder, "case_new", "收到一件意见", text, key=f"{case.pk}")
+    notify_unit(case, case.holder, "case_new", "收到一件意见", text, key=f"{case.pk}")
 
 
-def tell_unit_of_new_suggestion(case: Case) -> None:
+def notify_unit_of_new_suggestion(case: Case) -> None:
     text = f"{case.number}“{case.title}”，请审查、交办。"
-    tell_unit(case, case.holder, "case_new", "收到一件代表建议", text, key=f"{case.pk}")
+    notify_unit(
+        case, case.holder, "case_new", "收到一件代表建议", text, key=f"{case.pk}"
+    )
 
 
-def tell_supervisor_of_six_months(
+def notify_supervisor_of_six_months(
     case: Case, supervisor: Unit, asked: Extension
 ) -> None:
     text = f"“{case.title}”申请延长到六个月答复：{asked.reason}"[:500]
-    tell_unit(case, supervisor, "extension", "延长申请等批复", text, key=f"{asked.pk}")
+    notify_unit(
+        case, supervisor, "extension", "延长申请等批复", text, key=f"{asked.pk}"
+    )
 
 
-def tell_unit_of_six_months(case: Case, asked: Extension) -> None:
-    said = "同意" if asked.granted else "不同意"
-    text = f"“{case.title}”延长到六个月：{said}。期限{cn_date(case.due_on)}。"
+def notify_unit_of_six_months(case: Case, asked: Extension) -> None:
+    words = "同意" if asked.granted else "不同意"
+    text = f"“{case.title}”延长到六个月：{words}。期限{cn_date(case.due_on)}。"
     key = f"{asked.pk}"
-    tell_unit(case, case.holder, "extension_decided", "延长批复", text, key=key)
+    notify_unit(case, case.holder, "extension_decided", "延长批复", text, key=key)
 
 
-def tell_unit_of_key(case: Case, event: CaseEvent) -> None:
+def notify_unit_of_key(case: Case, event: CaseEvent) -> None:
     text = f"{case.number}“{case.title}”：{event.public_note}"[:500]
-    tell_unit(case, case.holder, "key", "列为重点督办", text, key=f"{event.pk}")
+    notify_unit(case, case.holder, "key", "列为重点督办", text, key=f"{event.pk}")
 
 
-def tell_supervisor_of_dissatisfied(
+def notify_supervisor_of_dissatisfied(
     case: Case, supervisor: Unit, event: CaseEvent
 ) -> None:
     text = f"“{case.title}”的代表对办理结果不满意，请再次交办，一个月内答复。"
-    tell_unit(case, supervisor, "new_round", "再次办理", text, key=f"{event.pk}")
+    notify_unit(case, supervisor, "new_round", "再次办理", text, key=f"{event.pk}")
 
 
-def tell_unit_of_acceptance(case: Case) -> None:
+def notify_unit_of_acceptance(case: Case) -> None:
     text = f"{case.number}“{case.title}”已受理，请定承办单位。"
     key = f"{case.pk}:{case.round_no}"
-    tell_unit(case, case.holder, "case_accepted", "一件意见等交办", text, key=key)
+    notify_unit(case, case.holder, "case_accepted", "一件意见等交办", text, key=key)
 
 
-def tell_unit_of_assignment(case: Case, unit: Unit, event: CaseEvent) -> None:
+def notify_unit_of_assignment(case: Case, unit: Unit, event: CaseEvent) -> None:
     text = f"{case.number}“{case.title}”，请在{cn_date(case.due_on)}前答复。"
-    tell_unit(case, unit, "case_assigned", "新交办一件", text, key=f"{event.pk}")
+    notify_unit(case, unit, "case_assigned", "新交办一件", text, key=f"{event.pk}")
 
 
-def tell_unit_of_return(case: Case, event: CaseEvent) -> None:
+def notify_unit_of_return(case: Case, event: CaseEvent) -> None:
     text = f"{case.number}“{case.title}”被{event.unit}退回：{event.note}"[:500]
-    tell_unit(case, case.holder, "case_returned", "退回改派", text, key=f"{event.pk}")
+    notify_unit(case, case.holder, "case_returned", "退回改派", text, key=f"{event.pk}")
 
 
-def tell_unit_of_supplement(case: Case, event: CaseEvent) -> None:
+def notify_unit_of_supplement(case: Case, event: CaseEvent) -> None:
     text = f"{case.number}“{case.title}”的提出人补充了情况。"
-    tell_unit(
+    notify_unit(
         case, case.holder, "case_supplement", "有补充情况", text, key=f"{event.pk}"
     )
 
 
-def tell_unit_of_withdrawal(case: Case) -> None:
+def notify_unit_of_withdrawal(case: Case) -> None:
     text = f"{case.number}“{case.title}”已由提出人撤回，不用再办。"
-    tell_unit(case, case.holder, "case_withdrawn", "提出人撤回", text, key=f"{case.pk}")
+    notify_unit(
+        case, case.holder, "case_withdrawn", "提出人撤回", text, key=f"{case.pk}"
+    )
 
 
-def tell_supervisor_of_draft(case: Case, supervisor: Unit, reply: Reply) -> None:
+def notify_supervisor_of_draft(case: Case, supervisor: Unit, reply: Reply) -> None:
     text = f"{reply.unit}交来“{case.title}”的答复稿，请复核。"
-    tell_unit(case, supervisor, "reply_waits", "答复稿等复核", text, key=f"{reply.pk}")
+    notify_unit(
+        case, supervisor, "reply_waits", "答复稿等复核", text, key=f"{reply.pk}"
+    )
 
 
-def tell_unit_of_draft_sent_back(case: Case, reply: Reply, event: CaseEvent) -> None:
+def notify_unit_of_draft_sent_back(case: Case, reply: Reply, event: CaseEvent) -> None:
     text = f"“{case.title}”的答复稿被退回：{reply.returned_reason}"[:500]
-    tell_unit(case, reply.unit, "reply_back", "答复稿退回修改", text, key=f"{event.pk}")
+    notify_unit(
+        case, reply.unit, "reply_back", "答复稿退回修改", text, key=f"{event.pk}"
+    )
 
 
-def tell_supervisor_of_extension(
+def notify_supervisor_of_extension(
     case: Case, supervisor: Unit, asked: Extension
 ) -> None:
     text = f"“{case.title}”申请延长 {asked.days} 个工作日：{asked.reason}"[:500]
-    tell_unit(case, supervisor, "extension", "延期申请等批复", text, key=f"{asked.pk}")
+    notify_unit(
+        case, supervisor, "extension", "延期申请等批复", text, key=f"{asked.pk}"
+    )
 
 
-def tell_unit_of_extension(case: Case, asked: Extension) -> None:
-    said = "同意" if asked.granted else "不同意"
-    text = f"“{case.title}”的延期申请：{said}。期限{cn_date(case.due_on)}。"
+def notify_unit_of_extension(case: Case, asked: Extension) -> None:
+    words = "同意" if asked.granted else "不同意"
+    text = f"“{case.title}”的延期申请：{words}。期限{cn_date(case.due_on)}。"
     key = f"{asked.pk}"
-    tell_unit(case, case.holder, "extension_decided", "延期批复", text, key=key)
+    notify_unit(case, case.holder, "extension_decided", "延期批复", text, key=key)
 
 
-def tell_unit_of_recount(case: Case, event: CaseEvent) -> None:
+def notify_unit_of_recount(case: Case, event: CaseEvent) -> None:
     text = f"工作日历有变动，“{case.title}”的期限改为{cn_date(case.due_on)}。"
-    tell_unit(case, case.holder, "recount", "期限重新计算", text, key=f"{event.pk}")
+    notify_unit(case, case.holder, "recount", "期限重新计算", text, key=f"{event.pk}")
 
 
-def tell_unit_of_urging(case: Case, event: CaseEvent) -> None:
+def notify_unit_of_urging(case: Case, event: CaseEvent) -> None:
     text = f"请尽快办理{case.number}“{case.title}”。{event.note}"[:500]
-    tell_unit(case, case.holder, "urge", "催办", text, key=f"{event.pk}")
+    notify_unit(case, case.holder, "urge", "催办", text, key=f"{event.pk}")
 
 
-def tell_supervisor_of_new_round(case: Case, supervisor: Unit, rating: Rating) -> None:
+def notify_supervisor_of_new_round(
+    case: Case, supervisor: Unit, rating: Rating
+) -> None:
     text = (
         f"“{case.title}”的提出人评价没有解决，已转第 {case.round_no} 次办理，请督办。"
     )
     key = f"{rating.pk}"
-    tell_unit(case, supervisor, "new_round", "再次办理", text, key=key)
+    notify_unit(case, supervisor, "new_round", "再次办理", text, key=key)
 
 
-def tell_unit_of_promise(promise: Promise, *, day: str) -> None:
+def notify_unit_of_promise(promise: Promise, *, day: str) -> None:
     case, unit = promise.case, promise.reply.unit
     text = f"“{case.title}”答应的事：{promise.text}，{cn_date(promise.due_on)}到期。"[
         :500
     ]
-    tell_unit(case, unit, "promise", "承诺到期", text, key=f"{promise.pk}:{day}")
+    notify_unit(case, unit, "promise", "承诺到期", text, key=f"{promise.pk}:{day}")
 
 
-def tell_submitters(case: Case, kind: str, title: str, text: str, *, key: str) -> int:
+def notify_submitters(case: Case, kind: str, title: str, text: str, *, key: str) -> int:
     """Tell everybody who raised the matter, merged ones too; returns how many.
 
     Each gets the code of their own case. Those who left no phone read it on their page.
@@ -175,7 +189,7 @@ def tell_submitters(case: Case, kind: str, title: str, text: str, *, key: str) -
         if not person.phone:
             continue
         told += 1
-        tell(
+        notify(
             key=f"{kind}:{key}:s{person.pk}",
             kind=kind,
             title=title,

@@ -15,13 +15,13 @@ from cases.loop.permissions import ANSWERING, SUPERVISING
 from cases.loop.querysets import CaseQuerySet
 from office.models import User
 from office.people.enums import Role
-from office.web.work_queue import Waiting, count_at_once
+from office.web.work_queue import WorkQueue, count_at_once
 
 _HOLDING = (*ANSWERING, Role.STATION_KEEPER, Role.GOVERNMENT_OFFICE)
 
 
 @dataclass(frozen=True)
-class Duty:
+class CaseQueue:
     """One list of the desk. ``rows`` gives what waits for a user on a day."""
 
     key: str
@@ -36,7 +36,9 @@ class Duty:
         return _FOR.get(self.key, ())
 
 
-def count_duties(duties: list[Duty], user: User, today: date) -> list[tuple[Duty, int]]:
+def count_case_queues(
+    duties: list[CaseQueue], user: User, today: date
+) -> list[tuple[CaseQueue, int]]:
     """Each with how many wait, in one query: a desk shows a dozen of them."""
     counts = count_at_once([duty.rows(user, today) for duty in duties])
     return list(zip(duties, counts, strict=True))
@@ -119,7 +121,7 @@ def _fresh(user: User, today: date) -> CaseQuerySet:
     return _seen(user).filter(received_at__gte=first)
 
 
-def _standing(user: User, today: date) -> CaseQuerySet:
+def _unfinished(user: User, today: date) -> CaseQuerySet:
     return _seen(user).open()
 
 
@@ -127,29 +129,29 @@ def _by(*statuses: CaseStatus) -> Callable[[User, date], CaseQuerySet]:
     return lambda user, today: _held(user, *statuses)
 
 
-DUTIES = (
-    Duty("overdue", "超期", "late", _overdue, "没有超期的。"),
-    Duty("soon", "快到期", "soon", _due_soon, "没有快到期的。"),
-    Duty("accept", "待受理", "ok", _by(CaseStatus.RECEIVED), "没有等受理的。"),
-    Duty(
+CASE_QUEUES = (
+    CaseQueue("overdue", "超期", "late", _overdue, "没有超期的。"),
+    CaseQueue("soon", "快到期", "soon", _due_soon, "没有快到期的。"),
+    CaseQueue("accept", "待受理", "ok", _by(CaseStatus.RECEIVED), "没有等受理的。"),
+    CaseQueue(
         "assign",
         "待交办",
         "ok",
         _by(CaseStatus.ACCEPTED, CaseStatus.REOPENED),
         "没有等交办的。",
     ),
-    Duty("sign", "待签收", "ok", _by(CaseStatus.ASSIGNED), "没有等签收的。"),
-    Duty("hand", "在办", "ok", _by(CaseStatus.IN_HAND), "手里没有在办的。"),
-    Duty("assist", "待协办", "ok", _to_assist, "没有等协办意见的。"),
-    Duty("release", "待复核发布", "ask", _to_release, "没有等复核的答复稿。"),
-    Duty("extension", "延期待批", "ask", _extensions, "没有等批的延期。"),
-    Duty("hold", "停表", "hold", _by(CaseStatus.SUSPENDED), "没有停表的。"),
-    Duty("stuck", "卡住的", "again", _stuck, "没有卡住的。"),
-    Duty("broken", "承诺逾期", "late", _broken, "没有逾期的承诺。"),
-    Duty("fresh", "本月新来", "ok", _fresh, "这个月还没有人说。"),
-    Duty("standing", "还在办", "ok", _standing, "没有在办的。"),
+    CaseQueue("sign", "待签收", "ok", _by(CaseStatus.ASSIGNED), "没有等签收的。"),
+    CaseQueue("hand", "在办", "ok", _by(CaseStatus.IN_HAND), "手里没有在办的。"),
+    CaseQueue("assist", "待协办", "ok", _to_assist, "没有等协办意见的。"),
+    CaseQueue("release", "待复核发布", "ask", _to_release, "没有等复核的答复稿。"),
+    CaseQueue("extension", "延期待批", "ask", _extensions, "没有等批的延期。"),
+    CaseQueue("hold", "停表", "hold", _by(CaseStatus.SUSPENDED), "没有停表的。"),
+    CaseQueue("stuck", "卡住的", "again", _stuck, "没有卡住的。"),
+    CaseQueue("broken", "承诺逾期", "late", _broken, "没有逾期的承诺。"),
+    CaseQueue("fresh", "本月新来", "ok", _fresh, "这个月还没有人说。"),
+    CaseQueue("unfinished", "还在办", "ok", _unfinished, "没有在办的。"),
 )
-BY_KEY = {duty.key: duty for duty in DUTIES}
+BY_KEY = {duty.key: duty for duty in CASE_QUEUES}
 _FOR = {
     "accept": (Role.STATION_KEEPER, *SUPERVISING),
     "assign": SUPERVISING,
@@ -162,19 +164,19 @@ _FOR = {
     "stuck": SUPERVISING,
     "broken": (*ANSWERING, *SUPERVISING),
     "fresh": (Role.DEPUTY,),
-    "standing": (Role.DEPUTY,),
+    "unfinished": (Role.DEPUTY,),
 }
 
 
-def duties_of(user: User) -> list[Duty]:
+def case_queues_of(user: User) -> list[CaseQueue]:
     """The lists that concern this person, most pressing first."""
-    return [d for d in DUTIES if user.has_role(*(d.roles or tuple(Role)))]
+    return [d for d in CASE_QUEUES if user.has_role(*(d.roles or tuple(Role)))]
 
 
-def workbench_lists() -> list[Waiting]:
+def workbench_lists() -> list[WorkQueue]:
     """The duties as tiles of the workbench; each opens exactly the rows it counts."""
     return [
-        Waiting(
+        WorkQueue(
             duty.key,
             duty.label,
             "admin:cases_case_changelist",
@@ -183,6 +185,6 @@ def workbench_lists() -> list[Waiting]:
             tone="late" if duty.tone == "late" else "",
             on_desk=False,
         )
-        for duty in DUTIES
+        for duty in CASE_QUEUES
         if not duty.roles or set(duty.roles) & set(SUPERVISING)
     ]

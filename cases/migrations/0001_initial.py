@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
                     ('raw', models.JSONField(verbose_name='原文')),
                     ('corrected', models.JSONField(blank=True, default=dict, verbose_name='改正')),
                     ('source_key', models.CharField(blank=True, max_length=80, verbose_name='来源编号')),
-                    ('fate', models.CharField(choices=[('new', '新建'), ('known', '已导入过'), ('refused', '有问题')], max_length=8, verbose_name='结果')),
+                    ('disposition', models.CharField(choices=[('new', '新建'), ('known', '已导入过'), ('refused', '有问题')], max_length=8, verbose_name='结果')),
                     ('reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
                     ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cases.case', verbose_name='意见')),
                 ],
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '导入的行',
                     'verbose_name_plural': '导入的行',
                     'ordering': ['batch', 'line'],
-                    'indexes': [models.Index(condition=models.Q(('case__isnull', True), ('fate', 'new')), fields=['batch', 'line'], name='cases_import_row_waiting')],
+                    'indexes': [models.Index(condition=models.Q(('case__isnull', True), ('disposition', 'new')), fields=['batch', 'line'], name='cases_import_row_waiting')],
                     'constraints': [models.UniqueConstraint(fields=('batch', 'line'), name='cases_import_row_line_once')],
                 },
             ), migrations.CreateModel(

@@ -3,7 +3,7 @@
 from django import forms
 
 from cases.categories.models import Category
-from cases.loop.services.reference_cache import standing
+from cases.loop.services.reference_cache import reference_cache
 from office.models import Division
 from office.places.enums import DivisionLevel
 from office.web.forms import WordsField
@@ -46,7 +46,7 @@ class CaseFilterForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # What is chosen is looked up; what can be chosen is known.
-        known = standing()
+        known = reference_cache()
         for name, choices in (
             ("town", known.town_choices),
             ("category", known.main_category_choices),

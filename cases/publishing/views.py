@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from cases.loop.enums import OPEN_STATUSES, CaseKind, CaseStatus
 from cases.loop.models.cases import Case, CaseFile
 from cases.loop.page.clock import clock_of
-from cases.loop.page.timeline import Reader, thread_of
+from cases.loop.page.timeline import Reader, timeline_of
 from cases.publishing.forms import CaseFilterForm
 from deputies.models import LiaisonStation
 from office.files.services import serve_attachment
@@ -73,7 +73,7 @@ def case(request, pk: int):
     context = {
         "case": case,
         "clock": clock_of(case, today=today),
-        "thread": thread_of(case, reader=Reader.PUBLIC, today=today),
+        "timeline": timeline_of(case, reader=Reader.PUBLIC, today=today),
         "may_join": case.kind != CaseKind.SUGGESTION
         and (case.is_open or case.status == CaseStatus.ANSWERED),
     }

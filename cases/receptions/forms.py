@@ -130,12 +130,12 @@ class ReceptionForm(ReachForm):
         return at if now - OLDEST <= at <= now else now
 
     def clean(self):
-        said = forms.Form.clean(self)
-        if said.get("outcome") == Outcome.ANSWERED_ON_SPOT:
-            said["factor"] = ""
-            if not said.get("answer") and "answer" not in self.errors:
+        data = forms.Form.clean(self)
+        if data.get("outcome") == Outcome.ANSWERED_ON_SPOT:
+            data["factor"] = ""
+            if not data.get("answer") and "answer" not in self.errors:
                 self.add_error("answer", "当场答复的，请写下怎么答复的。")
         else:
-            said["answer"] = ""
+            data["answer"] = ""
             super().clean()
-        return said
+        return data

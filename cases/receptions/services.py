@@ -12,12 +12,12 @@ from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import submit_case
 from cases.receptions.models import Outcome, Reception, ToldBy
-from deputies.activities.enums.records import DeedKind
-from deputies.activities.services.records import record_deed
+from deputies.activities.enums.records import RecordKind
+from deputies.activities.services.records import write_activity_record
 from deputies.models import ContactDay, Deputy, LiaisonStation, Mandate
 from office.calendar.services.deadlines import cn_date
 from office.models import Division, User
-from office.notices.services.outbox import tell
+from office.notices.services.outbox import notify
 from office.text import cleaning
 from office.text.errors import ServiceError
 
@@ -58,18 +58,18 @@ class Conversation:
             raise ReceptionError(f"{self.deputy}不是现任代表。")
 
 
-def record_reception(*, said: Conversation, by: User) -> Reception:
+def record_reception(*, data: Conversation, by: User) -> Reception:
     """Write it down, make a case of it or keep the answer, and tell the visitor.
 
     The same form from the same person is the same record: it is given back. Raises
     ReceptionError.
     """
-    source_key = f"{by.pk}:{said.key[:KEY_LENGTH]}"
+    source_key = f"{by.pk}:{data.key[:KEY_LENGTH]}"
     if known := _known(source_key):
         return known
-    said.check()
+    data.check()
     try:
-        return _create(said, source_key, by)
+        return _create(data, source_key, by)
     except IntegrityError:
         # It arrived twice at once: the other one is stored already.
         if known := _known(source_key):
@@ -82,68 +82,68 @@ def _known(source_key: str) -> Reception | None:
 
 
 @transaction.atomic
-def _create(said: Conversation, source_key: str, by: User) -> Reception:
-    case = _case_of(said, source_key, by) if said.outcome == Outcome.CASE else None
+def _create(data: Conversation, source_key: str, by: User) -> Reception:
+    case = _case_of(data, source_key, by) if data.outcome == Outcome.CASE else None
     reception = Reception.objects.create(
         source_key=source_key,
-        station=said.station,
-        contact_day=_contact_day_of(said),
-        deputy=said.deputy,
-        division=said.division,
-        name="" if case else cleaning.clean_text(said.name),
-        phone="" if case else said.phone,
-        words=cleaning.clean_text(said.words)[: building.TEXT_LIMIT],
-        outcome=said.outcome,
-        answer="" if case else cleaning.clean_text(said.answer)[:1000],
+        station=data.station,
+        contact_day=_contact_day_of(data),
+        deputy=data.deputy,
+        division=data.division,
+        name="" if case else cleaning.clean_text(data.name),
+        phone="" if case else data.phone,
+        words=cleaning.clean_text(data.words)[: building.TEXT_LIMIT],
+        outcome=data.outcome,
+        answer="" if case else cleaning.clean_text(data.answer)[:1000],
         case=case,
-        told_by=_told_by(said),
-        at=said.at,
+        told_by=_told_by(data),
+        at=data.at,
         recorded_by=by,
     )
-    _tell_visitor(reception, said.phone)
-    record_deed(
-        deputy=said.deputy,
-        kind=DeedKind.RECEPTION,
-        day=timezone.localdate(said.at),
+    _notify_visitor(reception, data.phone)
+    write_activity_record(
+        deputy=data.deputy,
+        kind=RecordKind.RECEPTION,
+        day=timezone.localdate(data.at),
         key=f"reception:{reception.pk}",
-        title=f"在{said.station}接待选民",
+        title=f"在{data.station}接待选民",
         url=reception.get_absolute_url(),
         by=by,
     )
     return reception
 
 
-def _case_of(said: Conversation, source_key: str, by: User) -> Case:
+def _case_of(data: Conversation, source_key: str, by: User) -> Case:
     return submit_case(
         intake=Intake(
             channel=IntakeChannel.DEPUTY,
-            text=said.words,
-            division=said.division,
-            station=said.station,
-            name=said.name,
-            phone=said.phone,
-            factor=said.factor,
-            may_publish=said.may_publish,
-            told_by=f"{said.deputy}在{said.station}接待",
+            text=data.words,
+            division=data.division,
+            station=data.station,
+            name=data.name,
+            phone=data.phone,
+            factor=data.factor,
+            may_publish=data.may_publish,
+            told_by=f"{data.deputy}在{data.station}接待",
             source_key=f"reception:{source_key}",
             by=by,
-            at=said.at,
+            at=data.at,
         )
     )
 
 
-def _contact_day_of(said: Conversation) -> ContactDay | None:
-    day = timezone.localdate(said.at)
-    return said.station.contact_days.announced().filter(day=day).first()
+def _contact_day_of(data: Conversation) -> ContactDay | None:
+    day = timezone.localdate(data.at)
+    return data.station.contact_days.announced().filter(day=day).first()
 
 
-def _told_by(said: Conversation) -> ToldBy:
-    if said.phone:
+def _told_by(data: Conversation) -> ToldBy:
+    if data.phone:
         return ToldBy.SMS
-    return ToldBy.SLIP if said.outcome == Outcome.CASE else ToldBy.SPOKEN
+    return ToldBy.SLIP if data.outcome == Outcome.CASE else ToldBy.SPOKEN
 
 
-def _tell_visitor(reception: Reception, phone: str) -> None:
+def _notify_visitor(reception: Reception, phone: str) -> None:
     """By SMS when a phone was left; others take the slip, or heard it."""
     if not phone:
         return
@@ -161,4 +161,4 @@ def _tell_visitor(reception: Reception, phone: str) -> None:
             "。没有解决的，可以再到站里提。"
         )
     key = f"reception:{reception.pk}"
-    tell(key=key, kind="reception", title=title, text=text, url=url, phone=phone)
+    notify(key=key, kind="reception", title=title, text=text, url=url, phone=phone)

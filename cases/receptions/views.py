@@ -35,16 +35,16 @@ def reception_new(request):
     by_script = "application/json" in request.headers.get("Accept", "")
     if request.method == "POST" and form.is_valid():
         try:
-            said = Conversation(**form.cleaned_data)
-            record = record_reception(said=said, by=request.user)
+            cleaned = Conversation(**form.cleaned_data)
+            record = record_reception(cleaned=cleaned, by=request.user)
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
             where = record.get_absolute_url()
             return JsonResponse({"url": where}) if by_script else redirect(where)
     if by_script and request.method == "POST":
-        said = [str(one) for errors in form.errors.values() for one in errors]
-        return JsonResponse({"errors": said}, status=422)
+        cleaned = [str(one) for errors in form.errors.values() for one in errors]
+        return JsonResponse({"errors": cleaned}, status=422)
     return render(request, "cases/desk/reception_new.html", {"form": form})
 
 

@@ -12,39 +12,41 @@ from cases.suggestions.services import drafts as suggesting
 from cases.suggestions.services import extension as suggestion_time
 from cases.suggestions.services import rating as suggestion_rating
 from cases.suggestions.services import steps as suggestion_steps
-from cases.suggestions.services.rating import Judgement
+from cases.suggestions.services.rating import SuggestionGrades
 from cases.suggestions.services.steps import Talk
 
 JOINABLE = (CaseStatus.RECEIVED, CaseStatus.ACCEPTED)
 IN_HAND = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)
 TAKEN_UP = (*(s for s in OPEN_STATUSES if s != CaseStatus.RECEIVED),)
-JUDGED = (CaseStatus.ANSWERED, CaseStatus.CLOSED)
+RATEABLE = (CaseStatus.ANSWERED, CaseStatus.CLOSED)
 
 
 def _has_question(case) -> bool:
     return Extension.objects.filter(round__case=case, granted__isnull=True).exists()
 
 
-def _meet(case, said, user, form):
-    unit = said.pop("unit")
-    suggestion_steps.record_meeting(case=case, unit=unit, talk=Talk(**said), by=user)
+def _meet(case, data, user, form):
+    unit = data.pop("unit")
+    suggestion_steps.record_meeting(case=case, unit=unit, talk=Talk(**data), by=user)
 
 
-def _join(case, said, user, form):
-    suggesting.answer_invitation(suggestion=case.suggestion, by=user, **said)
+def _join(case, data, user, form):
+    suggesting.answer_invitation(suggestion=case.suggestion, by=user, **data)
 
 
-def _ask_joint(case, said, user, form):
-    suggesting.ask_proposers(suggestion=case.suggestion, by=user, **said)
+def _ask_joint(case, data, user, form):
+    suggesting.ask_proposers(suggestion=case.suggestion, by=user, **data)
 
 
-def _judge(case, said, user, form):
-    suggestion_rating.rate_suggestion(case=case, judgement=Judgement(**said), by=user)
+def _rate(case, data, user, form):
+    suggestion_rating.rate_suggestion(
+        case=case, ratings=SuggestionGrades(**data), by=user
+    )
 
 
-def _turn(case, said, user, form):
+def _turn(case, data, user, form):
     suggesting.turn_into_suggestion(
-        case=case, lead=said.pop("lead"), words=suggesting.Words(**said), by=user
+        case=case, lead=data.pop("lead"), words=suggesting.Words(**data), by=user
     )
 
 
@@ -77,12 +79,12 @@ ACTIONS = (
         "primary",
     ),
     Action(
-        "judge",
+        "rate",
         "评价办理",
         suggestions_permissions.can_rate_suggestion,
-        JUDGED,
-        form_of.JudgeForm,
-        _judge,
+        RATEABLE,
+        form_of.RateForm,
+        _rate,
         "primary",
     ),
     Action(
@@ -126,7 +128,7 @@ ACTIONS = (
         "show",
         "公开建议",
         may.can_publish,
-        (*TAKEN_UP, *JUDGED),
+        (*TAKEN_UP, *RATEABLE),
         ask.PublishForm,
         with_all(suggestion_steps.publish_suggestion),
         when=lambda c: not c.is_public and not c.suggestion.hidden,
@@ -159,7 +161,7 @@ ACTIONS = (
         "suggest",
         "写成代表建议",
         suggestions_permissions.can_turn_into_suggestion,
-        (*OPEN_STATUSES, *JUDGED, CaseStatus.DECLINED),
+        (*OPEN_STATUSES, *RATEABLE, CaseStatus.DECLINED),
         form_of.TurnForm,
         _turn,
         when=lambda c: c.merged_into_id is None,

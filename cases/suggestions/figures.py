@@ -43,5 +43,5 @@ def figures_of_year(suggestions: SuggestionQuerySet, year: int) -> list[Figure]:
     ]
 
 
-def _figure(name: str, over: int, under: int, said: str, note: str) -> Figure:
-    return Figure(name, over, under, (said, "评价"), note=note)
+def _figure(name: str, over: int, under: int, text: str, note: str) -> Figure:
+    return Figure(name, over, under, (text, "评价"), note=note)

@@ -110,19 +110,19 @@ class AskJointForm(CaseForm):
         self.fields["mandates"].queryset = colleagues_of(self.case.suggestion)
 
 
-def colleagues_of(said):
+def colleagues_of(data):
     """Who may still be asked to join: sitting deputies of the same congress."""
-    asked = said.proposers.values("mandate")
-    seats = Mandate.objects.in_office().filter(term=said.lead.term_id)
+    asked = data.proposers.values("mandate")
+    seats = Mandate.objects.in_office().filter(term=data.lead.term_id)
     return seats.exclude(pk__in=asked).select_related("deputy", "constituency")
 
 
 class DraftJointForm(forms.Form):
     mandates = AskJointForm.base_fields["mandates"]
 
-    def __init__(self, *args, said, **kwargs):
+    def __init__(self, *args, data, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["mandates"].queryset = colleagues_of(said)
+        self.fields["mandates"].queryset = colleagues_of(data)
 
 
 class JoinForm(CaseForm):
@@ -161,9 +161,9 @@ class HandOverForm(AssignForm):
 
     def prepare(self):
         super().prepare()
-        said = self.case.suggestion
-        self.initial.setdefault("session_closed_on", said.session_closed_on)
-        if said.occasion != Occasion.IN_SESSION:
+        suggestion = self.case.suggestion
+        self.initial.setdefault("session_closed_on", suggestion.session_closed_on)
+        if suggestion.occasion != Occasion.IN_SESSION:
             del self.fields["session_closed_on"]
 
 
@@ -238,7 +238,7 @@ class KeyForm(CaseForm):
     )
 
 
-class JudgeForm(CaseForm):
+class RateForm(CaseForm):
     process = forms.ChoiceField(
         label="对办理过程", choices=Attitude.choices, widget=forms.RadioSelect
     )
@@ -254,8 +254,8 @@ class JudgeForm(CaseForm):
     )
 
     def clean(self):
-        said = super().clean()
-        bad = Attitude.BAD in (said.get("process"), said.get("result"))
-        if bad and not said.get("comment"):
+        cleaned = super().clean()
+        bad = Attitude.BAD in (cleaned.get("process"), cleaned.get("result"))
+        if bad and not cleaned.get("comment"):
             self.add_error("comment", "不满意的，请写具体意见。")
-        return said
+        return cleaned

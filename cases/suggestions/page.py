@@ -10,14 +10,14 @@ def about_suggestion(case: Case) -> dict:
     if case.kind != CaseKind.SUGGESTION:
         grown = Suggestion.objects.filter(from_case=case, case__isnull=False)
         return {"grown": grown.select_related("case", "lead__deputy")[:20]}
-    said = case.suggestion
+    suggestion = case.suggestion
     return {
-        "said": said,
-        "proposers": said.proposers.select_related("mandate__deputy"),
+        "said": suggestion,
+        "proposers": suggestion.proposers.select_related("mandate__deputy"),
         "meetings": Meeting.objects.filter(round__case=case).select_related(
             "unit", "proposer__mandate__deputy"
         ),
-        "judgements": SuggestionRating.objects.filter(
-            proposer__suggestion=said
+        "ratings": SuggestionRating.objects.filter(
+            proposer__suggestion=suggestion
         ).select_related("round", "proposer__mandate__deputy"),
     }

@@ -55,11 +55,11 @@ def suggestions(request):
 def suggestion_new(request):
     form = form_of.WordsForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
+        cleaned = dict(form.cleaned_data)
         try:
             new = suggesting.write_suggestion(
-                lead=said.pop("lead"),
-                words=suggesting.Words(**said),
+                lead=cleaned.pop("lead"),
+                words=suggesting.Words(**cleaned),
                 by=request.user,
             )
         except ServiceError as error:
@@ -78,43 +78,43 @@ def _draft(request, pk: int) -> Suggestion:
 @require_safe
 def suggestion(request, pk: int):
     """A draft as its proposers see it; once handed in, the page of the case."""
-    said = _draft(request, pk)
-    if said.case_id:
-        return redirect(said)
-    proposers = list(said.proposers.select_related("mandate__deputy"))
+    data = _draft(request, pk)
+    if data.case_id:
+        return redirect(data)
+    proposers = list(data.proposers.select_related("mandate__deputy"))
     own = next(
         (p for p in proposers if p.mandate.deputy.user_id == request.user.pk), None
     )
     context = {
-        "said": said,
+        "said": data,
         "proposers": proposers,
         "own": own,
-        "join": form_of.DraftJoinForm(initial={"version": said.text_version}),
-        "ask": form_of.DraftJointForm(said=said),
+        "join": form_of.DraftJoinForm(initial={"version": data.text_version}),
+        "ask": form_of.DraftJointForm(data=data),
     }
     return render(request, "cases/suggestions/draft.html", context)
 
 
 @needs(can_write_suggestion)
 def suggestion_change(request, pk: int):
-    said = _draft(request, pk)
+    data = _draft(request, pk)
     names = ("title", "text", "division", "occasion", "session", "hidden")
-    initial = {name: getattr(said, name) for name in names}
-    initial |= {"lead": said.lead_id, "session_closed_on": said.session_closed_on}
+    initial = {name: getattr(data, name) for name in names}
+    initial |= {"lead": data.lead_id, "session_closed_on": data.session_closed_on}
     form = form_of.WordsForm(request.POST or None, initial=initial, user=request.user)
     del form.fields["lead"]
     if request.method == "POST" and form.is_valid():
         try:
             suggesting.change_suggestion(
-                suggestion=said,
+                suggestion=data,
                 words=suggesting.Words(**form.cleaned_data),
                 by=request.user,
             )
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
-            return redirect(said)
-    return render(request, "cases/suggestions/write.html", {"form": form, "said": said})
+            return redirect(data)
+    return render(request, "cases/suggestions/write.html", {"form": form, "said": data})
 
 
 STEPS = {
@@ -128,22 +128,22 @@ STEPS = {
 @require_POST
 def suggestion_step(request, pk: int, name: str):
     """Confirm, invite, hand in: the three buttons of a draft."""
-    said = _draft(request, pk)
+    data = _draft(request, pk)
     if name not in STEPS:
         raise Http404
     form_class, service, done = STEPS[name]
-    extra = {"said": said} if name == "ask" else {}
+    extra = {"said": data} if name == "ask" else {}
     form = form_class(request.POST, **extra) if form_class else None
     if form is not None and not form.is_valid():
         messages.error(request, "请先选好再提交。")
-        return redirect(said)
+        return redirect(data)
     try:
-        service(suggestion=said, by=request.user, **(form.cleaned_data if form else {}))
+        service(suggestion=data, by=request.user, **(form.cleaned_data if form else {}))
     except ServiceError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, done)
-    return redirect(Suggestion.objects.get(pk=said.pk))
+    return redirect(Suggestion.objects.get(pk=data.pk))
 
 
 @needs(can_see_suggestions)
@@ -188,8 +188,10 @@ def suggestion_letter(request, reply_pk: int, proposer_pk: int):
         replies.select_related("unit", "round__case__suggestion__lead__term"),
         pk=reply_pk,
     )
-    said = reply.round.case.suggestion
-    proposer = get_object_or_404(said.proposers, pk=proposer_pk, state="confirmed")
+    suggestion = reply.round.case.suggestion
+    proposer = get_object_or_404(
+        suggestion.proposers, pk=proposer_pk, state="confirmed"
+    )
     name = f"{reply.round.case.number}答复函（{proposer}）.docx"
     response = HttpResponse(reply_letter(reply, proposer), content_type=DOCX)
     response["Content-Disposition"] = content_disposition_header(True, name)

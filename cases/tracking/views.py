@@ -17,7 +17,7 @@ from cases.loop.enums import CaseStatus
 from cases.loop.models.answers import Rating
 from cases.loop.models.cases import Case
 from cases.loop.page.clock import clock_of
-from cases.loop.page.timeline import Reader, thread_of
+from cases.loop.page.timeline import Reader, timeline_of
 from cases.loop.querysets import history
 from cases.loop.services import building, handling, intake, rating
 from cases.tracking.forms import (
@@ -104,7 +104,7 @@ def _own_page(request, code: str):
         "case": case,
         "main": main,
         "clock": clock_of(main, today=today, own=True),
-        "thread": thread_of(main, reader=_reader(case, main), today=today),
+        "timeline": timeline_of(main, reader=_reader(case, main), today=today),
         "rate_form": RateForm() if may_rate(case, main) else None,
         "may_withdraw": case.can_move_to(CaseStatus.WITHDRAWN),
         "may_supplement": case.status != CaseStatus.WITHDRAWN,
@@ -216,7 +216,7 @@ def track_print(request, code: str):
     context = {
         "case": case,
         "main": main,
-        "thread": thread_of(
+        "timeline": timeline_of(
             main, reader=_reader(case, main), today=timezone.localdate()
         ),
     }

@@ -108,17 +108,17 @@ def _check_sum(total: Line, lines: list[Line]) -> list[str]:
     """合计: what it says must be what stands above it."""
     wrong = []
     for name in MONEY:
-        said = str(total.get(name) or "")
-        if not said or said.startswith("?"):
+        data = str(total.get(name) or "")
+        if not data or data.startswith("?"):
             continue
         added = sum((amount_of(line, name) or Decimal(0) for line in lines), Decimal(0))
-        if added != Decimal(said):
+        if added != Decimal(data):
             label = f"第 {total['line']} 行的合计"
-            wrong.append(f"{label}是 {said} 元，上面各行加起来是 {added} 元。")
+            wrong.append(f"{label}是 {data} 元，上面各行加起来是 {added} 元。")
     return wrong
 
 
 def amount_of(line: Line, name: str) -> Decimal | None:
     """Yuan; None when it is empty or no amount."""
-    said = str(line.get(name) or "")
-    return Decimal(said) if said and not said.startswith("?") else None
+    data = str(line.get(name) or "")
+    return Decimal(data) if data and not data.startswith("?") else None

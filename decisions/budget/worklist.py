@@ -9,7 +9,7 @@ from decisions.budget.models import BudgetWarning
 from decisions.budget.querysets import ANSWERING
 from office.models import User
 from office.people.enums import Role
-from office.web.work_queue import Waiting
+from office.web.work_queue import WorkQueue
 
 
 def _in(state: WarningState) -> Callable[[User], QuerySet]:
@@ -23,9 +23,9 @@ def _to_answer(user: User) -> QuerySet:
 
 
 _PAGE, _OFFICE = "decisions:budget_warnings", (Role.CONGRESS_OFFICE,)
-WAITING = (
-    Waiting("found", "预算预警待核实", _PAGE, _in(WarningState.FOUND), _OFFICE),
-    Waiting("verified", "预算预警待转交", _PAGE, _in(WarningState.VERIFIED), _OFFICE),
-    Waiting("answer", "预算预警待反馈", _PAGE, _to_answer, ANSWERING),
-    Waiting("answered", "预算反馈待办结", _PAGE, _in(WarningState.ANSWERED), _OFFICE),
+WORK_QUEUES = (
+    WorkQueue("found", "预算预警待核实", _PAGE, _in(WarningState.FOUND), _OFFICE),
+    WorkQueue("verified", "预算预警待转交", _PAGE, _in(WarningState.VERIFIED), _OFFICE),
+    WorkQueue("answer", "预算预警待反馈", _PAGE, _to_answer, ANSWERING),
+    WorkQueue("answered", "预算反馈待办结", _PAGE, _in(WarningState.ANSWERED), _OFFICE),
 )

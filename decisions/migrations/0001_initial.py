@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                     ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
                     ('ballot', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programme', to='ballots.ballot', verbose_name='代表投票')),
                     ('cut_at', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='优选到第几名')),
-                    ('picked_at', models.DateTimeField(blank=True, null=True, verbose_name='选定时间')),
+                    ('selected_at', models.DateTimeField(blank=True, null=True, verbose_name='选定时间')),
                 ],
                 options={
                     'verbose_name': '年度项目',
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('kind', 'year'), name='decisions_programme_once_a_year', violation_error_message='这一年已经有这类项目了。'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='decisions_programme_has_seats'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'livelihood'), ('shortlist', 0)), models.Q(('kind', 'investment'), ('shortlist__gte', models.F('seats'))), _connector='OR'), name='decisions_programme_narrows', violation_error_message='代表优选的项数不能少于最后确定的项数。'), models.CheckConstraint(condition=models.Q(('collects_from__isnull', True), ('collects_until__gte', models.F('collects_from')), _connector='OR'), name='decisions_collecting_ends_after_it_begins')],
                 },
             ), migrations.CreateModel(
-                name='PeerResult',
+                name='BenchmarkResult',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('place', models.CharField(max_length=40, verbose_name='地方')),
@@ -313,10 +313,10 @@ class Migration(migrations.Migration):
                     ('votes', models.PositiveIntegerField(blank=True, null=True, verbose_name='得票')),
                     ('rank', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='名次')),
                     ('cut', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='取到第几名')),
-                    ('was_picked', models.BooleanField(blank=True, null=True, verbose_name='选定')),
+                    ('was_selected', models.BooleanField(blank=True, null=True, verbose_name='选定')),
                     ('departure', models.CharField(blank=True, max_length=300, verbose_name='没有按名次的理由')),
-                    ('fate', models.CharField(blank=True, choices=[('reserve', '进储备库'), ('postponed', '暂缓'), ('other', '其他去向')], max_length=10, verbose_name='去向')),
-                    ('fate_note', models.CharField(blank=True, max_length=300, verbose_name='去向说明')),
+                    ('disposition', models.CharField(blank=True, choices=[('reserve', '进储备库'), ('postponed', '暂缓'), ('other', '其他去向')], max_length=10, verbose_name='去向')),
+                    ('disposition_note', models.CharField(blank=True, max_length=300, verbose_name='去向说明')),
                     ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='告知时间')),
                     ('assisting', models.ManyToManyField(blank=True, related_name='assisted_projects', to='office.unit', verbose_name='协办单位')),
                 ],
@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '项目',
                     'ordering': ['-programme__year', 'programme', 'number'],
                     'indexes': [models.Index(fields=['unit', 'state'], name='decisions_project_of_unit')],
-                    'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='decisions_project_number_once'), models.CheckConstraint(condition=models.Q(('this_year__gte', 0), ('this_year__lte', models.F('total')), ('total__gte', 0)), name='decisions_project_money_is_sane', violation_error_message='年度投资不能多于总投资。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('begins_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='decisions_project_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('was_picked__isnull', True), ('rank__isnull', True), models.Q(('rank__lte', models.F('cut')), ('was_picked', True)), models.Q(('rank__gt', models.F('cut')), ('was_picked', False)), models.Q(('departure', ''), _negated=True), _connector='OR'), name='decisions_departure_says_why', violation_error_message='没有按名次取舍的，要写明理由。'), models.CheckConstraint(condition=models.Q(('was_picked__isnull', True), ('rank__isnull', True), ('cut__isnull', False), _connector='OR'), name='decisions_picked_at_a_cut'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(models.Q(('fate', ''), _negated=True), models.Q(models.Q(('fate', 'other'), _negated=True), models.Q(('fate_note', ''), _negated=True), _connector='OR')), _connector='OR'), name='decisions_dropped_went_somewhere', violation_error_message='没有入选的，要写明去向。'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='decisions_project_place_is_on_earth')],
+                    'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='decisions_project_number_once'), models.CheckConstraint(condition=models.Q(('this_year__gte', 0), ('this_year__lte', models.F('total')), ('total__gte', 0)), name='decisions_project_money_is_sane', violation_error_message='年度投资不能多于总投资。'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('begins_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='decisions_project_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('was_selected__isnull', True), ('rank__isnull', True), models.Q(('rank__lte', models.F('cut')), ('was_selected', True)), models.Q(('rank__gt', models.F('cut')), ('was_selected', False)), models.Q(('departure', ''), _negated=True), _connector='OR'), name='decisions_departure_says_why', violation_error_message='没有按名次取舍的，要写明理由。'), models.CheckConstraint(condition=models.Q(('was_selected__isnull', True), ('rank__isnull', True), ('cut__isnull', False), _connector='OR'), name='decisions_selected_at_a_cut'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(models.Q(('disposition', ''), _negated=True), models.Q(models.Q(('disposition', 'other'), _negated=True), models.Q(('disposition_note', ''), _negated=True), _connector='OR')), _connector='OR'), name='decisions_dropped_went_somewhere', violation_error_message='没有入选的，要写明去向。'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='decisions_project_place_is_on_earth')],
                     'triggers': [pgtrigger.compiler.Trigger(name='project_moves_by_the_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{proposed:candidate,candidate:reviewed,reviewed:on_ballot,proposed:on_ballot,on_ballot:shortlisted,on_ballot:chosen,shortlisted:chosen,proposed:dropped,candidate:dropped,reviewed:dropped,on_ballot:dropped,shortlisted:dropped,chosen:running,chosen:stopped,running:stopped,carried_over:stopped,stopped:running,running:done,carried_over:done,basically_done:done,not_done:done,running:basically_done,carried_over:basically_done,not_done:basically_done,running:not_done,carried_over:not_done,running:carried_over,basically_done:carried_over,not_done:carried_over,done:archived,stopped:archived}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='d6cc9eb50e61a85900c759ce2067490f1fbd4ce2', operation='UPDATE', pgid='pgtrigger_project_moves_by_the_table_8123a', table='decisions_project', when='BEFORE'))],
                 },
             ), migrations.CreateModel(
@@ -531,7 +531,7 @@ class Migration(migrations.Migration):
                 name='Satisfaction',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='decisions.project', verbose_name='项目')),
+                    ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='satisfaction_results', to='decisions.project', verbose_name='项目')),
                     ('number', models.PositiveSmallIntegerField(default=1, verbose_name='第几次')),
                     ('assembly', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deputies.assembly', verbose_name='会议')),
                     ('held_by', models.CharField(max_length=80, verbose_name='测评机关')),

@@ -27,7 +27,7 @@ from decisions.projects.models.construction import (
     Project,
     ProjectStep,
 )
-from decisions.projects.models.livelihood import PeerResult, Proposal, Satisfaction
+from decisions.projects.models.livelihood import BenchmarkResult, Proposal, Satisfaction
 from decisions.projects.models.oversight import ProjectChange, ProjectVisit
 from decisions.projects.models.programmes import Programme, Resolution
 from decisions.sittings.models import (
@@ -39,6 +39,7 @@ from decisions.sittings.models import (
 
 __all__ = [
     "Article",
+    "BenchmarkResult",
     "BudgetAdjustment",
     "BudgetFile",
     "BudgetLine",
@@ -53,7 +54,6 @@ __all__ = [
     "Milestone",
     "Opinion",
     "Payment",
-    "PeerResult",
     "Programme",
     "ProgressFile",
     "ProgressReport",

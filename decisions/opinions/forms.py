@@ -34,16 +34,16 @@ class TextForm(forms.Form):
     )
 
     def clean(self):
-        said = super().clean()
-        file = said.pop("file", None)
+        cleaned = super().clean()
+        file = cleaned.pop("file", None)
         if file and file.size > MOST_BYTES:
             raise forms.ValidationError("文件超过 5 MB，请只留草案正文。")
         if file:
             try:
-                said["text"] = text_of(file.read(), file.name)
+                cleaned["text"] = text_of(file.read(), file.name)
             except DecisionError as error:
                 self.add_error("file", str(error))
-        return said
+        return cleaned
 
 
 class DraftForm(TextForm):

@@ -250,8 +250,8 @@ class Article(models.Model):
         ]
 
     def __str__(self):
-        said = f"第{in_words(self.number)}条"
-        return f"{said}之{in_words(self.sub)}" if self.sub else said
+        text = f"第{in_words(self.number)}条"
+        return f"{text}之{in_words(self.sub)}" if self.sub else text
 
     @property
     def anchor(self) -> str:

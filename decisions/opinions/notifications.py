@@ -5,16 +5,16 @@ from django.utils import timezone
 from decisions.opinions.enums import Outcome
 from decisions.opinions.models import Draft, Informant
 from office.calendar.services.deadlines import cn_date
-from office.notices.services.outbox import tell
+from office.notices.services.outbox import notify
 
 
-def tell_informants(draft: Draft) -> None:
+def notify_informants(draft: Draft) -> None:
     """Those who serve at open points and left a phone."""
     until = cn_date(timezone.localdate(draft.closes_at))
     rows = Informant.objects.filter(until=None, point__closed_on=None)
     for row in rows.order_by("pk"):
         if row.phone:
-            tell(
+            notify(
                 key=f"draft:{draft.pk}:i{row.pk}",
                 kind="draft_news",
                 title="有法规草案征求意见",
@@ -24,7 +24,7 @@ def tell_informants(draft: Draft) -> None:
             )
 
 
-def tell_of_outcome(draft: Draft) -> None:
+def notify_of_outcome(draft: Draft) -> None:
     """Each once, with the outcome of their own opinion; those merged share the first's."""
     rows = draft.opinions.select_related("by", "merged_into", "article", "informant")
     for row in rows.order_by("pk"):
@@ -32,13 +32,13 @@ def tell_of_outcome(draft: Draft) -> None:
         phone = row.phone or (row.informant.phone if row.informant else "")
         if row.by is None and not phone:
             continue
-        said = Outcome(main.outcome).label
+        text = Outcome(main.outcome).label
         why = f"：{main.reason}" if main.reason else "。"
-        tell(
+        notify(
             key=f"opinion:{row.pk}",
             kind="draft_news",
             title="您提的意见有了结果",
-            text=f"您对{draft.title}（{row.where}）的意见{said}{why}"[:500],
+            text=f"您对{draft.title}（{row.where}）的意见{text}{why}"[:500],
             url=draft.get_public_url(),
             user=row.by,
             phone=phone,

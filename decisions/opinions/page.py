@@ -35,23 +35,23 @@ def book_of(draft: Draft, opinions: list[Opinion]) -> Book:
     newest = max((row.version_id for row in rows), default=None)
     became = {row.came_from_id: row.pk for row in rows if row.came_from_id}
     by_pk = {row.pk: row for row in rows}
-    said: dict[int, list[Opinion]] = defaultdict(list)
+    data: dict[int, list[Opinion]] = defaultdict(list)
     whole = []
     for one in _apart(opinions):
         if one.article_id is None:
             whole.append(one)
         else:
-            said[_now(one.article_id, became)].append(one)
+            data[_now(one.article_id, became)].append(one)
     leaves, chapter = [], None
     for row in rows:
         if row.version_id != newest:
             continue
         opens = row.chapter if row.chapter != chapter else ""
         chapter = row.chapter
-        leaves.append(Leaf(row, opens, said.pop(row.pk, [])))
+        leaves.append(Leaf(row, opens, data.pop(row.pk, [])))
     gone = [
-        Leaf(by_pk[pk], "", said[pk])
-        for pk in sorted(said)
+        Leaf(by_pk[pk], "", data[pk])
+        for pk in sorted(data)
         if by_pk[pk].version_id != newest
     ]
     return Book(leaves, gone, whole, len(opinions))

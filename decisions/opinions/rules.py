@@ -38,8 +38,8 @@ class ParsedArticle:
 
     @property
     def label(self) -> str:
-        said = f"第{in_words(self.number)}条"
-        return f"{said}之{in_words(self.sub)}" if self.sub else said
+        text = f"第{in_words(self.number)}条"
+        return f"{text}之{in_words(self.sub)}" if self.sub else text
 
     @property
     def text(self) -> str:
@@ -73,12 +73,12 @@ def parse_articles(text: str) -> list[ParsedArticle]:
     seen: dict[tuple[int, int], int] = {}
     heads = ["", ""]
     for line, raw in enumerate(text.splitlines(), 1):
-        said = raw.strip().strip("　")
-        if not said or said.startswith("<!--"):
+        words = raw.strip().strip("　")
+        if not words or words.startswith("<!--"):
             continue
-        if chapter := _CHAPTER.match(said):
+        if chapter := _CHAPTER.match(words):
             _enter(heads, chapter[1], chapter[2])
-        elif article := _ARTICLE.match(said):
+        elif article := _ARTICLE.match(words):
             one = ParsedArticle(
                 from_words(article[1]),
                 from_words(article[2]) if article[2] else 0,
@@ -94,7 +94,7 @@ def parse_articles(text: str) -> list[ParsedArticle]:
             seen[key] = line
             found.append(one)
         elif found:
-            found[-1].paragraphs.append(said)
+            found[-1].paragraphs.append(words)
     _check(found)
     return found
 
@@ -102,11 +102,11 @@ def parse_articles(text: str) -> list[ParsedArticle]:
 def _enter(heads: list[str], label: str, name: str) -> None:
     """A chapter ends the section before it; a section stays within its chapter."""
     plain = re.sub(r"[\s　]+", "", name)
-    said = f"{label} {plain}".strip()
+    text = f"{label} {plain}".strip()
     if label.endswith("节"):
-        heads[1] = said
+        heads[1] = text
     else:
-        heads[:] = [said, ""]
+        heads[:] = [text, ""]
 
 
 def _check(found: list[ParsedArticle]) -> None:
@@ -127,10 +127,10 @@ def gaps_of(found: Sequence[ParsedArticle]) -> list[str]:
     numbers = [one.number for one in found]
     wanted = range(numbers[0], max(numbers) + 1)
     missing = [f"第{in_words(n)}条" for n in wanted if n not in set(numbers)]
-    said = [f"缺{'、'.join(missing[:10])}"] if missing else []
+    text = [f"缺{'、'.join(missing[:10])}"] if missing else []
     if numbers != sorted(numbers):
-        said.append("条号不是从小到大")
-    return said
+        text.append("条号不是从小到大")
+    return text
 
 
 def from_words(text: str) -> int:
@@ -151,17 +151,17 @@ def in_words(number: int) -> str:
     """103 → 一百零三, 10 → 十; below ten thousand."""
     if not 0 < number < 10_000:
         return str(number)
-    said, zero = "", False
+    data, zero = "", False
     for worth, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, worth)
         if digit:
-            said += (
-                ("零" if zero and said else "") + "零一二三四五六七八九"[digit] + unit
+            data += (
+                ("零" if zero and data else "") + "零一二三四五六七八九"[digit] + unit
             )
             zero = False
         else:
             zero = True
-    return said.removeprefix("一") if said.startswith("一十") else said
+    return data.removeprefix("一") if data.startswith("一十") else data
 
 
 # --- From version to version --------------------------------------------------------------

@@ -8,7 +8,7 @@ from decisions.opinions.models import Draft
 from decisions.opinions.querysets import KEEPING
 from office.models import User
 from office.people.enums import Role
-from office.web.work_queue import Waiting
+from office.web.work_queue import WorkQueue
 
 
 def _to_say(user: User) -> QuerySet:
@@ -26,7 +26,7 @@ def _to_finish(user: User) -> QuerySet:
 
 
 _PAGE = "decisions:desk_drafts"
-WAITING = (
-    Waiting("say", "征求我的意见", _PAGE, _to_say, (Role.DEPUTY,)),
-    Waiting("finish", "征求意见待办", _PAGE, _to_finish, KEEPING),
+WORK_QUEUES = (
+    WorkQueue("say", "征求我的意见", _PAGE, _to_say, (Role.DEPUTY,)),
+    WorkQueue("finish", "征求意见待办", _PAGE, _to_finish, KEEPING),
 )

@@ -86,7 +86,7 @@ ENDED = (_S.DONE, _S.BASICALLY_DONE, _S.NOT_DONE, _S.ARCHIVED)
 DECIDED = (_S.CHOSEN, *UNDER_WAY, _S.STOPPED, *ENDED)
 
 
-class Fate(models.TextChoices):
+class Disposition(models.TextChoices):
     """Where a project went that was not taken (domain.md §3.2): stays public."""
 
     RESERVE = "reserve", "进储备库"
@@ -183,5 +183,5 @@ AUDIT_ACTIONS = {
     "open_programme": "建立年度项目",
     "edit_programme": "改年度项目的规则",
     "import_projects": "导入项目表",
-    "pick_projects": "登记县政府选定的项目",
+    "select_projects": "登记县政府选定的项目",
 }

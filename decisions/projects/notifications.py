@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from cases.loop.notifications import WORKING_ROLES, tell_submitters
+from cases.loop.notifications import WORKING_ROLES, notify_submitters
 from cases.loop.services.moves import record
 from cases.models import Case, ThreadLink
 from cases.publishing.services import give_feedback
@@ -12,7 +12,7 @@ from decisions.projects.models.construction import Project
 from decisions.projects.models.livelihood import Proposal
 from decisions.projects.models.oversight import ProjectChange
 from office.models import User
-from office.notices.services.outbox import tell, tell_posts
+from office.notices.services.outbox import notify, notify_posts
 from office.text.masking import mask_text
 
 
@@ -27,7 +27,7 @@ def cases_behind(project: Project) -> list[Case]:
     return list(rows.select_related("station", "submitter").order_by("pk"))
 
 
-def tell_of_end(project: Project, outcome: str, text: str, by: User | None) -> None:
+def notify_of_end(project: Project, outcome: str, text: str, by: User | None) -> None:
     """Once for each outcome: on each case's thread, at its station, to every phone.
 
     The keys carry the state, so that a project that is first carried over and then
@@ -38,12 +38,12 @@ def tell_of_end(project: Project, outcome: str, text: str, by: User | None) -> N
     if not project.programme.is_livelihood:
         news = f"政府投资项目“{project}”{outcome}：{text}"
     cases = cases_behind(project)
-    _tell_cases(project, cases, news, key, by)
-    _tell_proposers(project, news, key)
-    _tell_voters(project, news, key)
+    _notify_cases(project, cases, news, key, by)
+    _notify_proposers(project, news, key)
+    _notify_voters(project, news, key)
 
 
-def _tell_cases(
+def _notify_cases(
     project: Project, cases: list[Case], news: str, key: str, by: User | None
 ) -> None:
     at = timezone.now()
@@ -56,9 +56,9 @@ def _tell_cases(
             unit=project.unit,
             public_note=mask_text(news),
         )
-        said = mask_text(f"您反映的“{case.title}”：{news}")[:400]
-        tell_submitters(
-            case, "project_news", "您说的事有了结果", f"{said} ", key=f"{key}:{case.pk}"
+        data = mask_text(f"您反映的“{case.title}”：{news}")[:400]
+        notify_submitters(
+            case, "project_news", "您说的事有了结果", f"{data} ", key=f"{key}:{case.pk}"
         )
     stations = {c.station.parent_id or c.station_id for c in cases if c.station}
     if stations:
@@ -72,16 +72,16 @@ def _tell_cases(
         )
 
 
-def _tell_proposers(project: Project, news: str, key: str) -> None:
+def _notify_proposers(project: Project, news: str, key: str) -> None:
     """Those who wrote on the public form, and deputies who proposed it."""
     for row in project.proposals.filter(case__isnull=True).select_related("by"):
-        tell_proposer(row, "您提的项目有了结果", news, f"{key}:p{row.pk}")
+        notify_proposer(row, "您提的项目有了结果", news, f"{key}:p{row.pk}")
 
 
-def tell_proposer(row: Proposal, title: str, text: str, key: str) -> None:
+def notify_proposer(row: Proposal, title: str, text: str, key: str) -> None:
     if row.by is None and not row.phone:
         return
-    tell(
+    notify(
         key=key,
         kind="project_news",
         title=title,
@@ -92,7 +92,7 @@ def tell_proposer(row: Proposal, title: str, text: str, key: str) -> None:
     )
 
 
-def _tell_voters(project: Project, news: str, key: str) -> None:
+def _notify_voters(project: Project, news: str, key: str) -> None:
     """Deputies who took a ballot when it was chosen; how they voted nobody knows."""
     ballot = project.programme.ballot
     if ballot is None:
@@ -101,7 +101,7 @@ def _tell_voters(project: Project, news: str, key: str) -> None:
     for user in User.objects.filter(
         pk__in=voters.values("mandate__deputy__user")
     ).order_by("pk"):
-        tell(
+        notify(
             key=f"{key}:v{user.pk}",
             kind="project_news",
             title="票决过的项目有了结果",
@@ -111,14 +111,14 @@ def _tell_voters(project: Project, news: str, key: str) -> None:
         )
 
 
-def tell_of_screening(row: Proposal) -> None:
+def notify_of_screening(row: Proposal) -> None:
     """Taken or refused, with the reason, to whoever proposed it."""
     taken = row.state == ProposalState.TAKEN
     outcome = "列入了项目" if taken else f"没有列入：{row.get_refusal_display()}"
     text = mask_text(f"您提的“{row.title}”{outcome}。{row.reason}")
     key = f"proposal:{row.pk}:{row.state}"
     if row.case is None:
-        tell_proposer(row, "项目建议有了结果", text, key)
+        notify_proposer(row, "项目建议有了结果", text, key)
         return
     record(
         row.case,
@@ -126,15 +126,15 @@ def tell_of_screening(row: Proposal) -> None:
         by=row.screened_by,
         public_note=text,
     )
-    tell_submitters(
+    notify_submitters(
         row.case, "project_news", "项目建议有了结果", f"{text[:400]} ", key=key
     )
 
 
-def tell_unit_of_change(change: ProjectChange) -> None:
+def notify_unit_of_change(change: ProjectChange) -> None:
     """The committee's answer, to those who work at the responsible unit."""
     text = f"“{change.project}”的{change.get_kind_display()}申请：{change.get_state_display()}。{change.answer}"
-    tell_posts(
+    notify_posts(
         unit=change.project.unit,
         roles=WORKING_ROLES,
         key=f"project_change:{change.pk}:{change.state}",
@@ -145,8 +145,8 @@ def tell_unit_of_change(change: ProjectChange) -> None:
     )
 
 
-def tell_unit_of_visit(project: Project, group: str, key: str) -> None:
-    tell_posts(
+def notify_unit_of_visit(project: Project, group: str, key: str) -> None:
+    notify_posts(
         unit=project.unit,
         roles=WORKING_ROLES,
         key=f"project_visit:{key}",

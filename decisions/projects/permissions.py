@@ -21,12 +21,12 @@ def can_put_to_vote(user: User) -> bool:
     return user.has_role(Role.CONGRESS_OFFICE)
 
 
-def can_pick(user: User) -> bool:
+def can_select(user: User) -> bool:
     """Write down what the government's standing meeting chose."""
     return user.has_role(*SEEING_ALL)
 
 
-def can_judge(user: User) -> bool:
+def can_record_satisfaction(user: User) -> bool:
     return user.has_role(Role.CONGRESS_OFFICE)
 
 

@@ -54,7 +54,7 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(seen)
 
     def public(self) -> Self:
-        """From the deputies' ballot on; what was dropped stays with its fate."""
+        """From the deputies' ballot on; what was dropped stays with its disposition."""
         return self.exclude(state__in=PREPARED)
 
     def decided(self) -> Self:

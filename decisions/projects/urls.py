@@ -27,8 +27,8 @@ urlpatterns = [
     path("desk/programmes/<int:pk>", programmes.programme, name="programme"),
     path(
         "desk/programmes/<int:pk>/pick",
-        programmes.programme_pick,
-        name="programme_pick",
+        programmes.programme_selection,
+        name="programme_selection",
     ),
     path(
         "desk/programmes/<int:pk>/import",

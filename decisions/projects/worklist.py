@@ -10,7 +10,7 @@ from decisions.projects.models.oversight import ProjectChange, ProjectVisit
 from decisions.projects.querysets import ANSWERING, SEEING_ALL
 from office.models import User
 from office.people.enums import Role
-from office.web.work_queue import Waiting
+from office.web.work_queue import WorkQueue
 
 
 def _late(user: User) -> QuerySet:
@@ -48,12 +48,14 @@ def _to_screen(user: User) -> QuerySet:
 
 
 _DESK, _PROPOSALS = "decisions:desk_projects", "decisions:proposals"
-WAITING = (
-    Waiting(
+WORK_QUEUES = (
+    WorkQueue(
         "late", "项目节点逾期", _DESK, _late, (*SEEING_ALL, *ANSWERING), tone="late"
     ),
-    Waiting("consent", "项目变更待常委会", _DESK, _to_consent, (Role.CONGRESS_OFFICE,)),
-    Waiting("answer", "项目督查待答复", _DESK, _to_answer, ANSWERING),
-    Waiting("homeless", "项目去向没有定", _DESK, _homeless, SEEING_ALL),
-    Waiting("screen", "项目建议待筛选", _PROPOSALS, _to_screen, SEEING_ALL),
+    WorkQueue(
+        "consent", "项目变更待常委会", _DESK, _to_consent, (Role.CONGRESS_OFFICE,)
+    ),
+    WorkQueue("answer", "项目督查待答复", _DESK, _to_answer, ANSWERING),
+    WorkQueue("homeless", "项目去向没有定", _DESK, _homeless, SEEING_ALL),
+    WorkQueue("screen", "项目建议待筛选", _PROPOSALS, _to_screen, SEEING_ALL),
 )

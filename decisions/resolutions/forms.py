@@ -15,9 +15,9 @@ class DecidedForm(forms.Form):
     remark = WordsField(label="说明", max_length=500, required=False, widget=area(2))
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         names = ("decider", "decided_on", "document", "remark")
-        values = [said.pop(name, None) for name in names]
+        values = [cleaned.pop(name, None) for name in names]
         if all(values[:3]):
-            said["decided"] = Decided(*values[:3], values[3] or "")
-        return said
+            cleaned["decided"] = Decided(*values[:3], values[3] or "")
+        return cleaned

@@ -15,12 +15,16 @@ from decisions.sittings.models import (
     SittingSpeech,
     SittingSuggestion,
 )
-from deputies.activities.enums.records import DeedKind
-from deputies.activities.services.records import DeedDraft, record_deeds, void_deed
-from deputies.models import Deed, Deputy
+from deputies.activities.enums.records import RecordKind
+from deputies.activities.services.records import (
+    RecordDraft,
+    void_activity_record,
+    write_activity_records,
+)
+from deputies.models import ActivityRecord, Deputy
 from office.audit import services as audit
 from office.models import User
-from office.notices.services.outbox import tell
+from office.notices.services.outbox import notify
 from office.text.masking import mask_text
 from office.web.cache_versions import refresh_public_pages
 
@@ -58,7 +62,7 @@ def hold_sitting(
     if held_on >= timezone.localdate():
         for deputy in rows:
             if deputy.user:
-                tell(
+                notify(
                     key=f"sitting:{sitting.pk}:{deputy.pk}",
                     kind="sitting",
                     title="请您列席会议",
@@ -88,7 +92,7 @@ def record_attendance(
 ) -> int:
     """到会, 请假, and the rest absent; who spoke was there. Returns how many came.
 
-    Each attendance is a deed of the deputy, once; taken back, it counts no more.
+    Each attendance is a activity record of the deputy, once; taken back, it counts no more.
     """
     row = _lock(sitting)
     here, away = {one.pk for one in came}, {one.pk for one in excused}
@@ -109,26 +113,26 @@ def record_attendance(
             )
             invite.state = away_state
     SittingInvite.objects.bulk_update(invites, ["state"])
-    _write_deeds(row, invites, by)
+    _write_activity_records(row, invites, by)
     refresh_public_pages()
     return sum(one.state == InviteState.CAME for one in invites)
 
 
-def _write_deeds(
+def _write_activity_records(
     sitting: Sitting, invites: list[SittingInvite], by: User | None
 ) -> None:
-    """A correction voids the deed; coming after all is another one."""
+    """A correction voids the activity record; coming after all is another one."""
     start = f"sitting:{sitting.pk}:"
-    known = Deed.objects.filter(key__startswith=start)
+    known = ActivityRecord.objects.filter(key__startswith=start)
     counting = {row.deputy_id: row.key for row in known if row.voided_at is None}
     turns = Counter(row.deputy_id for row in known)
     came = [one for one in invites if one.state == InviteState.CAME]
     for deputy in counting.keys() - {one.deputy_id for one in came}:
-        void_deed(key=counting[deputy], reason="到会登记更正", by=by)
+        void_activity_record(key=counting[deputy], reason="到会登记更正", by=by)
     drafts = [
-        DeedDraft(
+        RecordDraft(
             one.deputy_id,
-            DeedKind.SITTING,
+            RecordKind.SITTING,
             sitting.held_on,
             f"{start}{one.deputy_id}:{turns[one.deputy_id]}",
             f"列席{sitting}",
@@ -137,7 +141,7 @@ def _write_deeds(
         for one in came
         if one.deputy_id not in counting
     ]
-    record_deeds(drafts=drafts, by=by)
+    write_activity_records(drafts=drafts, by=by)
 
 
 @transaction.atomic
@@ -153,23 +157,23 @@ def record_speech(
     row = SittingInvite.objects.select_for_update(of=("self",)).get(pk=invite.pk)
     if row.state != InviteState.CAME:
         raise DecisionError("先登记到会，再登记发言。")
-    said = mask_text(text.strip())
-    if not said:
+    words = mask_text(text.strip())
+    if not words:
         raise DecisionError("请写发言的要点。")
-    speech = SittingSpeech.objects.create(invite=row, text=said[:2000], by=by)
+    speech = SittingSpeech.objects.create(invite=row, text=words[:2000], by=by)
     asked = [mask_text(one.strip())[:500] for one in suggestions if one.strip()]
     SittingSuggestion.objects.bulk_create(
         SittingSuggestion(invite=row, text=one) for one in asked
     )
-    draft = DeedDraft(
+    draft = RecordDraft(
         row.deputy_id,
-        DeedKind.SPEECH,
+        RecordKind.SPEECH,
         sitting.held_on,
         f"speech:{speech.pk}",
         f"在{sitting}上发言",
         sitting.get_absolute_url(),
     )
-    record_deeds(drafts=[draft], by=by)
+    write_activity_records(drafts=[draft], by=by)
     refresh_public_pages()
     return speech
 
@@ -191,7 +195,7 @@ def answer_sitting_suggestion(
     row.answered_on = timezone.localdate()
     row.save(update_fields=["taken", "reason", "answered_on"])
     if user := row.invite.deputy.user:
-        tell(
+        notify(
             key=f"sitting_suggestion:{row.pk}",
             kind="sitting",
             title="列席时提的建议有了答复",

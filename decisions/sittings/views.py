@@ -71,7 +71,7 @@ def sitting_new(request):
     return act(
         request,
         SittingForm(request.POST or None),
-        lambda **said: service.hold_sitting(by=request.user, **said),
+        lambda **data: service.hold_sitting(by=request.user, **data),
         title="登记列席的会议",
         lead="列席有发言权，没有表决权",
         button="登记",
@@ -129,7 +129,7 @@ def invite_speech(request, pk: int):
     return act(
         request,
         SpeechForm(request.POST or None),
-        lambda **said: service.record_speech(invite=invite, by=request.user, **said),
+        lambda **data: service.record_speech(invite=invite, by=request.user, **data),
         title="登记发言",
         lead=str(invite),
         button="登记",
@@ -147,8 +147,8 @@ def sitting_suggestion(request, pk: int):
     return act(
         request,
         TakenForm(request.POST or None),
-        lambda **said: service.answer_sitting_suggestion(
-            suggestion=row, by=request.user, **said
+        lambda **data: service.answer_sitting_suggestion(
+            suggestion=row, by=request.user, **data
         ),
         title="建议采纳没有",
         lead=f"{row.invite.deputy}：{row.text[:100]}",

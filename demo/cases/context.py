@@ -14,7 +14,7 @@ from office.models import Notice
 READ_AFTER = timedelta(days=10)
 
 
-class Stage:
+class DemoContext:
     """Where stories are played; ``cases`` holds what came of them, by their key."""
 
     def __init__(self, county: County):

@@ -13,7 +13,7 @@ from cases.loop.services import clock as clockwork
 from cases.loop.services.answering import Answer
 from cases.models import Case, Extension, Promise, Reply
 from cases.receptions.services import record_reception
-from demo.cases.context import Stage
+from demo.cases.context import DemoContext
 from demo.cases.texts import MARK, RECEIVED, conversation_of, intake_of
 from office.models import Unit, User
 from office.people.enums import Role
@@ -23,12 +23,12 @@ from office.units.enums import UnitKind
 SUPERVISING = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 
 
-class Telling:
+class Player:
     """One story: its case and the steps it goes through."""
 
-    def __init__(self, stage: Stage, story: dict[str, Any]):
-        self.stage, self.story = stage, story
-        self.county = stage.county
+    def __init__(self, context: DemoContext, story: dict[str, Any]):
+        self.context, self.story = context, story
+        self.county = context.county
         self.chance = random.Random(story["key"])
         self.days, self.hour = -1, 0.0
         self.steps = [_step(word) for word in story["steps"].split()]
@@ -43,29 +43,29 @@ class Telling:
         if day == self.story["ago"]:
             self._go_to(day)
             self.case = self._take_in()
-            self.stage.cases[self.story["key"]] = self.case
-            self.stage.date_notices(self.at)
+            self.context.cases[self.story["key"]] = self.case
+            self.context.date_notices(self.at)
         for verb, step_day, detail in self.steps:
             if step_day == day:
                 self._go_to(day)
                 play: Callable[[str], None] = getattr(self, f"_{verb}")
                 self.case.refresh_from_db()
                 play(detail)
-                self.stage.date_notices(self.at)
+                self.context.date_notices(self.at)
 
     def _take_in(self) -> Case:
         """Said to a deputy or at the counter it is a reception; else what it says."""
         if self.story.get("channel") in RECEIVED:
-            said, by = conversation_of(self.stage, self.story, self.at)
-            record = record_reception(said=said, by=by)
+            data, by = conversation_of(self.context, self.story, self.at)
+            record = record_reception(data=data, by=by)
             return Case.objects.get(reception=record)
-        return intake.submit_case(intake=intake_of(self.stage, self.story, self.at))
+        return intake.submit_case(intake=intake_of(self.context, self.story, self.at))
 
     def _go_to(self, days: int) -> None:
         """Later the same day, or some morning: steps never stand before one another."""
         start = self.hour if days == self.days else 8.5
         self.days, self.hour = days, start + 0.4 + self.chance.random() / 2
-        self.at = self.stage.moment(days, self.hour)
+        self.at = self.context.moment(days, self.hour)
 
     # --- Who does it --------------------------------------------------------------
 
@@ -97,7 +97,7 @@ class Telling:
         screening.accept_case(
             case=self.case,
             level=self.level,
-            category=self.stage.categories[self.story["category"]],
+            category=self.context.categories[self.story["category"]],
             by=self._screener(),
             at=self.at,
         )
@@ -122,7 +122,7 @@ class Telling:
     def _merge(self, main: str) -> None:
         screening.merge_case(
             case=self.case,
-            into=self.stage.cases[main],
+            into=self.context.cases[main],
             by=self._screener(),
             at=self.at,
         )
@@ -211,14 +211,14 @@ class Telling:
         clockwork.resume_case(case=self.case, by=self.handler, at=self.at)
 
     def _draft(self, unit: str) -> None:
-        said = next(self.answers)
+        data = next(self.answers)
         planned: dict[str, Any] = {}
-        if "promise" in said:
-            day = timezone.localdate(self.at) + timedelta(days=said["promise_in"])
-            planned = {"promise": said["promise"], "promise_on": day}
+        if "promise" in data:
+            day = timezone.localdate(self.at) + timedelta(days=data["promise_in"])
+            planned = {"promise": data["promise"], "promise_on": day}
         answer = Answer(
-            text=said["text"] + MARK,
-            result_class=ResultClass(said["result"]),
+            text=data["text"] + MARK,
+            result_class=ResultClass(data["result"]),
             **planned,
         )
         answering.draft_reply(
@@ -252,12 +252,12 @@ class Telling:
         return unit.grants.get(role="signer").user
 
     def _rate(self, _: str) -> None:
-        said = next(self.ratings)
+        data = next(self.ratings)
         rating.rate_case(
             case=self.case,
-            grade=Grade(said["grade"]),
-            attitude=Attitude(said["attitude"]) if "attitude" in said else "",
-            comment=said.get("comment", ""),
+            grade=Grade(data["grade"]),
+            attitude=Attitude(data["attitude"]) if "attitude" in data else "",
+            comment=data.get("comment", ""),
             at=self.at,
         )
 

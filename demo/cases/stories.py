@@ -11,31 +11,31 @@ import re
 from datetime import date
 from typing import Any
 
-from demo.cases.context import Stage
+from demo.cases.context import DemoContext
 from demo.cases.months import voices
-from demo.cases.player import Telling
+from demo.cases.player import Player
 from demo.county.places import DATA, County
 
 
-def tell_all(county: County) -> int:
+def notify_all(county: County) -> int:
     """Play every story, day after day as they happened; returns how many."""
-    stage = Stage(county)
-    told = [_dated(stage, story) for story in read_stories()]
-    stories = [*told, *voices(stage)]
-    tellings = [Telling(stage, story) for story in stories]
-    for day in range(max(t.story["ago"] for t in tellings), 0, -1):
-        for telling in tellings:
-            telling.play_day(day)
-    return len(tellings)
+    context = DemoContext(county)
+    told = [_dated(context, story) for story in read_stories()]
+    stories = [*told, *voices(context)]
+    players = [Player(context, story) for story in stories]
+    for day in range(max(t.story["ago"] for t in players), 0, -1):
+        for player in players:
+            player.play_day(day)
+    return len(players)
 
 
-def _dated(stage: Stage, story: dict[str, Any]) -> dict[str, Any]:
+def _dated(context: DemoContext, story: dict[str, Any]) -> dict[str, Any]:
     """A story with ``on`` began on that day; its steps are working days after it."""
     if "on" not in story:
         return story
     began = date.fromisoformat(story["on"])
-    ago = stage.calendar.workdays_between(began, stage.today)
-    steps = re.sub(r"@(\d+)", lambda said: f"@{ago - int(said[1])}", story["steps"])
+    ago = context.calendar.workdays_between(began, context.today)
+    steps = re.sub(r"@(\d+)", lambda data: f"@{ago - int(data[1])}", story["steps"])
     return {**story, "ago": ago, "steps": steps}
 
 

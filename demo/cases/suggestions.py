@@ -11,9 +11,9 @@ from cases.models import Case, Suggestion
 from cases.suggestions.enums import MeetingWay
 from cases.suggestions.services import drafts as suggesting
 from cases.suggestions.services import steps as suggestion_steps
-from cases.suggestions.services.rating import Judgement, rate_suggestion
+from cases.suggestions.services.rating import SuggestionGrades, rate_suggestion
 from cases.suggestions.services.steps import Talk
-from demo.cases.context import Stage
+from demo.cases.context import DemoContext
 from demo.cases.texts import MARK
 from demo.county.places import County
 from deputies.models import Mandate
@@ -101,21 +101,21 @@ TOLD = [
 
 def make_suggestions(county: County) -> None:
     """Each told up to its ``until``, working day after working day before today."""
-    stage = Stage(county)
-    stage.last_notice = getattr(Notice.objects.order_by("pk").last(), "pk", 0)
+    context = DemoContext(county)
+    context.last_notice = getattr(Notice.objects.order_by("pk").last(), "pk", 0)
     for told in TOLD:
-        _Play(stage, told).run()
+        _Play(context, told).run()
 
 
 class _Play:
     """One suggestion on its way."""
 
-    def __init__(self, stage: Stage, told: Told):
-        self.stage, self.told = stage, told
-        self.users = stage.county.users
-        self.unit: Unit = stage.county.units[told.lead]
+    def __init__(self, context: DemoContext, told: Told):
+        self.context, self.told = context, told
+        self.users = context.county.users
+        self.unit: Unit = context.county.units[told.lead]
         self.days = told.ago
-        self.at: datetime = stage.moment(self.days, 9)
+        self.at: datetime = context.moment(self.days, 9)
         self.said: Suggestion
         self.case: Case
 
@@ -125,11 +125,11 @@ class _Play:
         }
         for name in STEPS[: STEPS.index(self.told.until) + 1]:
             steps[name]()
-            self.stage.date_notices(self.at)
+            self.context.date_notices(self.at)
 
     def _later(self, days: int, hour: float = 9.5) -> datetime:
         self.days = max(0, self.days - days)
-        self.at = self.stage.moment(self.days, hour)
+        self.at = self.context.moment(self.days, hour)
         return self.at
 
     def _mandate(self, username: str) -> Mandate:
@@ -144,7 +144,7 @@ class _Play:
         words = suggesting.Words(
             title=self.told.title,
             text=self.told.text + MARK,
-            division=self.stage.county.towns["tanyi"],
+            division=self.context.county.towns["tanyi"],
         )
         self.said = suggesting.write_suggestion(
             lead=self._mandate(self.told.who), words=words, by=self._by
@@ -227,5 +227,5 @@ class _Play:
         at = self._later(3)
         for name in (self.told.who, *self.told.joined):
             self.case.refresh_from_db()
-            good = Judgement(Attitude.GOOD, Attitude.GOOD)
-            rate_suggestion(case=self.case, judgement=good, by=self.users[name], at=at)
+            good = SuggestionGrades(Attitude.GOOD, Attitude.GOOD)
+            rate_suggestion(case=self.case, ratings=good, by=self.users[name], at=at)

@@ -7,7 +7,7 @@ from cases.loop.enums import IntakeChannel
 from cases.loop.services.building import Intake
 from cases.receptions.models import Outcome
 from cases.receptions.services import Conversation
-from demo.cases.context import Stage
+from demo.cases.context import DemoContext
 from demo.county.places import County
 from office.models import Division, User
 
@@ -16,12 +16,12 @@ MARK = "（示例）"
 RECEIVED = (IntakeChannel.DEPUTY, IntakeChannel.COUNTER)
 
 
-def intake_of(stage: Stage, story: dict[str, Any], at: datetime) -> Intake:
-    county, key = stage.county, story.get("town", "")
+def intake_of(context: DemoContext, story: dict[str, Any], at: datetime) -> Intake:
+    county, key = context.county, story.get("town", "")
     channel = IntakeChannel(story.get("channel", "station_page"))
     known: dict[str, Any] = {
-        "station": stage.stations.get(story.get("station", key)),
-        "consent": stage.consent,
+        "station": context.stations.get(story.get("station", key)),
+        "consent": context.consent,
         "by": _recorder(county, key, channel),
         "factor": story.get("word", ""),
         **{name: story.get(name, "") for name in ("place", "name", "phone", "told_by")},
@@ -31,7 +31,7 @@ def intake_of(stage: Stage, story: dict[str, Any], at: datetime) -> Intake:
         text=story["text"] + MARK,
         title=story["title"],
         division=_place(county, key, story.get("village", "")),
-        category=stage.categories[story["category"]],
+        category=context.categories[story["category"]],
         may_publish="publish" in story["steps"],
         at=at,
         **known,
@@ -39,13 +39,13 @@ def intake_of(stage: Stage, story: dict[str, Any], at: datetime) -> Intake:
 
 
 def conversation_of(
-    stage: Stage, story: dict[str, Any], at: datetime
+    context: DemoContext, story: dict[str, Any], at: datetime
 ) -> tuple[Conversation, User]:
     """The same as a record of a reception, and the keeper who writes it down."""
-    county, key = stage.county, story["town"]
-    station = stage.stations[story.get("station", key)]
+    county, key = context.county, story["town"]
+    station = context.stations[story.get("station", key)]
     seat = station.roster.select_related("deputy").earliest("pk")
-    said = Conversation(
+    data = Conversation(
         key=f"demo-{story['key']}",
         station=station,
         deputy=seat.deputy,
@@ -58,7 +58,7 @@ def conversation_of(
         factor=story.get("word", "") or story["key"],
         may_publish="publish" in story["steps"],
     )
-    return said, county.users[f"{key}_zhan"]
+    return data, county.users[f"{key}_zhan"]
 
 
 def _place(county: County, key: str, village: str) -> Division:

@@ -49,11 +49,11 @@ def build_chat_groups(county: County) -> None:
 
 def _group(county: County, seat: Mandate, turn: int) -> ChatGroup:
     today, chance = timezone.localdate(), county.chance
-    fate = chance.randrange(10)
+    disposition = chance.randrange(10)
     day = None
-    if fate < LIVELY:
+    if disposition < LIVELY:
         day = today - timedelta(days=chance.randrange(1, 28))
-    elif fate < LIVELY + STALE:
+    elif disposition < LIVELY + STALE:
         day = today - timedelta(days=chance.randrange(40, 80))
     number = f" {turn // len(KINDS) + 1}" if turn >= len(KINDS) else ""
     return ChatGroup(

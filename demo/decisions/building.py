@@ -8,7 +8,7 @@ from django.utils import timezone
 from decisions.models import Milestone, Programme, Project, ProjectChange
 from decisions.projects.enums import ChangeKind, ProjectState, ProjectVerb
 from decisions.projects.services import changes, programmes, visits
-from decisions.projects.services import construction as works
+from decisions.projects.services import construction as construction
 from decisions.projects.services.construction import Progress
 from decisions.resolutions.rules import Decided
 from demo.as_of import as_of
@@ -56,7 +56,7 @@ def _build(county: County, project: Project, place: int) -> None:
     done = nodes[-1].planned_on + timedelta(days=place % 5)
     if place in FINISHED and done < timezone.localdate():
         with as_of(done, 17):
-            works.end_project(
+            construction.end_project(
                 project=project,
                 verb=ProjectVerb.FINISH,
                 text=f"{project.content.removesuffix(MARK)}已全部完成并验收{MARK}。",
@@ -73,7 +73,7 @@ def _worker(county: County, project: Project, suffix: str = "") -> User:
 def _report(county: County, project: Project, at: int, node: Milestone) -> None:
     percent = PERCENT[at]
     invested = (project.total * percent / 100).quantize(Decimal(1))
-    works.report_progress(
+    construction.report_progress(
         project=project,
         progress=Progress(
             day=timezone.localdate(),

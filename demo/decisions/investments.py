@@ -7,11 +7,16 @@ from decimal import Decimal
 from django.utils import timezone
 
 from decisions.models import Programme, Project
-from decisions.projects.enums import ApprovalStage, Fate, InvestmentMode, ProjectKind
+from decisions.projects.enums import (
+    ApprovalStage,
+    Disposition,
+    InvestmentMode,
+    ProjectKind,
+)
 from decisions.projects.services.ballots import draft_vote
 from decisions.projects.services.construction import add_project
 from decisions.projects.services.programmes import open_programme
-from decisions.projects.services.selection import Choice, pick_projects
+from decisions.projects.services.selection import Choice, select_projects
 from decisions.resolutions.rules import Decided
 from demo.as_of import as_of
 from demo.cases.texts import MARK
@@ -97,15 +102,17 @@ def _pick(county: County, programme: Programme) -> None:
     choices = {}
     for place, project in enumerate(programme.projects.order_by("rank", "number"), 1):
         choices[project.pk] = Choice(
-            is_picked=(place <= PICKED and place not in LEFT) or place in TAKEN,
+            is_selected=(place <= PICKED and place not in LEFT) or place in TAKEN,
             departure=LEFT.get(place) or TAKEN.get(place, ""),
-            fate=Fate.POSTPONED if place in LEFT or place > 105 else Fate.RESERVE,
-            fate_note="条件具备后再报" if place in LEFT else "",
+            disposition=Disposition.POSTPONED
+            if place in LEFT or place > 105
+            else Disposition.RESERVE,
+            disposition_note="条件具备后再报" if place in LEFT else "",
         )
     decided = Decided(
         "费县人民政府第 58 次常务会议", timezone.localdate(), "费政会纪要 58 号（示例）"
     )
-    pick_projects(
+    select_projects(
         programme=programme,
         choices=choices,
         decided=decided,

@@ -11,7 +11,7 @@ from cases.models import Case
 from decisions.models import Programme, Project
 from decisions.projects.enums import ProjectKind, ProjectVerb, ProposalSource, Refusal
 from decisions.projects.services import ballots as project_votes
-from decisions.projects.services import construction as works
+from decisions.projects.services import construction as construction
 from decisions.projects.services import programmes, proposals
 from decisions.projects.services.proposals import Screening
 from decisions.resolutions.rules import Decided
@@ -102,7 +102,7 @@ def _list_projects(county: County, programme: Programme) -> list[tuple[Project, 
     year, found = programme.year, []
     for number, card in enumerate(cards["livelihood"]):
         total = Decimal(card["total"]) * WAN
-        project = works.add_project(
+        project = construction.add_project(
             programme=programme,
             name=card["name"],
             content=card["what"] + MARK,
@@ -121,7 +121,7 @@ def _list_projects(county: County, programme: Programme) -> list[tuple[Project, 
         )
         nodes = LATER if number in ON_TIME else NODES
         for name, month, day in nodes:
-            works.add_milestone(
+            construction.add_milestone(
                 project=project, name=name, planned_on=date(year, month, day), by=None
             )
         found.append((project, card))
@@ -135,18 +135,18 @@ def _take_in(
     by, screens = county.users["gongwei"], county.users["zhengfuban"]
     for project, card in rows:
         if title := card.get("from"):
-            said = proposals.propose_from_case(
+            data = proposals.propose_from_case(
                 programme=programme, case=Case.objects.get(title=title), by=by
             )
             proposals.take_proposal(
-                proposal=said,
+                proposal=data,
                 project=project,
                 screening=PASSED,
                 reason="全县一并安排。",
                 by=screens,
             )
     for number, (title, text, refusal, reason) in enumerate(REFUSED):
-        said = proposals.propose(
+        data = proposals.propose(
             programme=programme,
             source=ProposalSource.PUBLIC,
             title=title,
@@ -155,7 +155,7 @@ def _take_in(
             source_key=f"demo:{programme.year}:{number}",
         )
         proposals.refuse_proposal(
-            proposal=said, refusal=refusal, reason=reason, by=screens
+            proposal=data, refusal=refusal, reason=reason, by=screens
         )
 
 
@@ -197,10 +197,10 @@ def _collect_now(county: County, year: int) -> None:
                 source_key=f"demo:{year}:{number}",
             )
     with as_of(today - timedelta(days=3)):
-        said = Case.objects.get(title="山坡有裂缝，下雨怕滑坡")
-        if timezone.now() > said.received_at:
+        data = Case.objects.get(title="山坡有裂缝，下雨怕滑坡")
+        if timezone.now() > data.received_at:
             proposals.propose_from_case(
-                programme=programme, case=said, by=county.users["gongwei"]
+                programme=programme, case=data, by=county.users["gongwei"]
             )
 
 

@@ -22,21 +22,21 @@ def play_sittings(county: County) -> None:
     told = json.loads((DATA / "drafts.json").read_text(encoding="utf-8"))
     seats = Mandate.objects.in_office().filter(level=Level.COUNTY).order_by("pk")
     deputies = list(Deputy.objects.filter(pk__in=seats.values("deputy")).order_by("pk"))
-    said = 0
+    data = 0
     for number, day in enumerate(_days()):
         sitting = _hold(county, number, day, deputies)
         # Five speak, at some meetings six: 120 in all.
         speakers = SPEECHES // MEETINGS + (number < SPEECHES % MEETINGS)
         with as_of(day, 11):
             for invite in sitting.invites.order_by("pk")[:speakers]:
-                asked = told["asked"][said % len(told["asked"])]
+                asked = told["asked"][data % len(told["asked"])]
                 sittings.record_speech(
                     invite=invite,
-                    text=told["spoken"][said % len(told["spoken"])] + MARK,
-                    suggestions=[asked] if said % 2 else [],
+                    text=told["spoken"][data % len(told["spoken"])] + MARK,
+                    suggestions=[asked] if data % 2 else [],
                     by=county.users["gongwei"],
                 )
-                said += 1
+                data += 1
         _answer(county, sitting, day)
 
 

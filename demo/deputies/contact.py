@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from cases.receptions.models import Outcome
 from cases.receptions.services import Conversation, record_reception
-from demo.cases.context import Stage
+from demo.cases.context import DemoContext
 from demo.cases.texts import MARK
 from demo.county.places import DATA, County
 from deputies.contact.enums import CheckInSource
 from deputies.contact.services.check_in import check_in, close_days
 from deputies.contact.services.duties import excuse_duty
-from deputies.contact.services.reminders import tell_of_contact_days
+from deputies.contact.services.reminders import notify_of_contact_days
 from deputies.contact.services.rotas import generate_rotas, plan_ahead, publish_rota
 from deputies.models import ContactDay, RosterDuty
 from deputies.stations.enums import StationKind
@@ -35,20 +35,20 @@ RECEPTIONS_A_MONTH = 3
 
 def play_contact_days(county: County) -> None:
     """The contact days that are over, and the next one as it stands today."""
-    stage = Stage(county)
-    stage.last_notice = getattr(Notice.objects.order_by("pk").last(), "pk", 0)
-    said = _receptions()
-    for month in _months(stage.today):
+    context = DemoContext(county)
+    context.last_notice = getattr(Notice.objects.order_by("pk").last(), "pk", 0)
+    data = _receptions()
+    for month in _months(context.today):
         generate_rotas(month=month, today=month, by=county.users["gongwei"])
-        days = ContactDay.objects.of_month(month).filter(day__lt=stage.today)
+        days = ContactDay.objects.of_month(month).filter(day__lt=context.today)
         for day in days.select_related("station__division__parent").order_by("pk"):
-            _announce(stage, day)
-        stage.date_notices(_at(month, 9))
-        _hold(stage, month, is_last=month == _last_month(stage.today))
-        _receive(stage, month, said)
-    ContactDay.objects.filter(state="draft", day__lt=stage.today).delete()
-    close_days(today=stage.today)
-    _prepare_next(stage)
+            _announce(context, day)
+        context.date_notices(_at(month, 9))
+        _hold(context, month, is_last=month == _last_month(context.today))
+        _receive(context, month, data)
+    ContactDay.objects.filter(state="draft", day__lt=context.today).delete()
+    close_days(today=context.today)
+    _prepare_next(context)
 
 
 def _months(today: date) -> list[date]:
@@ -68,42 +68,42 @@ def _at(day: date, hour: float) -> datetime:
     return midnight + timedelta(hours=hour)
 
 
-def _congress_of(stage: Stage, day: ContactDay) -> User:
-    return _people_of(stage, day, "renda")
+def _congress_of(context: DemoContext, day: ContactDay) -> User:
+    return _people_of(context, day, "renda")
 
 
-def _people_of(stage: Stage, day: ContactDay, post: str) -> User:
+def _people_of(context: DemoContext, day: ContactDay, post: str) -> User:
     town = day.station.division.town
-    key = next(key for key, place in stage.county.towns.items() if place == town)
-    return stage.county.users[f"{key}_{post}"]
+    key = next(key for key, place in context.county.towns.items() if place == town)
+    return context.county.users[f"{key}_{post}"]
 
 
-def _announce(stage: Stage, day: ContactDay) -> None:
+def _announce(context: DemoContext, day: ContactDay) -> None:
     """Five days before; one station in a month is late and says so."""
     late = day.pk % 17 == day.day.month
     at = _at(day.day - timedelta(days=1 if late else 5), 10.5)
-    publish_rota(contact_day=day, by=_congress_of(stage, day), at=at)
+    publish_rota(contact_day=day, by=_congress_of(context, day), at=at)
 
 
-def _hold(stage: Stage, month: date, *, is_last: bool) -> None:
+def _hold(context: DemoContext, month: date, *, is_last: bool) -> None:
     duties = list(
         RosterDuty.objects.of_month(month)
         .counting()
-        .filter(day__lt=stage.today)
+        .filter(day__lt=context.today)
         .select_related("contact_day__station__division__parent", "deputy__user")
         .order_by("pk")
     )
-    rate = RATE if is_last else 94 + stage.county.chance.random() * 4
+    rate = RATE if is_last else 94 + context.county.chance.random() * 4
     excused, absent = absences(len(duties), rate)
-    away = stage.county.chance.sample(_without_account(duties), excused + absent)
+    away = context.county.chance.sample(_without_account(duties), excused + absent)
     for n, duty in enumerate(away[:excused]):
-        by = _congress_of(stage, duty.contact_day)
+        by = _congress_of(context, duty.contact_day)
         excuse_duty(duty=duty, reason=REASONS[n % len(REASONS)], by=by)
     gone = {duty.pk for duty in away}
     sources = cycle(["code"] * 7 + ["keeper"] * 2 + ["paper"])
     for duty, source in zip(duties, sources, strict=False):
         if duty.pk not in gone:
-            _come(stage, duty, CheckInSource(source))
+            _come(context, duty, CheckInSource(source))
 
 
 def _without_account(duties: list[RosterDuty]) -> list[RosterDuty]:
@@ -126,9 +126,9 @@ def absences(people: int, rate: float) -> tuple[int, int]:
     return excused, away
 
 
-def _come(stage: Stage, duty: RosterDuty, source: CheckInSource) -> None:
-    hour = 8.7 + stage.county.chance.random() * 0.6
-    by: User | None = _people_of(stage, duty.contact_day, "zhan")
+def _come(context: DemoContext, duty: RosterDuty, source: CheckInSource) -> None:
+    hour = 8.7 + context.county.chance.random() * 0.6
+    by: User | None = _people_of(context, duty.contact_day, "zhan")
     note, day = "", duty.day
     if source == CheckInSource.PAPER:
         note, day = "纸质签到表" + MARK, day + timedelta(days=1)
@@ -142,14 +142,14 @@ def _receptions() -> Iterator[dict[str, Any]]:
     return iter(json.loads(text))
 
 
-def _receive(stage: Stage, month: date, said: Iterator[dict[str, Any]]) -> None:
+def _receive(context: DemoContext, month: date, data: Iterator[dict[str, Any]]) -> None:
     """A few conversations of the day that were answered on the spot."""
     days = ContactDay.objects.of_month(month).announced()
-    held = days.filter(day__lt=stage.today, station__kind=StationKind.STATION)
+    held = days.filter(day__lt=context.today, station__kind=StationKind.STATION)
     chosen = list(held.select_related("station__division__parent").order_by("pk"))
-    stage.county.chance.shuffle(chosen)
+    context.county.chance.shuffle(chosen)
     for day in chosen[:RECEPTIONS_A_MONTH]:
-        one = next(said, None)
+        one = next(data, None)
         duty = day.duties.filter(state="came").select_related("deputy").first()
         if one is None or duty is None:
             return
@@ -158,22 +158,22 @@ def _receive(stage: Stage, month: date, said: Iterator[dict[str, Any]]) -> None:
             key=f"demo-{day.pk}",
             station=day.station,
             deputy=duty.deputy,
-            division=stage.county.chance.choice(villages or [day.station.division]),
+            division=context.county.chance.choice(villages or [day.station.division]),
             words=one["words"] + MARK,
             outcome=Outcome.ANSWERED_ON_SPOT,
             answer=one["answer"] + MARK,
-            at=_at(day.day, 9.5 + stage.county.chance.random()),
-            name=stage.county.person(),
+            at=_at(day.day, 9.5 + context.county.chance.random()),
+            name=context.county.person(),
         )
-        by = _people_of(stage, day, "zhan")
-        record_reception(said=conversation, by=by)
+        by = _people_of(context, day, "zhan")
+        record_reception(data=conversation, by=by)
 
 
-def _prepare_next(stage: Stage) -> None:
+def _prepare_next(context: DemoContext) -> None:
     """The next month's rotas, one town in two published, and who is reminded today."""
-    plan_ahead(today=stage.today)
-    days = ContactDay.objects.filter(state="draft", day__gte=stage.today)
+    plan_ahead(today=context.today)
+    days = ContactDay.objects.filter(state="draft", day__gte=context.today)
     for n, day in enumerate(days.select_related("station__division__parent")):
         if n % 2 == 0 or day.station.code == "tanyi":
-            publish_rota(contact_day=day, by=_congress_of(stage, day))
-    tell_of_contact_days(today=stage.today)
+            publish_rota(contact_day=day, by=_congress_of(context, day))
+    notify_of_contact_days(today=context.today)

@@ -1,6 +1,6 @@
 """履职 of the demonstration: activities with evidence, and last year's evaluation, settled.
 
-Last year's deeds come by the same door as a sheet an office kept on paper.
+Last year's activity records come by the same door as a sheet an office kept on paper.
 """
 
 import io
@@ -14,10 +14,10 @@ from PIL import Image, ImageDraw
 from demo.cases.texts import MARK
 from demo.county.places import County
 from deputies.activities.enums.activities import LeaveKind
-from deputies.activities.enums.records import DeedKind
+from deputies.activities.enums.records import RecordKind
 from deputies.activities.services import activities
 from deputies.activities.services.activities import Facts, Votes
-from deputies.activities.services.records import DeedDraft, record_deeds
+from deputies.activities.services.records import RecordDraft, write_activity_records
 from deputies.models import Deputy, Mandate, Sheet
 from deputies.performance.services import evaluations as performance
 from deputies.register.enums import DeputyKind
@@ -26,27 +26,27 @@ from office.models import Attachment, Notice, User
 
 # How many of each kind a diligent deputy had last year, and of what.
 LAST_YEAR = (
-    (DeedKind.CHECK_IN, 12, "联系选民日报到"),
-    (DeedKind.RECEPTION, 14, "接待选民"),
-    (DeedKind.OPINION, 12, "代选民提出意见"),
-    (DeedKind.SUGGESTION, 2, "领衔提出建议"),
-    (DeedKind.JOINT_SUGGESTION, 4, "联名提出建议"),
-    (DeedKind.SESSION, 2, "出席县人民代表大会会议"),
-    (DeedKind.INSPECTION, 3, "集中视察重点项目"),
-    (DeedKind.RESEARCH, 2, "专题调研农村供水"),
-    (DeedKind.VISIT, 6, "走访选民户"),
-    (DeedKind.MEDIATION, 3, "调处邻里纠纷"),
-    (DeedKind.VOLUNTEER, 2, "参加志愿服务"),
-    (DeedKind.TRAINING, 2, "参加履职培训"),
-    (DeedKind.REPORT, 1, "向选民述职"),
+    (RecordKind.CHECK_IN, 12, "联系选民日报到"),
+    (RecordKind.RECEPTION, 14, "接待选民"),
+    (RecordKind.OPINION, 12, "代选民提出意见"),
+    (RecordKind.SUGGESTION, 2, "领衔提出建议"),
+    (RecordKind.JOINT_SUGGESTION, 4, "联名提出建议"),
+    (RecordKind.SESSION, 2, "出席县人民代表大会会议"),
+    (RecordKind.INSPECTION, 3, "集中视察重点项目"),
+    (RecordKind.RESEARCH, 2, "专题调研农村供水"),
+    (RecordKind.VISIT, 6, "走访选民户"),
+    (RecordKind.MEDIATION, 3, "调处邻里纠纷"),
+    (RecordKind.VOLUNTEER, 2, "参加志愿服务"),
+    (RecordKind.TRAINING, 2, "参加履职培训"),
+    (RecordKind.REPORT, 1, "向选民述职"),
 )
 # Working days before today, kind, where, what, verified or not.
 ACTIVITIES = (
-    (24, DeedKind.MEDIATION, "探沂镇许家村", "调解两户宅基地排水纠纷", "granted"),
-    (18, DeedKind.RESEARCH, "板材产业园", "调研除尘设施运行情况", "granted"),
-    (12, DeedKind.REPORT, "探沂镇代表联络站", "向选区选民述职", "granted"),
-    (5, DeedKind.VOLUNTEER, "红卫村水渠边", "和选民一起清理渠边杂草", "waiting"),
-    (4, DeedKind.VISIT, "探沂镇", "走访", "refused"),
+    (24, RecordKind.MEDIATION, "探沂镇许家村", "调解两户宅基地排水纠纷", "granted"),
+    (18, RecordKind.RESEARCH, "板材产业园", "调研除尘设施运行情况", "granted"),
+    (12, RecordKind.REPORT, "探沂镇代表联络站", "向选区选民述职", "granted"),
+    (5, RecordKind.VOLUNTEER, "红卫村水渠边", "和选民一起清理渠边杂草", "waiting"),
+    (4, RecordKind.VISIT, "探沂镇", "走访", "refused"),
 )
 
 
@@ -55,8 +55,8 @@ def play_years(county: County) -> None:
     last = getattr(Notice.objects.order_by("pk").last(), "pk", 0)
     office, liu = county.users["gongwei"], county.users["daibiao"]
     deputy = Deputy.objects.get(user=liu)
-    for days, kind, place, title, fate in ACTIVITIES:
-        _declare(deputy, (days, kind, place, title), fate, office)
+    for days, kind, place, title, disposition in ACTIVITIES:
+        _declare(deputy, (days, kind, place, title), disposition, office)
     _take_leave(deputy, office)
     Notice.objects.filter(pk__gt=last).update(read_at=timezone.now())
     last = getattr(Notice.objects.order_by("pk").last(), "pk", 0)
@@ -67,12 +67,15 @@ def play_years(county: County) -> None:
 
 
 def _declare(
-    deputy: Deputy, what: tuple[int, DeedKind, str, str], fate: str, office: User
+    deputy: Deputy,
+    what: tuple[int, RecordKind, str, str],
+    disposition: str,
+    office: User,
 ) -> None:
     days, kind, place, title = what
     if deputy.user is None:
         return
-    votes = Votes(42, 38, 3, 0, 1) if kind == DeedKind.REPORT else None
+    votes = Votes(42, 38, 3, 0, 1) if kind == RecordKind.REPORT else None
     text = f"{title}，现场听了 {days + 6} 位选民的意见，能当场说清的当场说清。{MARK}"
     facts = Facts(
         kind, timezone.localdate() - timedelta(days=days), place, title, text, votes
@@ -84,9 +87,9 @@ def _declare(
         attachments=[_photo(title, deputy.user)],
         by=deputy.user,
     )
-    if fate == "granted":
+    if disposition == "granted":
         activities.decide_activity(activity=activity, granted=True, by=office)
-    if fate == "refused":
+    if disposition == "refused":
         reason = "没有写清走访了哪几户，请补写后重新申报。"
         activities.decide_activity(
             activity=activity, granted=False, decision=reason, by=office
@@ -134,7 +137,9 @@ def _evaluate(county: County, year: int, deputy: Deputy) -> None:
         seat.scored_as = [DeputyKind.GRASSROOTS, *DeputyKind][n % 4]
     Mandate.objects.bulk_update(seats, ["scored_as"])
     people = {seat.deputy_id for seat in seats}
-    record_deeds(drafts=_deeds(county, sorted(people), year), by=office)
+    write_activity_records(
+        drafts=_activity_records(county, sorted(people), year), by=office
+    )
     performance.count_year(evaluation=evaluation, by=office)
     shown_on = date(year + 1, 1, 12)
     performance.show_year(evaluation=evaluation, by=office, today=shown_on)
@@ -156,15 +161,19 @@ def _evaluate(county: County, year: int, deputy: Deputy) -> None:
     performance.settle_year(evaluation=evaluation, by=office)
 
 
-def _deeds(county: County, people: list[int], year: int) -> Iterator[DeedDraft]:
+def _activity_records(
+    county: County, people: list[int], year: int
+) -> Iterator[RecordDraft]:
     """Three in five were diligent; some did half of it, a few little."""
     for deputy in people:
         zeal = county.chance.choice([1.0, 1.0, 0.95, 0.62, 0.4])
         for kind, most, words in LAST_YEAR:
             for n in range(round(most * zeal)):
                 month = 1 + n * 12 // most
-                day = 5 if kind == DeedKind.CHECK_IN else county.chance.randrange(6, 28)
-                yield DeedDraft(
+                day = (
+                    5 if kind == RecordKind.CHECK_IN else county.chance.randrange(6, 28)
+                )
+                yield RecordDraft(
                     deputy,
                     kind,
                     date(year, month, day),

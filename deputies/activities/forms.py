@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from deputies.activities.enums.activities import LeaveKind
-from deputies.activities.enums.records import DeedKind
+from deputies.activities.enums.records import RecordKind
 from deputies.activities.models.activities import KINDS
 from deputies.activities.services.activities import Facts, Votes
 from office.web.forms import DAY_ERROR, DayField, WordsField
@@ -44,21 +44,21 @@ class ActivityForm(forms.Form):
         self.initial.setdefault("day", timezone.localdate())
 
     def clean(self):
-        said = super().clean()
-        given = [said.get(name) is not None for name in VOTES]
-        if said.get("kind") == DeedKind.REPORT and not all(given):
+        cleaned = super().clean()
+        given = [cleaned.get(name) is not None for name in VOTES]
+        if cleaned.get("kind") == RecordKind.REPORT and not all(given):
             self.add_error("present", "述职要填到场人数和各档人数，没有的填 0。")
-        if said.get("kind") != DeedKind.REPORT and any(given):
+        if cleaned.get("kind") != RecordKind.REPORT and any(given):
             self.add_error("present", "只有述职要填人数，请留空。")
-        return said
+        return cleaned
 
     @property
     def facts(self) -> Facts:
-        said = self.cleaned_data
-        is_report = said["kind"] == DeedKind.REPORT
-        votes = Votes(**{name: said[name] for name in VOTES}) if is_report else None
+        cleaned = self.cleaned_data
+        is_report = cleaned["kind"] == RecordKind.REPORT
+        votes = Votes(**{name: cleaned[name] for name in VOTES}) if is_report else None
         names = ("kind", "day", "place", "title", "text")
-        return Facts(**{name: said[name] for name in names}, votes=votes)
+        return Facts(**{name: cleaned[name] for name in names}, votes=votes)
 
 
 class DecideForm(forms.Form):

@@ -44,11 +44,11 @@ class AssemblyForm(forms.Form):
         self.fields["town"].queryset = towns.exclude(kind="街道").order_by("code")
 
     def clean(self):
-        said = super().clean()
-        starts, ends = said.get("starts_on"), said.get("ends_on")
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", "结束日不能早于开始日。")
-        return said
+        return cleaned
 
 
 class PresentForm(forms.Form):

@@ -74,7 +74,7 @@ class Attendance(models.Model):
         "出席", max_length=8, choices=AttendanceState, default=AttendanceState.DUE
     )
     reason = models.CharField("说明", max_length=200, blank=True)
-    # Counts corrections after the session was closed; the deed of each has its own key.
+    # Counts corrections after the session was closed; the activity record of each has its own key.
     revision = models.PositiveSmallIntegerField("更正次数", default=0)
 
     objects = AttendanceQuerySet.as_manager()
@@ -96,5 +96,5 @@ class Attendance(models.Model):
         return f"{self.mandate.deputy}：{self.get_state_display()}"
 
     @property
-    def deed_key(self) -> str:
+    def activity_record_key(self) -> str:
         return f"assembly:{self.pk}:{self.revision}"

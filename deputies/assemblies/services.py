@@ -9,20 +9,23 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from deputies.activities.enums.records import DeedKind
-from deputies.activities.services.records import record_deed, void_deed
+from deputies.activities.enums.records import RecordKind
+from deputies.activities.services.records import (
+    void_activity_record,
+    write_activity_record,
+)
 from deputies.assemblies.enums import ABSENCES_THAT_END, AssemblyState, AttendanceState
 from deputies.assemblies.models import Assembly, Attendance
 from deputies.register.enums import Level, MandateStatus
 from deputies.register.models import Mandate, Term
 from office.audit import services as audit
 from office.models import Division, User
-from office.notices.services.outbox import tell
+from office.notices.services.outbox import notify
 from office.text.errors import ServiceError
 
 DEEDS = {
-    AttendanceState.PRESENT: DeedKind.SESSION,
-    AttendanceState.ABSENT: DeedKind.ABSENT_SESSION,
+    AttendanceState.PRESENT: RecordKind.SESSION,
+    AttendanceState.ABSENT: RecordKind.ABSENT_SESSION,
 }
 
 
@@ -103,7 +106,7 @@ def record_attendance(
 ) -> Attendance:
     """One deputy: leave with who approved it, or absence without. Raises AssemblyError.
 
-    After the session was closed it is a correction: it needs a reason, the older deed is
+    After the session was closed it is a correction: it needs a reason, the older activity record is
     voided and the right one written.
     """
     assembly = Assembly.objects.select_for_update().get(pk=attendance.assembly_id)
@@ -116,13 +119,13 @@ def record_attendance(
     is_correction = assembly.state == AssemblyState.CLOSED
     if is_correction and (not reason or row.state == state):
         raise AssemblyError("会议已定，更正要改出席情况并写明理由。")
-    before = row.deed_key
+    before = row.activity_record_key
     row.state, row.reason = state, reason
     row.revision += int(is_correction)
     row.save(update_fields=["state", "reason", "revision"])
     if is_correction:
-        void_deed(key=before, reason=f"出席情况更正：{reason}", by=by)
-        _write_deed(row, by)
+        void_activity_record(key=before, reason=f"出席情况更正：{reason}", by=by)
+        _write_activity_record(row, by)
         _warn([row] if state == AttendanceState.ABSENT else [])
     detail = {"state": str(state), "correction": is_correction}
     audit.record(action="record_attendance", by=by, object=row, detail=detail)
@@ -131,7 +134,7 @@ def record_attendance(
 
 @transaction.atomic
 def close_assembly(*, assembly: Assembly, by: User | None) -> int:
-    """Settle who came: deeds are written, and who was absent without leave is warned.
+    """Settle who came: activity records are written, and who was absent without leave is warned.
 
     Returns how many were absent. Raises AssemblyError while anybody is not registered.
     """
@@ -148,7 +151,7 @@ def close_assembly(*, assembly: Assembly, by: User | None) -> int:
     assembly.state = AssemblyState.CLOSED
     assembly.save(update_fields=["state"])
     for row in rows:
-        _write_deed(row, by)
+        _write_activity_record(row, by)
     absent = [row for row in rows if row.state == AttendanceState.ABSENT]
     _warn(absent)
     detail = {"absent": len(absent), "due": len(rows)}
@@ -163,15 +166,15 @@ def _open(assembly: Assembly) -> Assembly:
     return assembly
 
 
-def _write_deed(row: Attendance, by: User | None) -> None:
+def _write_activity_record(row: Attendance, by: User | None) -> None:
     kind = DEEDS.get(AttendanceState(row.state))
     if kind is None:
         return
-    record_deed(
+    write_activity_record(
         deputy=row.mandate.deputy,
         kind=kind,
         day=row.assembly.ends_on,
-        key=row.deed_key,
+        key=row.activity_record_key,
         title=str(row.assembly),
         url=row.assembly.get_absolute_url(),
         by=by,
@@ -194,7 +197,7 @@ def _warn(absent: list[Attendance]) -> None:
             text += "两次的，代表资格依法终止（代表法第六十二条）。"
         else:
             text += "代表资格审查委员会将依法报告（代表法第六十二条、第六十三条）。"
-        tell(
+        notify(
             key=f"absent-assembly:{row.pk}",
             kind="absent_assembly",
             title="未经批准不出席会议",

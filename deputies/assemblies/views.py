@@ -42,10 +42,10 @@ def assemblies(request):
 def assembly_new(request):
     form = AssemblyForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        days = Days(said.pop("starts_on"), said.pop("ends_on"))
+        cleaned = form.cleaned_data
+        days = Days(cleaned.pop("starts_on"), cleaned.pop("ends_on"))
         try:
-            row = service.open_assembly(days=days, by=request.user, **said)
+            row = service.open_assembly(days=days, by=request.user, **cleaned)
         except ServiceError as error:
             form.add_error(None, str(error))
         else:

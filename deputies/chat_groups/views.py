@@ -69,10 +69,10 @@ def chat_group(request, pk: int):
 
 
 def _log(request, group, form) -> bool:
-    said = dict(form.cleaned_data)
-    key = f"{request.user.pk}:{said.pop('key')}"
+    cleaned = dict(form.cleaned_data)
+    key = f"{request.user.pk}:{cleaned.pop('key')}"
     try:
-        log_chat_group(group=group, source_key=key, by=request.user, **said)
+        log_chat_group(group=group, source_key=key, by=request.user, **cleaned)
     except ServiceError as error:
         form.add_error(None, str(error))
         return False

@@ -47,7 +47,7 @@ class CheckInSource(models.TextChoices):
     PAPER = "paper", "纸质补录"
 
 
-class AskKind(models.TextChoices):
+class LeaveRequestKind(models.TextChoices):
     LEAVE = "leave", "请假"
     SWAP = "swap", "换班"
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from deputies.contact.enums import AskKind, DutyState, Nth, RhythmKind, Weekday
+from deputies.contact.enums import DutyState, LeaveRequestKind, Nth, RhythmKind, Weekday
 from deputies.contact.models import USUAL_HOURS, ContactDay, RosterDuty
 from deputies.register.enums import Level
 from deputies.register.models import Mandate
@@ -87,12 +87,12 @@ class PaperForm(forms.Form):
     )
 
 
-class AskForm(forms.Form):
+class LeaveRequestForm(forms.Form):
     kind = forms.ChoiceField(
         label="申请什么",
-        choices=AskKind.choices,
+        choices=LeaveRequestKind.choices,
         widget=forms.RadioSelect,
-        initial=AskKind.LEAVE,
+        initial=LeaveRequestKind.LEAVE,
     )
     other = forms.ModelChoiceField(
         label="换给谁",
@@ -109,12 +109,12 @@ class AskForm(forms.Form):
         self.fields["other"].label_from_instance = _named
 
     def clean(self):
-        said = super().clean()
-        if said.get("kind") == AskKind.LEAVE:
-            said["other"] = None
-        elif said.get("kind") == AskKind.SWAP and not said.get("other"):
+        cleaned = super().clean()
+        if cleaned.get("kind") == LeaveRequestKind.LEAVE:
+            cleaned["other"] = None
+        elif cleaned.get("kind") == LeaveRequestKind.SWAP and not cleaned.get("other"):
             self.add_error("other", "请选换给谁。")
-        return said
+        return cleaned
 
 
 class DecideForm(forms.Form):
@@ -127,10 +127,10 @@ class DecideForm(forms.Form):
     answer = WordsField(label="说明", max_length=200, rows=2, required=False)
 
     def clean(self):
-        said = super().clean()
-        if said.get("granted") is False and not said.get("answer"):
+        cleaned = super().clean()
+        if cleaned.get("granted") is False and not cleaned.get("answer"):
             self.add_error("answer", "不同意的，请写明理由。")
-        return said
+        return cleaned
 
 
 class RhythmForm(forms.Form):
@@ -160,13 +160,13 @@ class RhythmForm(forms.Form):
     reason = WordsField(label="为什么和别的站不同", max_length=200, rows=2)
 
     def clean(self):
-        said = super().clean()
-        kind = said.get("kind")
+        cleaned = super().clean()
+        kind = cleaned.get("kind")
         needed = {
             RhythmKind.MONTH_WEEKDAY: ("nth", "weekday"),
             RhythmKind.WEEKS: ("every", "weekday", "begins_on"),
         }.get(kind, ())
         for name in needed:
-            if said.get(name) is None and name not in self.errors:
+            if cleaned.get(name) is None and name not in self.errors:
                 self.add_error(name, "这种安排要填这一项。")
-        return said
+        return cleaned

@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deputies.contact.enums import (
-    AskKind,
     CheckInSource,
     DayState,
     DutyState,
+    LeaveRequestKind,
     Nth,
     RhythmKind,
     Weekday,
 )
 from deputies.contact.querysets import (
     ContactDayQuerySet,
-    DutyAskQuerySet,
+    LeaveRequestQuerySet,
     RosterDutyQuerySet,
 )
 from deputies.register.models import Deputy, Mandate
@@ -221,13 +221,13 @@ class RosterDuty(models.Model):
         return f"{self.deputy}：{self.contact_day}"
 
 
-class DutyAsk(models.Model):
+class LeaveRequest(models.Model):
     """A deputy asks to be excused, or to let ``other`` come instead."""
 
     duty = models.ForeignKey(
         RosterDuty, models.CASCADE, related_name="asks", verbose_name="排班"
     )
-    kind = models.CharField("申请", max_length=8, choices=AskKind)
+    kind = models.CharField("申请", max_length=8, choices=LeaveRequestKind)
     other = models.ForeignKey(
         Mandate,
         models.PROTECT,
@@ -250,7 +250,7 @@ class DutyAsk(models.Model):
         verbose_name="批复人",
     )
 
-    objects = DutyAskQuerySet.as_manager()
+    objects = LeaveRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "请假换班"
@@ -263,8 +263,8 @@ class DutyAsk(models.Model):
                 violation_error_message="已经申请过，正在等批复。",
             ),
             models.CheckConstraint(
-                condition=Q(kind=AskKind.SWAP, other__isnull=False)
-                | Q(kind=AskKind.LEAVE, other__isnull=True),
+                condition=Q(kind=LeaveRequestKind.SWAP, other__isnull=False)
+                | Q(kind=LeaveRequestKind.LEAVE, other__isnull=True),
                 name="deputies_ask_swap_names_the_other",
                 violation_error_message="换班要写明换给谁。",
             ),

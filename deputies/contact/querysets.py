@@ -83,7 +83,7 @@ class RosterDutyQuerySet(models.QuerySet):
         )
 
 
-class DutyAskQuerySet(models.QuerySet):
+class LeaveRequestQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(granted__isnull=True)
 

@@ -20,11 +20,11 @@ class CallForm(forms.Form):
     document = WordsField(label="文件", max_length=120)
 
     def clean(self):
-        said = super().clean()
-        day, decided = said.get("day"), said.get("decided_on")
+        cleaned = super().clean()
+        day, decided = cleaned.get("day"), cleaned.get("decided_on")
         if day and decided and day < decided:
             self.add_error("day", "选举日不能早于决定日期。")
-        return said
+        return cleaned
 
     @property
     def call(self) -> Call:
@@ -81,31 +81,31 @@ class CandidateForm(forms.Form):
         return deputy
 
     def clean(self):
-        said = super().clean()
-        if not said.get("deputy") and "deputy" not in self.errors:
+        cleaned = super().clean()
+        if not cleaned.get("deputy") and "deputy" not in self.errors:
             for name in ("name", "gender"):
-                if not said.get(name) and name not in self.errors:
+                if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, "没有当过代表的，请填写这一项。")
-        few = (said.get("backers") or 0) < LEAST_BACKERS
-        if said.get("nominated_by") == NominatedBy.VOTERS and few:
+        few = (cleaned.get("backers") or 0) < LEAST_BACKERS
+        if cleaned.get("nominated_by") == NominatedBy.VOTERS and few:
             self.add_error("backers", "选民推荐要十人以上联名（选举法第三十条）。")
-        return said
+        return cleaned
 
     @property
     def facts(self) -> dict:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         person = Person(
-            name=said["name"],
-            gender=Gender(said["gender"] or Gender.MALE),
-            occupation=said["occupation"],
-            ethnicity=said["ethnicity"] or "汉族",
-            born=said["born"],
+            name=cleaned["name"],
+            gender=Gender(cleaned["gender"] or Gender.MALE),
+            occupation=cleaned["occupation"],
+            ethnicity=cleaned["ethnicity"] or "汉族",
+            born=cleaned["born"],
         )
         return {
             "person": person,
-            "deputy": said["deputy"],
-            "nominated_by": NominatedBy(said["nominated_by"]),
-            "backers": said["backers"],
+            "deputy": cleaned["deputy"],
+            "nominated_by": NominatedBy(cleaned["nominated_by"]),
+            "backers": cleaned["backers"],
         }
 
 
@@ -157,11 +157,11 @@ class SettleForm(VotesForm):
         return dict.fromkeys(votes)
 
     def clean(self):
-        said = super().clean()
-        given = [said.get(f"pre_{pk}") for pk in said.get("finals", ())]
+        cleaned = super().clean()
+        given = [cleaned.get(f"pre_{pk}") for pk in cleaned.get("finals", ())]
         if any(one is not None for one in given) and None in given:
             self.add_error(None, "经过预选的，每一名正式候选人都要填预选得票。")
-        return said
+        return cleaned
 
 
 class ResultForm(VotesForm):
@@ -182,22 +182,25 @@ class ResultForm(VotesForm):
         self.add_votes("runoff", "再次投票得票", required=False)
 
     def clean(self):
-        said = super().clean()
-        numbers = [said.get(n) for n in ("electors", "voters", "ballots", "invalid")]
+        cleaned = super().clean()
+        numbers = [cleaned.get(n) for n in ("electors", "voters", "ballots", "invalid")]
         if None not in numbers and (objection := Count(*numbers).objection):
             self.add_error(None, objection)
-        return said
+        return cleaned
 
     @property
     def result(self) -> Result:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         runoff = {pk: v for pk, v in self.votes("runoff").items() if v is not None}
         return Result(
             count=Count(
-                said["electors"], said["voters"], said["ballots"], said["invalid"]
+                cleaned["electors"],
+                cleaned["voters"],
+                cleaned["ballots"],
+                cleaned["invalid"],
             ),
             votes={pk: v or 0 for pk, v in self.votes("votes").items()},
             runoff=runoff,
-            on=said["on"],
-            document=said["document"],
+            on=cleaned["on"],
+            document=cleaned["document"],
         )

@@ -136,12 +136,12 @@ def election_settle(request, pk: int):
     form = SettleForm(request.POST or None, candidates=people)
 
     def act():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         elections.settle_candidates(
             election=row,
             finals=form.chosen,
-            on=said["on"],
-            document=said["document"],
+            on=cleaned["on"],
+            document=cleaned["document"],
             by=request.user,
         )
         return row

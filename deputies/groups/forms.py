@@ -91,8 +91,8 @@ class GroupingForm(forms.Form):
         self.fields["term"].queryset = Term.objects.filter(is_current=True)
 
     def clean(self):
-        said = super().clean()
-        term, town = said.get("term"), said.get("town")
+        cleaned = super().clean()
+        term, town = cleaned.get("term"), cleaned.get("town")
         if term and (term.level == Level.TOWN) != (town is not None):
             self.add_error("town", "乡镇一届的要选乡镇，县一届的不选。")
-        return said
+        return cleaned

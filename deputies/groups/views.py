@@ -87,7 +87,7 @@ def assign_many(request):
         "form": form,
         "target": target,
         "is_station": isinstance(target, LiaisonStation),
-        "fates": [(row, _fate(row, target)) for row in rows],
+        "dispositions": [(row, _disposition(row, target)) for row in rows],
     }
     return render(request, "deputies/groupings/preview.html", context)
 
@@ -109,7 +109,7 @@ def _carry_out(request, target, rows, leads):
     return redirect("deputies:assign")
 
 
-def _fate(row, target) -> tuple[str, bool]:
+def _disposition(row, target) -> tuple[str, bool]:
     """What will become of one row, and whether it deserves a second look."""
     if isinstance(target, LiaisonStation):
         others = [s for s in row.open_stations if s.pk != target.pk and not s.parent_id]

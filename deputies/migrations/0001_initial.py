@@ -235,10 +235,10 @@ class Migration(migrations.Migration):
                     'constraints': [models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='deputies_leave_ends_after_it_begins', violation_error_message='止日不能早于起日。')],
                 },
             ), migrations.CreateModel(
-                name='Deed',
+                name='ActivityRecord',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deeds', to='deputies.deputy', verbose_name='代表')),
+                    ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activity_records', to='deputies.deputy', verbose_name='代表')),
                     ('kind', models.CharField(choices=[('check_in', '联系选民日报到'), ('reception', '接待选民'), ('opinion', '代选民提出意见'), ('suggestion', '领衔提出建议'), ('joint_suggestion', '联名提出建议'), ('key_suggestion', '建议列为重点督办'), ('session', '出席人代会'), ('sitting', '列席会议'), ('speech', '列席会议发言'), ('inspection', '视察'), ('research', '调研'), ('visit', '走访'), ('governance', '参与社会治理'), ('mediation', '矛盾调处'), ('volunteer', '志愿服务'), ('epidemic', '疫情防控'), ('training', '培训'), ('report', '述职'), ('missed_check_in', '未请假没有报到'), ('absent_session', '未经批准不出席会议'), ('other_deduction', '其他扣分')], max_length=20, verbose_name='事项')),
                     ('column', models.CharField(choices=[('automatic', '系统记录'), ('declared', '申报核实'), ('deducted', '扣分')], max_length=12, verbose_name='栏')),
                     ('day', models.DateField(verbose_name='日期')),
@@ -255,9 +255,9 @@ class Migration(migrations.Migration):
                     'verbose_name': '履职记录',
                     'verbose_name_plural': '履职记录',
                     'ordering': ['-day', '-pk'],
-                    'indexes': [models.Index(fields=['deputy', '-day', '-id'], name='deputies_deed_of_day'), models.Index(fields=['day'], name='deputies_deed_by_day')],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['check_in', 'reception', 'opinion', 'suggestion', 'joint_suggestion', 'key_suggestion', 'session', 'sitting', 'speech', 'inspection', 'research', 'visit', 'governance', 'mediation', 'volunteer', 'epidemic', 'training', 'report', 'missed_check_in', 'absent_session', 'other_deduction'])), name='deputies_deed_kind_known'), models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='deputies_deed_voided_has_reason')],
-                    'triggers': [pgtrigger.compiler.Trigger(name='written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."deputy_id" IS DISTINCT FROM (NEW."deputy_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."column" IS DISTINCT FROM (NEW."column") OR OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."at" IS DISTINCT FROM (NEW."at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9036a8f379edf48650045d4cbed3baeab96518f9', operation='UPDATE', pgid='pgtrigger_written_once_9788c', table='deputies_deed', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='083445a55a77ad9269b61b0b8c4eccc4ce29e792', operation='DELETE', pgid='pgtrigger_never_deleted_5b635', table='deputies_deed', when='BEFORE'))],
+                    'indexes': [models.Index(fields=['deputy', '-day', '-id'], name='deputies_record_of_day'), models.Index(fields=['day'], name='deputies_record_by_day')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['check_in', 'reception', 'opinion', 'suggestion', 'joint_suggestion', 'key_suggestion', 'session', 'sitting', 'speech', 'inspection', 'research', 'visit', 'governance', 'mediation', 'volunteer', 'epidemic', 'training', 'report', 'missed_check_in', 'absent_session', 'other_deduction'])), name='deputies_activity_record_kind_known'), models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='deputies_activity_record_voided_has_reason')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='written_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."deputy_id" IS DISTINCT FROM (NEW."deputy_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."column" IS DISTINCT FROM (NEW."column") OR OLD."day" IS DISTINCT FROM (NEW."day") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."at" IS DISTINCT FROM (NEW."at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c82f289304f1e1394a6c4e74c38d3bd4e43dae7f', operation='UPDATE', pgid='pgtrigger_written_once_86014', table='deputies_activityrecord', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b5b0d5ad5b00800e5870901509f0cb2f108335ef', operation='DELETE', pgid='pgtrigger_never_deleted_71d79', table='deputies_activityrecord', when='BEFORE'))],
                 },
             ), migrations.CreateModel(
                 name='ScoreRule',
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                     'triggers': [pgtrigger.compiler.Trigger(name='frozen_with_its_table', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM deputies_scoretable\n        WHERE frozen_at IS NOT NULL\n        AND id IN (COALESCE(OLD.table_id, NEW.table_id), COALESCE(NEW.table_id, OLD.table_id))\n        FOR SHARE\n    ) THEN\n        RAISE EXCEPTION 'score rules of a table in use are never changed';\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    RETURN NEW;\n", hash='6fb13616233b99db31e3f2398768bce899c2cddd', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_frozen_with_its_table_8946c', table='deputies_scorerule', when='BEFORE'))],
                 },
             ), migrations.CreateModel(
-                name='DeedFile',
+                name='RecordFile',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='deputies.evaluation', verbose_name='评价')),
@@ -483,7 +483,7 @@ class Migration(migrations.Migration):
                     ('declared', models.DecimalField(decimal_places=1, max_digits=6, verbose_name='申报核实')),
                     ('deducted', models.DecimalField(decimal_places=1, max_digits=6, verbose_name='扣分')),
                     ('total', models.DecimalField(decimal_places=1, max_digits=6, verbose_name='合计')),
-                    ('standing', models.CharField(choices=[('good', '好'), ('fair', '较好'), ('weak', '差')], max_length=8, verbose_name='档次')),
+                    ('score_band', models.CharField(choices=[('good', '好'), ('fair', '较好'), ('weak', '差')], max_length=8, verbose_name='档次')),
                 ],
                 options={
                     'verbose_name': '履职评分',
@@ -579,7 +579,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='deputies.sheet', verbose_name='评分')),
-                    ('deed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='deputies.deed', verbose_name='履职记录')),
+                    ('activity_record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='deputies.activityrecord', verbose_name='履职记录')),
                     ('column', models.CharField(choices=[('automatic', '系统记录'), ('declared', '申报核实'), ('deducted', '扣分')], max_length=12, verbose_name='栏')),
                     ('amount', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='分')),
                     ('note', models.CharField(blank=True, max_length=60, verbose_name='说明')),
@@ -587,8 +587,8 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '得分',
                     'verbose_name_plural': '得分',
-                    'ordering': ['column', 'deed__day', 'pk'],
-                    'constraints': [models.UniqueConstraint(fields=('sheet', 'deed'), name='deputies_point_once_a_deed')],
+                    'ordering': ['column', 'activity_record__day', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('sheet', 'activity_record'), name='deputies_point_once_a_activity_record')],
                 },
             ), migrations.CreateModel(
                 name='Objection',
@@ -630,7 +630,7 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('contact_day', 'deputy'), name='deputies_duty_once_a_day'), models.UniqueConstraint(condition=models.Q(('state', 'excused'), _negated=True), fields=('deputy', 'day'), name='deputies_duty_at_one_place', violation_error_message='这位代表当天已经排在别处。'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'excused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='deputies_duty_excused_has_reason', violation_error_message='请假要写明理由。'), models.CheckConstraint(condition=models.Q(models.Q(('checked_in_at__isnull', False), ('state', 'came'), models.Q(('source', ''), _negated=True)), models.Q(models.Q(('state', 'came'), _negated=True), ('checked_in_at__isnull', True), ('source', '')), _connector='OR'), name='deputies_duty_came_has_source', violation_error_message='报到要写明来源。')],
                 },
             ), migrations.CreateModel(
-                name='DutyAsk',
+                name='LeaveRequest',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('duty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='deputies.rosterduty', verbose_name='排班')),

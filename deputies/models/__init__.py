@@ -1,10 +1,10 @@
 """The register of deputies, and what they did."""
 
 from deputies.activities.models.activities import Activity, ActivityFile, DeputyLeave
-from deputies.activities.models.records import Deed
+from deputies.activities.models.records import ActivityRecord
 from deputies.assemblies.models import Assembly, Attendance
 from deputies.chat_groups.models import ChatGroup, ChatGroupLog
-from deputies.contact.models import ContactDay, ContactRhythm, DutyAsk, RosterDuty
+from deputies.contact.models import ContactDay, ContactRhythm, LeaveRequest, RosterDuty
 from deputies.elections.models import Candidate, Election
 from deputies.groups.models import Grouping, GroupingSeat
 from deputies.mandates.models.announcements import Announcement
@@ -18,7 +18,7 @@ from deputies.performance.models.evaluations import (
     ScoreTable,
     Sheet,
 )
-from deputies.performance.models.files import DeedFile
+from deputies.performance.models.files import RecordFile
 from deputies.register.models import Constituency, Deputy, Mandate, Term
 from deputies.stations.models import LiaisonStation
 from deputies.terms.models import SeatQuota
@@ -26,6 +26,7 @@ from deputies.terms.models import SeatQuota
 __all__ = [
     "Activity",
     "ActivityFile",
+    "ActivityRecord",
     "Announcement",
     "Assembly",
     "Attendance",
@@ -35,20 +36,19 @@ __all__ = [
     "Constituency",
     "ContactDay",
     "ContactRhythm",
-    "Deed",
-    "DeedFile",
     "Deputy",
     "DeputyLeave",
-    "DutyAsk",
     "Election",
     "Evaluation",
     "Grouping",
     "GroupingSeat",
+    "LeaveRequest",
     "LiaisonStation",
     "Mandate",
     "MandateChange",
     "Objection",
     "Point",
+    "RecordFile",
     "RosterDuty",
     "ScoreRule",
     "ScoreTable",

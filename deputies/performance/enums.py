@@ -9,7 +9,7 @@ class EvaluationState(models.TextChoices):
     SETTLED = "settled", "已定档"
 
 
-class Standing(models.TextChoices):
+class ScoreBand(models.TextChoices):
     """档次. A grade has no effect on a mandate: only the law's causes end one."""
 
     GOOD = "good", "好"
@@ -22,7 +22,7 @@ AUDIT_ACTIONS = {
     "open_evaluation": "开始履职评价",
     "set_score_rule": "定计分表",
     "set_score_kind": "定计分项",
-    "take_deed_file": "记入申报核实表",
+    "take_record_file": "记入申报核实表",
     "count_evaluation": "计算履职分",
     "show_evaluation": "公示履职分",
     "settle_evaluation": "确定履职等次",

@@ -7,9 +7,9 @@ Reasons of leave, scores, and anything that was declared but not verified are no
 from dataclasses import dataclass
 from datetime import date
 
-from deputies.activities.enums.records import DEDUCTED_KINDS, DeedKind
+from deputies.activities.enums.records import DEDUCTED_KINDS, RecordKind
 from deputies.activities.models.activities import Activity
-from deputies.activities.models.records import Deed
+from deputies.activities.models.records import ActivityRecord
 from deputies.contact.enums import DayState, DutyState
 from deputies.contact.figures import Attendance
 from deputies.contact.models import RosterDuty
@@ -19,7 +19,7 @@ from office.text.masking import mask_text
 # A year of any deputy fits; what is beyond would be a mistake in the rows.
 MOST = 100
 # These are listed one by one, or stand in the attendance.
-LISTED = {DeedKind.CHECK_IN, *DEDUCTED_KINDS}
+LISTED = {RecordKind.CHECK_IN, *DEDUCTED_KINDS}
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,15 @@ class PublicRecord:
 
 def record_of(deputy: Deputy, year: int | None, today: date) -> PublicRecord:
     """``year`` None, or one without any row, is the newest with one, else this one."""
-    deeds = list(
-        Deed.objects.counting().filter(deputy=deputy).values_list("kind", "day__year")
+    activity_records = list(
+        ActivityRecord.objects.counting()
+        .filter(deputy=deputy)
+        .values_list("kind", "day__year")
     )
     past = RosterDuty.objects.counting().filter(deputy=deputy, day__lt=today)
-    worked = {y for _, y in deeds} | set(past.values_list("day__year", flat=True))
+    worked = {y for _, y in activity_records} | set(
+        past.values_list("day__year", flat=True)
+    )
     years = sorted(worked, reverse=True) or [today.year]
     year = year if year in years else years[0]
     duties = list(
@@ -59,7 +63,7 @@ def record_of(deputy: Deputy, year: int | None, today: date) -> PublicRecord:
         years=years,
         duties=duties,
         activities=_activities(deputy, year),
-        counts=_counts([kind for kind, of_year in deeds if of_year == year]),
+        counts=_counts([kind for kind, of_year in activity_records if of_year == year]),
         attendance=_attendance(duties),
     )
 
@@ -83,7 +87,7 @@ def _activities(deputy: Deputy, year: int) -> list[PublicActivity]:
 def _counts(kinds: list[str]) -> list[tuple[str, int]]:
     return [
         (str(kind.label), kinds.count(kind))
-        for kind in DeedKind
+        for kind in RecordKind
         if kind not in LISTED and kind in kinds
     ]
 

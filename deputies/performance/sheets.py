@@ -1,6 +1,6 @@
 """A year of 履职 as a workbook, and the lines of one that comes back.
 
-What comes back are deeds, never points: every point keeps its event (代表法 第五十八条),
+What comes back are activity records, never points: every point keeps its event (代表法 第五十八条),
 and the rules of the year do the counting.
 """
 
@@ -10,8 +10,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from deputies.activities.enums.records import DECLARED_KINDS, DeedKind
-from deputies.activities.models.records import Deed
+from deputies.activities.enums.records import DECLARED_KINDS, RecordKind
+from deputies.activities.models.records import ActivityRecord
 from deputies.performance.models.evaluations import Evaluation, Point, ScoreRule
 from deputies.register.models import Mandate
 from office.sheets.tables import (
@@ -26,7 +26,7 @@ from office.sheets.workbooks import Cell, write_workbook
 from office.text.errors import ServiceError
 
 # What an office may write down for a deputy; the rest comes from the portal's own events.
-BROUGHT_KINDS = (*DECLARED_KINDS, DeedKind.OTHER_DEDUCTION)
+BROUGHT_KINDS = (*DECLARED_KINDS, RecordKind.OTHER_DEDUCTION)
 COLUMNS = {
     "code": "代表编号 代表代码 编号 代码",
     "name": "代表 姓名 代表姓名",
@@ -42,20 +42,20 @@ Line = dict[str, str | int]
 
 
 @dataclass
-class JudgedLine:
-    """One line and its fate: new with a ``mandate``, known already, or refused by ``why``."""
+class ValidatedLine:
+    """One line and its disposition: new with a ``mandate``, known already, or refused by ``why``."""
 
     line: int
     said: Line
     mandate: Mandate | None = None
-    kind: DeedKind | None = None
+    kind: RecordKind | None = None
     day: date | None = None
-    fate: str = "new"
+    disposition: str = "new"
     why: str = ""
 
 
 def read_lines(data: bytes) -> list[Line]:
-    """The lines of the sheet of deeds in ``data``, in the file's order. Raises ServiceError."""
+    """The lines of the sheet of activity records in ``data``, in the file's order. Raises ServiceError."""
     for table in read_tables(data)[1]:
         found = header_of(table, COLUMNS, NEEDED)
         if found:
@@ -66,8 +66,8 @@ def read_lines(data: bytes) -> list[Line]:
 def _lines(table: Table, at: int, places: dict[str, int]) -> list[Line]:
     lines: list[Line] = []
     for number, cells in rows_below(table, at, places):
-        said = {name: cells.get(name, "")[: TITLE * 2] for name in COLUMNS}
-        lines.append({"line": number, **said})
+        data = {name: cells.get(name, "")[: TITLE * 2] for name in COLUMNS}
+        lines.append({"line": number, **data})
     if not lines:
         raise ServiceError("表头下面没有内容。")
     if len(lines) > MOST_LINES:
@@ -75,8 +75,8 @@ def _lines(table: Table, at: int, places: dict[str, int]) -> list[Line]:
     return lines
 
 
-def judge_lines(evaluation: Evaluation, lines: list[Line]) -> list[JudgedLine]:
-    """Each line with its fate as things stand now; reads three tables, whatever the size."""
+def validate_lines(evaluation: Evaluation, lines: list[Line]) -> list[ValidatedLine]:
+    """Each line with its disposition as things stand now; reads three tables, whatever the size."""
     mandates = Mandate.objects.in_office().filter(starts_on__year__lte=evaluation.year)
     by_code: dict[str, Mandate] = {}
     by_name: dict[str, list[Mandate]] = {}
@@ -87,28 +87,28 @@ def judge_lines(evaluation: Evaluation, lines: list[Line]) -> list[JudgedLine]:
             for m in by_name.get(mandate.deputy.name, ())
         ):
             by_name.setdefault(mandate.deputy.name, []).append(mandate)
-    deeds = Deed.objects.counting().of_year(evaluation.year)
-    known = set(deeds.values_list("deputy_id", "kind", "day", "title"))
+    activity_records = ActivityRecord.objects.counting().of_year(evaluation.year)
+    known = set(activity_records.values_list("deputy_id", "kind", "day", "title"))
     seen: dict[tuple[int, str, date, str], int] = {}
-    judged = []
-    for said in lines:
-        one = JudgedLine(int(said["line"]), said)
+    validated = []
+    for data in lines:
+        one = ValidatedLine(int(data["line"]), data)
         one.why = _read(one, evaluation.year, by_code, by_name)
         if one.why:
-            one.fate = "refused"
+            one.disposition = "refused"
         elif one.mandate and one.kind and one.day:
-            event = (one.mandate.deputy_id, str(one.kind), one.day, str(said["title"]))
+            event = (one.mandate.deputy_id, str(one.kind), one.day, str(data["title"]))
             if event in known:
-                one.fate, one.why = "known", "已经记过"
+                one.disposition, one.why = "known", "已经记过"
             elif event in seen:
-                one.fate, one.why = "known", f"和第 {seen[event]} 行一样"
+                one.disposition, one.why = "known", f"和第 {seen[event]} 行一样"
             seen.setdefault(event, one.line)
-        judged.append(one)
-    return judged
+        validated.append(one)
+    return validated
 
 
 def _read(
-    one: JudgedLine,
+    one: ValidatedLine,
     year: int,
     by_code: dict[str, Mandate],
     by_name: dict[str, list[Mandate]],
@@ -137,7 +137,7 @@ def _read(
     return _read_day(one, year)
 
 
-def _read_day(one: JudgedLine, year: int) -> str:
+def _read_day(one: ValidatedLine, year: int) -> str:
     one.day = day_of(str(one.said["day"]))
     if one.day is None:
         return "日期要写成 2026-11-05 这样"
@@ -152,7 +152,7 @@ def _read_day(one: JudgedLine, year: int) -> str:
 
 
 def year_workbook(evaluation: Evaluation) -> bytes:
-    """Sums, every point with its deed, the rules, and the declared deeds to be filled on."""
+    """Sums, every point with its activity record, the rules, and the declared activity records to be filled on."""
     return write_workbook(
         [
             ("得分", _sums(evaluation)),
@@ -187,24 +187,26 @@ def _sums(evaluation: Evaluation) -> Iterator[list[Cell]]:
             str(sheet.mandate.term),
             sheet.table.get_kind_display(),
             *(float(amount) for amount in columns),
-            sheet.get_standing_display(),
+            sheet.get_score_band_display(),
         ]
 
 
 def _points(evaluation: Evaluation) -> Iterator[list[Cell]]:
     yield ["代表编号", "代表", "栏", "事项", "日期", "内容", "分", "说明"]
     points = Point.objects.filter(sheet__evaluation=evaluation).select_related(
-        "deed__deputy"
+        "activity_record__deputy"
     )
-    for point in points.order_by("deed__deputy__code", "deed__day", "pk"):
-        deed = point.deed
+    for point in points.order_by(
+        "activity_record__deputy__code", "activity_record__day", "pk"
+    ):
+        activity_record = point.activity_record
         yield [
-            deed.deputy.code,
-            deed.deputy.name,
+            activity_record.deputy.code,
+            activity_record.deputy.name,
             point.get_column_display(),
-            deed.get_kind_display(),
-            deed.day.isoformat(),
-            deed.title,
+            activity_record.get_kind_display(),
+            activity_record.day.isoformat(),
+            activity_record.title,
             float(point.amount),
             point.note,
         ]
@@ -228,14 +230,18 @@ def _rules(evaluation: Evaluation) -> Iterator[list[Cell]]:
 def _declared(evaluation: Evaluation) -> Iterator[list[Cell]]:
     """The sheet that is read back: add lines below, and bring the file in."""
     yield ["代表编号", "代表", "事项", "日期", "内容"]
-    deeds = (
-        Deed.objects.counting().of_year(evaluation.year).filter(kind__in=BROUGHT_KINDS)
+    activity_records = (
+        ActivityRecord.objects.counting()
+        .of_year(evaluation.year)
+        .filter(kind__in=BROUGHT_KINDS)
     )
-    for deed in deeds.select_related("deputy").order_by("day", "pk"):
+    for activity_record in activity_records.select_related("deputy").order_by(
+        "day", "pk"
+    ):
         yield [
-            deed.deputy.code,
-            deed.deputy.name,
-            deed.get_kind_display(),
-            deed.day.isoformat(),
-            deed.title,
+            activity_record.deputy.code,
+            activity_record.deputy.name,
+            activity_record.get_kind_display(),
+            activity_record.day.isoformat(),
+            activity_record.title,
         ]

@@ -55,16 +55,16 @@ class StationForm(forms.ModelForm):
 
     @property
     def facts(self) -> StationFacts:
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return StationFacts(
-            **{name: said[name] for name in StationFacts.__dataclass_fields__}
+            **{name: cleaned[name] for name in StationFacts.__dataclass_fields__}
         )
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         if not self.errors:
             try:
                 self.facts.checked()
             except StationError as error:
                 self.add_error(None, str(error))
-        return said
+        return cleaned

@@ -13,7 +13,7 @@ from deputies.stations.models import LiaisonStation
 from deputies.stations.querysets import StationQuerySet
 from office.models import Outline
 from office.places.enums import DivisionLevel
-from office.web.cached_until_changed import remembered
+from office.web.cached_until_changed import cached_until_changed
 
 WIDTH = 1000
 # Beyond this a phone draws for seconds and nobody hits a single one.
@@ -77,7 +77,7 @@ class CountyMap:
     left_out: int = 0
 
 
-@remembered
+@cached_until_changed
 def county_outline() -> Outline | None:
     rows = Outline.objects.filter(division__level=DivisionLevel.COUNTY)
     return rows.select_related("division").first()

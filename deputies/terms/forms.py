@@ -88,11 +88,11 @@ class CompareForm(forms.Form):
     new = forms.ModelChoiceField(label="后一届", queryset=Term.objects.all())
 
     def clean(self):
-        said = super().clean()
-        old, new = said.get("old"), said.get("new")
+        cleaned = super().clean()
+        old, new = cleaned.get("old"), cleaned.get("new")
         if old and new and (old.level != new.level or old.number >= new.number):
             raise ValidationError("请选同一级的两届，前一届在前。")
-        return said
+        return cleaned
 
     @property
     def is_used(self) -> bool:

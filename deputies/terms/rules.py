@@ -53,15 +53,15 @@ class Quota:
         """``140 + 783,200 ÷ 5,000（取整 156）= 296``, and what the law adds to it."""
         rule = self.formula
         plain = rule.base + self.added
-        said = (
+        text = (
             f"{rule.base} + {self.population:,} ÷ {rule.step:,}"
             f"（取整 {self.added}）= {plain}"
         )
         if self.is_capped:
-            said += f"，不得超过 {rule.most}，按 {rule.most}"
+            text += f"，不得超过 {rule.most}，按 {rule.most}"
         if self.may_be_fewer:
-            said += f"；人口不足 {rule.small:,}，可以少于 {rule.base}"
-        return f"{said}（{rule.law}）"
+            text += f"；人口不足 {rule.small:,}，可以少于 {rule.base}"
+        return f"{text}（{rule.law}）"
 
     def objection(self, seats: int) -> str:
         """Why ``seats`` cannot be the number; empty when it can.

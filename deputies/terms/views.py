@@ -40,7 +40,7 @@ def term_new(request):
     return _acted(
         request,
         form,
-        lambda said: service.open_term(**said, by=request.user),
+        lambda data: service.open_term(**data, by=request.user),
         done="已打开，现在可以划分选区。",
         page={"title": "打开新一届", "button": "打开", "lead": "new"},
     )
@@ -77,8 +77,8 @@ def term_copy(request, pk: int):
     row = get_object_or_404(Term, pk=pk)
     form = CopyForm(request.POST or None, target=row)
 
-    def copy(said):
-        copied = service.copy_constituencies(target=row, by=request.user, **said)
+    def copy(data):
+        copied = service.copy_constituencies(target=row, by=request.user, **data)
         for line in copied.gone:
             messages.warning(request, line)
         messages.success(request, f"复制了 {copied.count} 个选区，人口要重新登记。")
@@ -93,8 +93,8 @@ def term_begin(request, pk: int):
     row = get_object_or_404(Term, pk=pk)
     form = BeginForm(request.POST or None)
 
-    def begin(said):
-        ended = service.begin_term(term=row, by=request.user, **said)
+    def begin(data):
+        ended = service.begin_term(term=row, by=request.user, **data)
         messages.success(request, f"{row}已开始，上一届 {ended} 名代表届满。")
         return row
 
@@ -107,8 +107,8 @@ def term_quota(request, pk: int):
     row = get_object_or_404(Term, pk=pk)
     form = QuotaForm(request.POST or None, term=row)
 
-    def save(said):
-        return service.set_quota(term=row, by=request.user, **said).term
+    def save(data):
+        return service.set_quota(term=row, by=request.user, **data).term
 
     page = {"title": "登记代表名额", "button": "登记", "lead": "quota", "row": row}
     return _acted(request, form, save, done="已登记。", page=page)
@@ -147,8 +147,8 @@ def term_compare(request):
     asked = request.GET or _newest_two()
     form = CompareForm(asked or None)
     ready = form.is_bound and form.is_valid()
-    said = form.cleaned_data if ready else {}
-    context = {"form": form, "found": Comparison(**said) if ready else None}
+    cleaned = form.cleaned_data if ready else {}
+    context = {"form": form, "found": Comparison(**cleaned) if ready else None}
     return render(request, "deputies/terms/compare.html", context)
 
 

@@ -21,9 +21,9 @@ class NewUserForm(forms.ModelForm):
         fields = ("username", "name", "phone")
 
     def save(self, commit=True):
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         self.instance.pk = None
-        self.made = said
+        self.made = cleaned
         return self.instance
 
     def save_m2m(self):

@@ -65,8 +65,8 @@ def outline(path: str) -> list[Point]:
     """One closed path of SVG (M L H V C S, absolute or relative) as points."""
     points: list[Point] = []
     handle: Point | None = None
-    for command, said in COMMAND.findall(path):
-        numbers = [float(n) for n in NUMBER.findall(said)]
+    for command, data in COMMAND.findall(path):
+        numbers = [float(n) for n in NUMBER.findall(data)]
         need = NEEDS.get(command.lower(), 1)
         for start in range(0, len(numbers), need):
             at = points[-1] if points else 0j

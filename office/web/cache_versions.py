@@ -12,30 +12,30 @@ from django.core.cache import cache
 from django.db import transaction
 
 MARK = "public-pages"
-REFERENCE_MARK = "reference"
+REFERENCE_CACHE_VERSION = "reference"
 
 
 def refresh_public_pages() -> None:
     """After the commit nobody is shown a page that was made before it."""
-    transaction.on_commit(change_mark, robust=True)
+    transaction.on_commit(renew_public_cache, robust=True)
 
 
 def refresh_reference() -> None:
     """The same, for pages and for what processes keep in memory."""
-    transaction.on_commit(change_both_marks, robust=True)
+    transaction.on_commit(renew_both_caches, robust=True)
 
 
-def change_mark() -> None:
+def renew_public_cache() -> None:
     """Leave every kept page behind. A random mark cannot come back, as a count could."""
     cache.set(MARK, secrets.token_hex(8), None)
 
 
-def change_both_marks() -> None:
-    cache.set(REFERENCE_MARK, secrets.token_hex(8), None)
-    change_mark()
+def renew_both_caches() -> None:
+    cache.set(REFERENCE_CACHE_VERSION, secrets.token_hex(8), None)
+    renew_public_cache()
 
 
-def current_mark(name: str) -> str:
+def current_version(name: str) -> str:
     """The mark of now; a new one when Redis is new or was emptied.
 
     Raises redis.RedisError.

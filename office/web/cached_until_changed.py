@@ -12,13 +12,13 @@ from typing import TypeVar
 
 from redis.exceptions import RedisError
 
-from office.web.cache_versions import REFERENCE_MARK, current_mark
+from office.web.cache_versions import REFERENCE_CACHE_VERSION, current_version
 
 SECONDS = 60
 T = TypeVar("T")
 
 
-def remembered(read: Callable[[], T]) -> Callable[[], T]:
+def cached_until_changed(read: Callable[[], T]) -> Callable[[], T]:
     """``read`` anew only when the reference was changed; without Redis each time.
 
     What is given is shared by all threads: look at it, never change it.
@@ -29,7 +29,7 @@ def remembered(read: Callable[[], T]) -> Callable[[], T]:
     def recall() -> T:
         nonlocal kept
         try:
-            mark = current_mark(REFERENCE_MARK)
+            mark = current_version(REFERENCE_CACHE_VERSION)
         except RedisError:
             return read()
         now, known = time.time(), kept

@@ -18,7 +18,7 @@ from django.utils.http import http_date, parse_http_date_safe
 from prometheus_client import Counter
 from redis.exceptions import RedisError
 
-from office.web.cache_versions import MARK, current_mark
+from office.web.cache_versions import MARK, current_version
 from office.web.text_size import SIZE_COOKIE
 
 SECONDS = 60
@@ -123,7 +123,7 @@ def _look_up(key: str) -> tuple[str, dict | None]:
         if len(_near) >= MOST_NEAR:
             _near.clear()
         _near[key] = kept
-    return found.get(MARK) or current_mark(MARK), kept
+    return found.get(MARK) or current_version(MARK), kept
 
 
 def page_key(environ: dict) -> str:

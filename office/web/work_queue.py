@@ -19,7 +19,7 @@ MOST = 99
 
 
 @dataclass(frozen=True)
-class Tile:
+class QueueTile:
     """One duty of today. ``url`` opens exactly the rows that ``count`` counts."""
 
     title: str
@@ -34,7 +34,7 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WorkQueue:
     """One list of duties. ``page`` shows exactly the rows that are counted, under ``?show=``.
 
     ``roles`` are those it concerns; none stands for everybody who signs in, and then the
@@ -58,46 +58,48 @@ class Waiting:
         return not self.roles or user.has_role(*self.roles)
 
 
-_lists: list[Waiting] = []
+_lists: list[WorkQueue] = []
 
 
-def register(lists: Iterable[Waiting]) -> None:
+def register(lists: Iterable[WorkQueue]) -> None:
     _lists.extend(lists)
 
 
-def waiting_of(lists: Iterable[Waiting], user: "User", page: str) -> dict[str, Waiting]:
+def queues_of(
+    lists: Iterable[WorkQueue], user: "User", page: str
+) -> dict[str, WorkQueue]:
     """Those of ``page`` that concern this person, by their key."""
     return {row.key: row for row in lists if row.page == page and row.concerns(user)}
 
 
-def tiles_of(request: HttpRequest) -> list[Tile]:
+def tiles_of(request: HttpRequest) -> list[QueueTile]:
     """The workbench: all that concern this person, counted in one query."""
     rows = _concerning(request.user, _lists)
     counts = count_at_once([row.rows(request.user) for row in rows])
     return tiles(rows, counts)
 
 
-def desk_lists_of(user: "User") -> list[Waiting]:
+def desk_lists_of(user: "User") -> list[WorkQueue]:
     """Those of ``/desk/``, for who counts them with lists of their own."""
     return _concerning(user, [row for row in _lists if row.on_desk])
 
 
-def desk_tiles_of(request: HttpRequest) -> list[Tile]:
+def desk_tiles_of(request: HttpRequest) -> list[QueueTile]:
     """``/desk/``: those with something in them; an empty one is nobody's duty."""
     rows = desk_lists_of(request.user)
     counts = count_at_once([row.rows(request.user) for row in rows])
     return [tile for tile in tiles(rows, counts) if tile.count]
 
 
-def tiles(lists: Iterable[Waiting], counts: Iterable[int]) -> list[Tile]:
+def tiles(lists: Iterable[WorkQueue], counts: Iterable[int]) -> list[QueueTile]:
     return [
-        Tile(row.label, count, row.url, row.tone if count else "")
+        QueueTile(row.label, count, row.url, row.tone if count else "")
         for row, count in zip(lists, counts, strict=True)
         if count or row.roles
     ]
 
 
-def _concerning(user: "User", lists: Iterable[Waiting]) -> list[Waiting]:
+def _concerning(user: "User", lists: Iterable[WorkQueue]) -> list[WorkQueue]:
     return [row for row in lists if user.is_authenticated and row.concerns(user)]
 
 

@@ -8,20 +8,20 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from cases.loop.models.cases import Case
-from cases.loop.worklist import duties_of
+from cases.loop.worklist import case_queues_of
 from cases.suggestions.models import Suggestion
 from cases.suggestions.worklist import LISTS
-from deputies.activities.enums.records import DeedColumn
-from deputies.models import Activity, Deed, Mandate, Sheet
+from deputies.activities.enums.records import RecordColumn
+from deputies.models import Activity, ActivityRecord, Mandate, Sheet
 from office.models import Notice, User
 from office.people.enums import Role
-from office.web.work_queue import Tile, count_at_once, desk_lists_of
+from office.web.work_queue import QueueTile, count_at_once, desk_lists_of
 from office.web.work_queue import tiles as waiting_tiles
 
 # What they owe themselves, in the order of the page.
 OWED_SUGGESTIONS = ("join", "rate", "draft")
 # What is known of their constituency; not owed by them.
-SAID = ("fresh", "standing", "soon", "overdue")
+SAID = ("fresh", "score_band", "soon", "overdue")
 SHOWN = 5
 SHOWN_SUGGESTIONS = SHOWN_NOTICES = 3
 
@@ -30,44 +30,51 @@ SHOWN_SUGGESTIONS = SHOWN_NOTICES = 3
 class Numbers:
     """Everything the dashboard counts, in one query. ``said`` and ``owed`` are tiles."""
 
-    said: list[Tile]
-    owed: list[Tile]
+    said: list[QueueTile]
+    owed: list[QueueTile]
     waiting: int
-    deeds: list[tuple[str, int]]
+    activity_records: list[tuple[str, int]]
 
 
 def numbers_of(user: User, today: date) -> Numbers:
-    """``waiting``: activities not yet verified; ``deeds``: of the year, by column."""
-    duties = duties_of(user)
+    """``waiting``: activities not yet verified; ``activity records``: of the year, by column."""
+    duties = case_queues_of(user)
     lists = [LISTS[key] for key in OWED_SUGGESTIONS]
     activities = Activity.objects.filter(deputy__user=user).waiting()
-    deeds = Deed.objects.counting().of_year(today.year).filter(deputy__user=user)
+    activity_records = (
+        ActivityRecord.objects.counting().of_year(today.year).filter(deputy__user=user)
+    )
     wanted: list[QuerySet] = [duty.rows(user, today) for duty in duties]
     wanted += [row.rows(user) for row in lists]
-    wanted += [activities, *(deeds.filter(column=column) for column in DeedColumn)]
+    wanted += [
+        activities,
+        *(activity_records.filter(column=column) for column in RecordColumn),
+    ]
     elsewhere = desk_lists_of(user)
     wanted += [row.rows(user) for row in elsewhere]
     counts = count_at_once(wanted)
     desk, suggestions = reverse("portal:desk"), reverse("cases:suggestions")
     tiles = {
-        duty.key: Tile(duty.label, count, f"{desk}?show={duty.key}", duty.tone)
+        duty.key: QueueTile(duty.label, count, f"{desk}?show={duty.key}", duty.tone)
         for duty, count in zip(duties, counts, strict=False)
     }
     after = len(duties)
     owed = [
-        Tile(row.label, count, f"{suggestions}?show={row.key}")
+        QueueTile(row.label, count, f"{suggestions}?show={row.key}")
         for row, count in zip(lists, counts[after:], strict=False)
     ]
     # A deputy who also answers for a unit owes what the unit owes.
     owed += [tile for key, tile in tiles.items() if key not in SAID]
     after += len(lists)
-    last = after + 1 + len(DeedColumn.labels)
+    last = after + 1 + len(RecordColumn.labels)
     owed += waiting_tiles(elsewhere, counts[last:])
     return Numbers(
         said=[tiles[key] for key in SAID],
         owed=[tile for tile in owed if tile.count],
         waiting=counts[after],
-        deeds=list(zip(DeedColumn.labels, counts[after + 1 : last], strict=True)),
+        activity_records=list(
+            zip(RecordColumn.labels, counts[after + 1 : last], strict=True)
+        ),
     )
 
 

@@ -39,7 +39,7 @@ class Item:
     count: int = 0
 
 
-class Look:
+class PageFrame:
     """The frame of one request; what costs a query is asked when it is shown."""
 
     portal = settings.PORTAL_NAME
@@ -132,5 +132,5 @@ _HANDING = (
 )
 
 
-def look(request: HttpRequest) -> dict:
-    return {"look": SimpleLazyObject(lambda: Look(request))}
+def page_frame(request: HttpRequest) -> dict:
+    return {"page_frame": SimpleLazyObject(lambda: PageFrame(request))}

@@ -78,11 +78,11 @@ def _changes(
 ) -> list[str]:
     if total is None:
         return []
-    said = []
+    data = []
     for months, than in ((1, "上月"), (12, "去年同月")):
         month = rollup.month - relativedelta(months=months)
         rows = RollUpRow.objects.totals().filter(rollup__month=month)
         rows = rows.of_station(station) if station else rows.of_town(town)
         before = rows.values_list("received", flat=True).first()
-        said.append(change_of(total.received, before, than))
-    return [text for text in said if text]
+        data.append(change_of(total.received, before, than))
+    return [text for text in data if text]

@@ -10,7 +10,7 @@ from cases.models import Case
 from office.web.access import needs
 from office.web.actions import act, press
 from office.web.key_pages import KeyPage
-from office.web.work_queue import waiting_of
+from office.web.work_queue import queues_of
 from rollups.counting.enums import ITEM_MOVES, ItemState, ItemVerb
 from rollups.handing import permissions as handing_permissions
 from rollups.handing.forms import (
@@ -25,7 +25,7 @@ from rollups.reports import permissions as reports_permissions
 from rollups.reports.forms import ReasonForm
 from rollups.reports.models import ReportItem
 from rollups.reports.views import editable_report
-from rollups.reports.worklist import WAITING
+from rollups.reports.worklist import WORK_QUEUES
 
 
 def seen_item(request, pk):
@@ -39,7 +39,7 @@ def seen_item(request, pk):
 def items(request):
     """Those handed to one's unit, or of one's reports; ``?show=`` what waits for oneself."""
     form = ItemFilterForm(request.GET)
-    lists = waiting_of(WAITING, request.user, "rollups:items")
+    lists = queues_of(WORK_QUEUES, request.user, "rollups:items")
     shown = lists.get(request.GET.get("show", ""))
     seen = ReportItem.objects.visible_to(request.user)
     rows = (shown.rows(request.user) if shown else seen).for_list()
@@ -73,7 +73,7 @@ def item(request, pk: int):
         "events": item.events.select_related("unit", "by"),
         "cases": seen.for_list().order_by("pk")[:50],
         "number": item.cases.count(),
-        "acts": acts_of(request.user, item),
+        "acts": actions_of(request.user, item),
         "may_edit": item.state == ItemState.PROPOSED
         and item.report.state == "draft"
         and reports_permissions.can_edit_report(request.user, item.report),
@@ -87,7 +87,7 @@ def item_add(request, pk: int):
     return act(
         request,
         ItemForm(request.POST or None),
-        lambda **said: handing.add_item(report=report, **said),
+        lambda **data: handing.add_item(report=report, **data),
         title="加一项",
         lead=str(report),
         button="加上",
@@ -110,7 +110,7 @@ def item_edit(request, pk: int):
     return act(
         request,
         ItemForm(request.POST or None, initial=initial),
-        lambda **said: handing.edit_item(item=item, **said),
+        lambda **data: handing.edit_item(item=item, **data),
         title="改这一项",
         lead=str(item.report),
         button="保存",
@@ -190,7 +190,7 @@ ACTS = {
 }
 
 
-def acts_of(user, item):
+def actions_of(user, item):
     """What this person may do with the item now, as pairs of address part and button."""
     return [
         (verb.value.replace("_", "-"), ACTS[verb][3])
@@ -214,8 +214,8 @@ def item_act(request, pk: int, act: str):
 
 
 def _do(request, item, form_class, service, button, done):
-    def do(**said):
-        service(item=item, by=request.user, **said)
+    def do(**data):
+        service(item=item, by=request.user, **data)
 
     if form_class is None:
         if request.method != "POST":

@@ -169,9 +169,9 @@ def _overview(
         change_of(total.received, area.received(area.last), "上月"),
         change_of(total.received, area.received(area.year_ago), "去年同月"),
     ]
-    said = "，".join(["", *filter(None, compared)])
+    text = "，".join(["", *filter(None, compared)])
     where = area.report.town.name if area.report.town else "全县"
-    sentences = [f"{where}收到群众意见 {total.received} 件{said}。"]
+    sentences = [f"{where}收到群众意见 {total.received} 件{text}。"]
     if total.received:
         sentences.append(f"从来源看，{_named(channels)}。")
         known = [line for line in categories if line.row.category]

@@ -12,7 +12,7 @@ from office.sheets.workbooks import workbook_response
 from office.web.access import needs
 from office.web.actions import act, press
 from office.web.key_pages import KeyPage
-from office.web.work_queue import waiting_of
+from office.web.work_queue import queues_of
 from rollups.counting.enums import ItemState, ReportState
 from rollups.reports import permissions as reports_permissions
 from rollups.reports.forms import ReasonForm, SectionForm, TopicForm
@@ -21,7 +21,7 @@ from rollups.reports.page import contents_of
 from rollups.reports.services import reporting
 from rollups.reports.sheets.annex import annex_of
 from rollups.reports.sheets.letter import letter_of
-from rollups.reports.worklist import WAITING
+from rollups.reports.worklist import WORK_QUEUES
 
 SECTIONS = {
     "overview": "总体情况的补充",
@@ -47,7 +47,7 @@ def editable_report(request, pk):
 @require_safe
 def reports(request):
     """All one may read, the newest first; ``?show=`` only those that wait for oneself."""
-    lists = waiting_of(WAITING, request.user, "rollups:reports")
+    lists = queues_of(WORK_QUEUES, request.user, "rollups:reports")
     shown = lists.get(request.GET.get("show", ""))
     seen = Report.objects.visible_to(request.user)
     page = KeyPage(
@@ -93,8 +93,8 @@ def write(request, pk: int, section: str):
     return act(
         request,
         SectionForm(request.POST or None, initial=initial),
-        lambda **said: reporting.write_section(
-            report=report, section=section, by=request.user, **said
+        lambda **data: reporting.write_section(
+            report=report, section=section, by=request.user, **data
         ),
         title=SECTIONS[section],
         lead=str(report),
@@ -116,7 +116,7 @@ def topic_edit(request, pk: int, topic_pk: int):
     return act(
         request,
         TopicForm(request.POST or None, initial=initial),
-        lambda **said: reporting.edit_topic(report=report, topic=topic, **said),
+        lambda **data: reporting.edit_topic(report=report, topic=topic, **data),
         title="改热点",
         lead=f"归并时的标题：{topic.title}",
         button="保存",
@@ -167,8 +167,8 @@ def send_back(request, pk: int):
     return act(
         request,
         ReasonForm(request.POST or None),
-        lambda **said: reporting.send_back_report(
-            report=report, by=request.user, **said
+        lambda **data: reporting.send_back_report(
+            report=report, by=request.user, **data
         ),
         title="退回修改",
         lead=str(report),

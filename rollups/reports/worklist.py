@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from office.models import User
 from office.people.enums import Role
-from office.web.work_queue import Waiting
+from office.web.work_queue import WorkQueue
 from rollups.counting.enums import ItemState, ReportState
 from rollups.counting.permissions import ANSWERING, SUPERVISING
 from rollups.reports.models import Report, ReportItem
@@ -48,19 +48,19 @@ def _of_report(state: ItemState) -> Callable[[User], QuerySet]:
 
 
 _REPORTS, _ITEMS = "rollups:reports", "rollups:items"
-WAITING = (
-    Waiting("check", "月报待核对", _REPORTS, _to_check, SUPERVISING),
-    Waiting("approve", "月报待批准", _REPORTS, _to_approve, SUPERVISING),
-    Waiting("sign", "移交待签收", _ITEMS, _of_unit(ItemState.HANDED_OVER), ANSWERING),
-    Waiting("answer", "移交待反馈", _ITEMS, _of_unit(ItemState.SIGNED), ANSWERING),
-    Waiting(
+WORK_QUEUES = (
+    WorkQueue("check", "月报待核对", _REPORTS, _to_check, SUPERVISING),
+    WorkQueue("approve", "月报待批准", _REPORTS, _to_approve, SUPERVISING),
+    WorkQueue("sign", "移交待签收", _ITEMS, _of_unit(ItemState.HANDED_OVER), ANSWERING),
+    WorkQueue("answer", "移交待反馈", _ITEMS, _of_unit(ItemState.SIGNED), ANSWERING),
+    WorkQueue(
         "publish",
         "反馈待公布",
         _ITEMS,
         _of_report(ItemState.ANSWERED),
         SUPERVISING,
     ),
-    Waiting(
+    WorkQueue(
         "returned",
         "移交被退回",
         _ITEMS,

@@ -124,8 +124,8 @@ def prepared(county, people, ballot=None, present=None, **rule) -> Ballot:
     return ballot
 
 
-def opened(county, people, **said) -> Ballot:
-    return voting.open_ballot(ballot=prepared(county, people, **said), by=county.office)
+def opened(county, people, **text) -> Ballot:
+    return voting.open_ballot(ballot=prepared(county, people, **text), by=county.office)
 
 
 class Phone:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ballots.counting import services as counting
-from ballots.models import Ballot, BallotPaper, Box, Elector, Opening, Urn
+from ballots.models import Ballot, BallotPaper, Box, BoxShard, Elector, Opening
 from ballots.papers import services as papers
 from ballots.papers.services import Paper
 from ballots.record import services as announcing
@@ -223,10 +223,10 @@ def test_a_made_up_ticket_puts_nothing_into_the_box(people, ballot):
         (["1"] * 5, "对不上"),
     ],
 )
-def test_a_phone_is_told_before_a_ballot_is_void(people, ballot, marks, said):
+def test_a_phone_is_told_before_a_ballot_is_void(people, ballot, marks, data):
     phone = Phone(ballot, people[0].user).fetch()
 
-    with pytest.raises(DecisionError, match=said):
+    with pytest.raises(DecisionError, match=data):
         phone.cast(marks)
 
 
@@ -387,9 +387,9 @@ def test_a_receipt_is_known_while_the_voting_goes_on(people, ballot):
 
     assert voting.has_receipt(ballot=ballot, receipt=receipt.upper() + " ")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT content FROM ballots_urn")
+        cursor.execute("SELECT content FROM ballots_boxshard")
         (stored,) = cursor.fetchone()
-    assert "1,1,0,0" in Urn.objects.get().content
+    assert "1,1,0,0" in BoxShard.objects.get().content
     assert stored.startswith("v1:") and "1,1,0,0" not in stored
 
 

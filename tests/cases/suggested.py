@@ -9,14 +9,14 @@ from cases.suggestions.enums import MeetingWay
 from cases.suggestions.services import drafts as suggesting
 from cases.suggestions.services import extension as suggestion_time
 from cases.suggestions.services import steps as suggestion_steps
-from cases.suggestions.services.rating import Judgement, rate_suggestion
+from cases.suggestions.services.rating import SuggestionGrades, rate_suggestion
 from cases.suggestions.services.steps import Talk
 from tests.county import moment
 from tests.deputies.people import seat
 
-GOOD = Judgement(Attitude.GOOD, Attitude.GOOD)
-FAIR = Judgement(Attitude.FAIR, Attitude.GOOD)
-BAD = Judgement(Attitude.FAIR, Attitude.BAD, "水渠只清了一半。")
+GOOD = SuggestionGrades(Attitude.GOOD, Attitude.GOOD)
+FAIR = SuggestionGrades(Attitude.FAIR, Attitude.GOOD)
+BAD = SuggestionGrades(Attitude.FAIR, Attitude.BAD, "水渠只清了一半。")
 
 
 def deputies(county):
@@ -43,22 +43,22 @@ def draft(county, who=None, **changes):
     )
 
 
-def join(county, said, *others):
+def join(county, data, *others):
     suggesting.ask_proposers(
-        suggestion=said, mandates=[o.mandate for o in others], by=said.lead.deputy.user
+        suggestion=data, mandates=[o.mandate for o in others], by=data.lead.deputy.user
     )
-    said.refresh_from_db()
+    data.refresh_from_db()
     for other in others:
         suggesting.answer_invitation(
-            suggestion=said, joins=True, version=said.text_version, by=other.user
+            suggestion=data, joins=True, version=data.text_version, by=other.user
         )
 
 
 def submitted(county, *others, **changes):
-    said = draft(county, **changes)
-    join(county, said, *others)
+    text = draft(county, **changes)
+    join(county, text, *others)
     return suggesting.submit_suggestion(
-        suggestion=said, by=county.liu.user, at=moment("2026-11-02 09:00")
+        suggestion=text, by=county.liu.user, at=moment("2026-11-02 09:00")
     )
 
 
@@ -142,7 +142,7 @@ def answered(county, *others, **changes):
     return reply.round.case
 
 
-def rate(case, who: SimpleNamespace, judgement=GOOD):
+def rate(case, who: SimpleNamespace, ratings=GOOD):
     return rate_suggestion(
-        case=case, judgement=judgement, by=who.user, at=moment("2026-11-12 09:00")
+        case=case, ratings=ratings, by=who.user, at=moment("2026-11-12 09:00")
     )

@@ -9,7 +9,7 @@ from demo.cases.suggestions import TOLD
 from demo.cases.texts import MARK
 from deputies.activities.enums.activities import DecisionState
 from deputies.models import Activity, Evaluation, Objection, Sheet
-from deputies.performance.enums import EvaluationState, Standing
+from deputies.performance.enums import EvaluationState, ScoreBand
 
 # One county for every test of the demonstration.
 from tests.demo.test_load_demo import demo, loaded  # noqa: F401
@@ -21,7 +21,7 @@ def test_suggestions_stand_in_every_state_and_are_marked(demo):  # noqa: F811
     found = Suggestion.objects.all()
 
     assert found.count() == len(TOLD)
-    assert all(MARK in said.text for said in found)
+    assert all(MARK in text.text for text in found)
     assert found.filter(case=None).count() == 1
     cases = Case.objects.filter(kind=CaseKind.SUGGESTION)
     assert set(cases.values_list("status", flat=True)) == {
@@ -47,9 +47,9 @@ def test_last_year_is_settled_with_an_objection_and_grades(demo):  # noqa: F811
     assert year.year == timezone.localdate().year - 1
     assert year.state == EvaluationState.SETTLED
     sheets = Sheet.objects.filter(evaluation=year)
-    assert set(sheets.values_list("standing", flat=True)) == set(Standing.values)
+    assert set(sheets.values_list("score_band", flat=True)) == set(ScoreBand.values)
     assert Objection.objects.get().upheld is False
-    points = sheets.first().points.filter(deed__key__startswith="demo:")
-    titles = list(points.values_list("deed__title", flat=True))
+    points = sheets.first().points.filter(activity_record__key__startswith="demo:")
+    titles = list(points.values_list("activity_record__title", flat=True))
     assert titles
     assert all(MARK in title for title in titles)

@@ -24,11 +24,11 @@ def test_nine_drafts_of_law_and_more_than_360_opinions(demo):  # noqa: F811
     laws = Draft.objects.filter(kind="law")
 
     assert laws.count() == 9
-    said = Opinion.objects.filter(draft__in=laws)
-    assert said.count() >= 360
-    assert all(MARK in text for text in said.values_list("text", flat=True))
+    words = Opinion.objects.filter(draft__in=laws)
+    assert words.count() >= 360
+    assert all(MARK in text for text in words.values_list("text", flat=True))
     assert {"open", "settled"} <= set(laws.values_list("state", flat=True))
-    settled = said.filter(draft__state="settled", merged_into=None)
+    settled = words.filter(draft__state="settled", merged_into=None)
     assert settled.exists()
     assert not settled.filter(outcome="").exists()
     assert Draft.objects.filter(kind="matter").count() == 2

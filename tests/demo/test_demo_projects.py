@@ -15,17 +15,17 @@ from tests.demo.test_load_demo import demo, loaded  # noqa: F401
 pytestmark = pytest.mark.django_db
 
 
-def test_114_are_listed_80_named_60_picked_and_54_went_somewhere(demo):  # noqa: F811
+def test_114_are_listed_80_named_60_selected_and_54_went_somewhere(demo):  # noqa: F811
     rows = Project.objects.filter(programme__kind="investment")
 
     assert rows.count() == 114
     assert rows.get(code__endswith="001").programme.cut_at == 80
     assert rows.filter(state=ProjectState.CHOSEN).count() == 60
     dropped = rows.filter(state=ProjectState.DROPPED)
-    assert dropped.exclude(fate="").count() == 54
+    assert dropped.exclude(disposition="").count() == 54
     against = rows.exclude(departure="")
-    assert against.filter(was_picked=True).count() == 2
-    assert against.filter(was_picked=False).count() == 2
+    assert against.filter(was_selected=True).count() == 2
+    assert against.filter(was_selected=False).count() == 2
 
 
 def test_20_projects_were_chosen_by_the_congress_and_grew_on(demo):  # noqa: F811
@@ -53,10 +53,10 @@ def test_what_residents_said_leads_to_projects_and_its_end_is_told(demo):  # noq
     taken = Proposal.objects.filter(state="taken", source="case")
 
     assert taken.count() == 3
-    for said in taken:
-        case = Case.objects.get(pk=said.case_id)
+    for text in taken:
+        case = Case.objects.get(pk=text.case_id)
         news = case.events.filter(verb=CaseNews.PROJECT_NEWS)
-        assert news.filter(public_note__contains=said.project.name).exists()
+        assert news.filter(public_note__contains=text.project.name).exists()
     refused = Proposal.objects.filter(state="refused")
     assert refused.exclude(reason="").count() == 3
     assert Programme.objects.latest("year").proposals.filter(state="new").exists()

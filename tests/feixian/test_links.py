@@ -35,9 +35,9 @@ class Links(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
-        said = dict(attrs)
-        if tag == "a" and "download" not in said:
-            self.found.append(said.get("href") or "")
+        data = dict(attrs)
+        if tag == "a" and "download" not in data:
+            self.found.append(data.get("href") or "")
 
 
 @pytest.fixture

@@ -307,9 +307,9 @@ class Visitor:
         if user:
             self._log_in(user)
 
-    def _listen(self, said):
-        if said.type in ("error", "warning"):
-            self.said.append(said.text)
+    def _listen(self, data):
+        if data.type in ("error", "warning"):
+            self.said.append(data.text)
 
     def _weigh(self, response):
         # As it travels: the proxy and WhiteNoise send everything compressed.

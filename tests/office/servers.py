@@ -36,11 +36,11 @@ def gateway() -> Iterator[Gateway]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             stub.requests.append((dict(self.headers), json.loads(body)))
             stub.open.wait(20)
-            said = stub.answers.pop(0) if stub.answers else stub.last
-            if said is None:
+            words = stub.answers.pop(0) if stub.answers else stub.last
+            if words is None:
                 self.close_connection = True
                 return
-            status, content = said
+            status, content = words
             text = content if isinstance(content, str) else json.dumps(content)
             self.send_response(status)
             self.send_header("Content-Length", str(len(text.encode())))

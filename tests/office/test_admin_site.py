@@ -179,14 +179,14 @@ def test_a_longer_register_asks_no_more_of_the_database(people, who, model):
 
 
 def test_every_act_of_the_audit_log_has_a_chinese_word():
-    said = re.compile(r'(?:action=|_write_down\(\s*|_set_status\([^")]*)"([a-z_.]+)"')
+    text = re.compile(r'(?:action=|_write_down\(\s*|_set_status\([^")]*)"([a-z_.]+)"')
     known = {"store_true"}
     codes = {
         code
         for app in ("office", "deputies", "cases", "rollups", "ballots", "decisions")
         for path in (ROOT / app).rglob("*.py")
         if "services" in path.with_suffix("").parts
-        for code in said.findall(path.read_text(encoding="utf-8"))
+        for code in text.findall(path.read_text(encoding="utf-8"))
     }
 
     assert len(codes) > 20

@@ -77,14 +77,14 @@ def test_run_serves_all_surfaces_keeps_the_data_and_stops_cleanly(state):
     port = free_port()
     first = launch(state, port, "1")
     try:
-        said = read_until(first, "已就绪")
+        text = read_until(first, "已就绪")
         home = get(f"http://127.0.0.1:{port}/").decode()
         signs = _wait_for_signs(port)
     finally:
         first.send_signal(signal.SIGINT)
         first.communicate(timeout=60)
 
-    assert re.search(rf"http://127\.0\.0\.1:{port}/desk/", said)
+    assert re.search(rf"http://127\.0\.0\.1:{port}/desk/", text)
     assert "示例" in home
     assert signs["worker"] and signs["beat"]
     assert not Postgres(state / "postgres").is_running()
@@ -121,7 +121,7 @@ def test_taken_port_is_said_in_words(state):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         process = launch(state, taken.getsockname()[1], "1")
-        said, _ = process.communicate(timeout=60)
+        text, _ = process.communicate(timeout=60)
 
     assert process.returncode != 0
-    assert "已被占用" in said
+    assert "已被占用" in text

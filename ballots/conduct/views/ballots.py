@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ballots.conduct.forms import BallotForm, ItemsForm, OpenForm, TellersForm
-from ballots.conduct.worklist import WAITING
+from ballots.conduct.worklist import WORK_QUEUES
 from ballots.counting import services as counting
 from ballots.record import services as announcing
 from ballots.record.page.sheets import group_rows
@@ -26,7 +26,7 @@ from office.text.errors import ServiceError
 from office.web.access import needs
 from office.web.actions import act, press
 from office.web.key_pages import KeyPage
-from office.web.work_queue import waiting_of
+from office.web.work_queue import queues_of
 
 PREPARING = (BallotState.DRAFT, BallotState.CHECKED)
 SIGNING_IN = (BallotState.CHECKED, BallotState.OPEN)
@@ -46,7 +46,7 @@ def run_ballot(request, pk: int) -> Ballot:
 @needs(may.can_open_ballots)
 @require_safe
 def ballot_list(request):
-    lists = waiting_of(WAITING, request.user, "ballots:ballots")
+    lists = queues_of(WORK_QUEUES, request.user, "ballots:ballots")
     waiting = lists.get(request.GET.get("show", ""))
     rows = Ballot.objects.visible_to(request.user)
     if waiting:

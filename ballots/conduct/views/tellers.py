@@ -53,9 +53,9 @@ def ballot_papers(request, pk: int):
         request.POST or None, ballot=ballot, initial={"number": _next(own)}
     )
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         paper = Paper(
-            said["number"], form.cells, said["is_spoiled"], said.get("box", "")
+            cleaned["number"], form.cells, cleaned["is_spoiled"], cleaned.get("box", "")
         )
         try:
             papers.enter_paper(ballot=ballot, paper=paper, by=request.user)

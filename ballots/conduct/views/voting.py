@@ -69,13 +69,13 @@ def voting_ticket(request, code: str):
 @require_POST
 def voting_cast(request, code: str):
     try:
-        said = json.loads(request.body) if len(request.body) <= MOST_BYTES else {}
-        box = open_box(code, str(said["box"]))
-        cells = [str(cell) for cell in said["cells"]]
+        text = json.loads(request.body) if len(request.body) <= MOST_BYTES else {}
+        box = open_box(code, str(text["box"]))
+        cells = [str(cell) for cell in text["cells"]]
         receipt = voting.cast_ballot(
             box=box,
-            token=str(said["token"]),
-            signature=str(said["signature"]),
+            token=str(text["token"]),
+            signature=str(text["signature"]),
             cells=cells,
         )
     except ServiceError as error:

@@ -21,5 +21,5 @@ class Command(BaseCommand):
             sheet = tally_files(options["ballots"], options["rule"])
         except TallyError as error:
             raise CommandError(str(error), returncode=2) from error
-        said = json.dumps(sheet.as_json(), ensure_ascii=False, indent=1)
-        self.stdout.write(said if options["json"] else as_text(sheet))
+        data = json.dumps(sheet.as_json(), ensure_ascii=False, indent=1)
+        self.stdout.write(data if options["json"] else as_text(sheet))

@@ -46,18 +46,18 @@ def sheet_rows(ballot: Ballot) -> list[SheetRow]:
     )
     rows = []
     for item in ballot.items.all():
-        said = found[item.code]
-        word, tone, chosen = _fate(ballot, said, sheet, tied, later)
+        data = found[item.code]
+        word, tone, chosen = _disposition(ballot, data, sheet, tied, later)
         rows.append(
             SheetRow(
-                rank=said["rank"],
+                rank=data["rank"],
                 code=item.code,
                 title=item.title,
                 note=item.note,
-                votes=said["for"],
-                against=said["against"],
-                abstain=said["abstain"],
-                at=percent(said["for"], whole),
+                votes=data["for"],
+                against=data["against"],
+                abstain=data["abstain"],
+                at=percent(data["for"], whole),
                 half=percent(half, whole) if half else "",
                 word=word,
                 tone=tone,
@@ -77,20 +77,20 @@ def _later(ballot: Ballot) -> set[str] | None:
     return chosen | (_later(again) or set())
 
 
-def _fate(ballot, said, sheet, tied, later) -> tuple[str, str, bool]:
+def _disposition(ballot, data, sheet, tied, later) -> tuple[str, str, bool]:
     if sheet["outcome"] == "void":
         return VOID, "late", False
-    if said["elected"]:
+    if data["elected"]:
         return "确定", "done", True
-    if said["code"] in tied:
+    if data["code"] in tied:
         if later is None:
             return "再投", "ask", False
         return (
             ("再投确定", "done", True)
-            if said["code"] in later
+            if data["code"] in later
             else ("再投落选", "idle", False)
         )
-    if ballot.threshold == Threshold.PLURALITY or said["for"] >= sheet["needed"]:
+    if ballot.threshold == Threshold.PLURALITY or data["for"] >= sheet["needed"]:
         return "名额已满", "idle", False
     return "未过半数", "idle", False
 

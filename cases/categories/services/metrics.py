@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Metrics:
     """``confused[real][told]`` counts examples; ``first_three`` is a share of all."""
 
     codes: Sequence[str]
@@ -24,13 +24,13 @@ class Judgement:
         return 2 * self.confused[category][category] / both if both else 0.0
 
 
-def judge(
+def measure(
     real: Sequence[str], told: Sequence[Sequence[str]], codes: Sequence[str]
-) -> Judgement:
+) -> Metrics:
     """``told`` are all codes for each example, the likeliest first."""
     number = {code: at for at, code in enumerate(codes)}
     confused = [[0] * len(codes) for _ in codes]
     for one, others in zip(real, told, strict=True):
         confused[number[one]][number[others[0]]] += 1
     right = sum(one in others[:3] for one, others in zip(real, told, strict=True))
-    return Judgement(codes, confused, right / len(real))
+    return Metrics(codes, confused, right / len(real))

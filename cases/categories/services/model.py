@@ -68,9 +68,9 @@ class Vocabulary:
         """How often each category's keywords are said, on a slow scale; no zeros."""
         found = {}
         for code, words in self.keywords.items():
-            said = sum(TITLE_WORD * title.count(w) + text.count(w) for w in words)
-            if said:
-                found[code] = log1p(said)
+            data = sum(TITLE_WORD * title.count(w) + text.count(w) for w in words)
+            if data:
+                found[code] = log1p(data)
         return found
 
 
@@ -115,7 +115,7 @@ class Guess:
 
     @property
     def confidence(self) -> str:
-        return next(said for least, said in CONFIDENCE if self.share >= least)
+        return next(data for least, data in CONFIDENCE if self.share >= least)
 
 
 def guess_categories(title: str, text: str) -> list[Guess]:
@@ -135,10 +135,10 @@ def cleaned(text: str) -> str:
 def counted(title: str, text: str) -> Counter[str]:
     """Pieces of one to three signs of the title and one or two of the text."""
     counts: Counter[str] = Counter()
-    for block, said in zip(BLOCKS, (title, text), strict=True):
+    for block, data in zip(BLOCKS, (title, text), strict=True):
         for size in BLOCKS[block]:
             counts.update(
-                block + said[at : at + size] for at in range(len(said) - size + 1)
+                block + data[at : at + size] for at in range(len(data) - size + 1)
             )
     return counts
 

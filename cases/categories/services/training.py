@@ -66,7 +66,7 @@ class Lesson:
             raise TooFewExamples("可供学习的事项太少。")
         self.examples = [e for e in examples if e.code in set(self.codes)]
         self.says = [(cleaned(e.title), cleaned(e.text)) for e in self.examples]
-        self.counts = [counted(*said) for said in self.says]
+        self.counts = [counted(*data) for data in self.says]
         self.labels = np.array([self.codes.index(e.code) for e in self.examples])
         self.keywords = {code: tuple(words) for code, words in (keywords or {}).items()}
         self.beside = Counter(

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from cases.imports import notifications as imports_notifications
-from cases.imports.enums import RowFate
+from cases.imports.enums import RowDisposition
 from cases.imports.models import ImportBatch, ImportRow
 from cases.imports.services.chunks import Run, take_in
 from cases.imports.services.histories import RuleBook
@@ -37,7 +37,7 @@ def stage_import(
     station: LiaisonStation | None = None,
     by: User | None,
 ) -> ImportBatch:
-    """Read a file and store every row with its fate; no case is made yet.
+    """Read a file and store every row with its disposition; no case is made yet.
 
     Raises SheetError when it is no table, CaseError when the portal has no county yet.
     """
@@ -65,25 +65,31 @@ def stage_import(
 
 
 def _judge(rows: Sequence[ImportRow], reader: RowReader) -> None:
-    """Give every row its key, its fate and the reason, unsaved."""
+    """Give every row its key, its disposition and the reason, unsaved."""
     readings = [(row, reader.read(row)) for row in rows]
     known = _cases_by_key(reading.key for _, reading in readings)
     first_line: dict[str, int] = {}
     for row, reading in readings:
         row.source_key, row.case_id = reading.key, None
-        row.fate, row.reason = RowFate.NEW, "；".join(reading.remarks)[:300]
+        row.disposition, row.reason = (
+            RowDisposition.NEW,
+            "；".join(reading.remarks)[:300],
+        )
         if reading.intake is None:
-            row.fate, row.reason = (
-                RowFate.REFUSED,
+            row.disposition, row.reason = (
+                RowDisposition.REFUSED,
                 "；".join(reading.clean.errors)[:300],
             )
         elif reading.clean.answer and reading.unit is None:
-            row.fate, row.reason = RowFate.REFUSED, "有答复，但还没有承办单位可记"
+            row.disposition, row.reason = (
+                RowDisposition.REFUSED,
+                "有答复，但还没有承办单位可记",
+            )
         elif found := known.get(reading.key):
-            row.fate, row.case_id = RowFate.KNOWN, found
+            row.disposition, row.case_id = RowDisposition.KNOWN, found
             row.reason = "以前导入过"
         elif reading.key in first_line:
-            row.fate = RowFate.KNOWN
+            row.disposition = RowDisposition.KNOWN
             row.reason = f"与第 {first_line[reading.key]} 行相同"
         first_line.setdefault(reading.key, row.line)
 
@@ -111,7 +117,7 @@ def start_import(*, batch: ImportBatch, by: User) -> ImportBatch:
 
 
 def waiting_rows(batch: ImportBatch) -> QuerySet[ImportRow]:
-    return batch.rows.filter(fate=RowFate.NEW, case__isnull=True)
+    return batch.rows.filter(disposition=RowDisposition.NEW, case__isnull=True)
 
 
 def run_import(*, batch: ImportBatch) -> ImportBatch:
@@ -161,12 +167,12 @@ def _still_good(rows: list[ImportRow], reader: RowReader) -> list[ReadRow]:
     for row in rows:
         reading = reader.read(row)
         if reading.intake is None or (reading.clean.answer and reading.unit is None):
-            row.fate = RowFate.REFUSED
+            row.disposition = RowDisposition.REFUSED
             row.reason = ("；".join(reading.clean.errors) or "没有承办单位可记")[:300]
             refused.append(row)
         else:
             readings.append(reading)
-    ImportRow.objects.bulk_update(refused, ["fate", "reason"])
+    ImportRow.objects.bulk_update(refused, ["disposition", "reason"])
     return readings
 
 
@@ -189,7 +195,7 @@ def _settle(
     again = [row.pk for row in rows if row.source_key in known]
     if again:
         ImportRow.objects.filter(pk__in=again).update(
-            fate=RowFate.KNOWN, reason="以前导入过"
+            disposition=RowDisposition.KNOWN, reason="以前导入过"
         )
 
 
@@ -199,10 +205,10 @@ def _finish(batch: ImportBatch) -> None:
     batch.carried_out_at = timezone.now()
     batch.save()
     # One notice a unit and run, not one a case.
-    taken = batch.rows.filter(fate=RowFate.NEW, case__isnull=False)
+    taken = batch.rows.filter(disposition=RowDisposition.NEW, case__isnull=False)
     counts = dict(taken.values_list("case__holder").annotate(Count("pk")).order_by())
     for unit in Unit.objects.filter(pk__in=counts):
-        imports_notifications.tell_unit_of_import(batch, unit, counts[unit.pk])
+        imports_notifications.notify_unit_of_import(batch, unit, counts[unit.pk])
 
 
 @transaction.atomic
@@ -213,14 +219,14 @@ def correct_row(*, row: ImportRow, values: dict[str, str], by: User) -> ImportRo
     """
     batch = ImportBatch.objects.select_for_update().get(pk=row.batch_id)
     row = ImportRow.objects.select_for_update().get(pk=row.pk, batch=batch)
-    if row.fate != RowFate.REFUSED:
+    if row.disposition != RowDisposition.REFUSED:
         raise CaseError("这一行不用改正，请刷新后再看。")
     row.corrected = {**row.corrected, **values}
     reader = RowReader(batch)
     _judge([row], reader)
     same = batch.rows.filter(source_key=row.source_key).exclude(pk=row.pk)
-    if row.fate == RowFate.NEW and (twin := same.first()):
-        row.fate, row.reason = RowFate.KNOWN, f"与第 {twin.line} 行相同"
+    if row.disposition == RowDisposition.NEW and (twin := same.first()):
+        row.disposition, row.reason = RowDisposition.KNOWN, f"与第 {twin.line} 行相同"
     row.save()
     audit.record(action="cases.import.correct", by=by, object=row)
     return row

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from cases.imports.enums import RowFate
+from cases.imports.enums import RowDisposition
 from cases.imports.models import ImportBatch, ImportRow
 from cases.loop.models.rounds import Round
 from cases.loop.services.clock import local_day
@@ -42,8 +42,9 @@ class Reconciliation:
 def reconcile(batches: Sequence[ImportBatch]) -> Reconciliation:
     """Count what became of every row of ``batches``, and how long answers took."""
     rows = ImportRow.objects.filter(batch__in=batches)
-    fates = Counter(
-        (fate, case is None) for fate, case in rows.values_list("fate", "case")
+    dispositions = Counter(
+        (disposition, case is None)
+        for disposition, case in rows.values_list("disposition", "case")
     )
     rounds = Round.objects.filter(
         case__in=rows.filter(case__isnull=False).values("case"),
@@ -53,18 +54,22 @@ def reconcile(batches: Sequence[ImportBatch]) -> Reconciliation:
     days = sorted((r.answered_at - r.case.received_at).days for r in answered)
     return Reconciliation(
         rows=sum(batch.row_count for batch in batches),
-        taken=fates[RowFate.NEW, False],
-        known=fates[RowFate.KNOWN, False] + fates[RowFate.KNOWN, True],
-        waiting=fates[RowFate.NEW, True],
-        refused=fates[RowFate.REFUSED, False] + fates[RowFate.REFUSED, True],
+        taken=dispositions[RowDisposition.NEW, False],
+        known=dispositions[RowDisposition.KNOWN, False]
+        + dispositions[RowDisposition.KNOWN, True],
+        waiting=dispositions[RowDisposition.NEW, True],
+        refused=dispositions[RowDisposition.REFUSED, False]
+        + dispositions[RowDisposition.REFUSED, True],
         answered=len(answered),
         late=sum(local_day(r.answered_at) > r.due_on for r in answered),
         by_analogy=sum(r.start_on < r.rule.valid_from for r in answered),
         median_days=percentile(days, 50),
         p90_days=percentile(days, 90),
         longest_days=days[-1] if days else None,
-        reasons=_said(rows.filter(fate=RowFate.REFUSED)),
-        remarks=_said(rows.exclude(fate=RowFate.REFUSED).exclude(reason="")),
+        reasons=_said(rows.filter(disposition=RowDisposition.REFUSED)),
+        remarks=_said(
+            rows.exclude(disposition=RowDisposition.REFUSED).exclude(reason="")
+        ),
     )
 
 
@@ -76,7 +81,7 @@ def percentile(values: Sequence[int], percent: int) -> int | None:
 
 
 def _said(rows: QuerySet[ImportRow]) -> Counter:
-    said: Counter = Counter()
+    data: Counter = Counter()
     for reason in rows.values_list("reason", flat=True):
-        said.update(reason.split("；"))
-    return said
+        data.update(reason.split("；"))
+    return data

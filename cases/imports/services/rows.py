@@ -55,10 +55,10 @@ class PlaceBook:
         self._lengths = sorted({len(name) for name in self._named}, reverse=True)
         self._found: dict[tuple[str, str, date], Place] = {}
 
-    def find(self, place: str, said: str, day: date) -> Place:
+    def find(self, place: str, text: str, day: date) -> Place:
         """The division of ``place`` on ``day``; else a town named in ``said``; else the county."""
         if not place:
-            return self._from_words(said, day)
+            return self._from_words(text, day)
         known = self._found.get((place, "", day))
         if known is None:
             known = self._found[place, "", day] = self._from_place(place, day)
@@ -96,11 +96,11 @@ class PlaceBook:
             return Place(county)
         return Place(county, f"地点“{place[:20]}”不在区划名录里，先记到{county}")
 
-    def _from_words(self, said: str, day: date) -> Place:
+    def _from_words(self, text: str, day: date) -> Place:
         towns = [
             division
             for name, named in self._named.items()
-            if _TOWN.search(name) and name in said
+            if _TOWN.search(name) and name in text
             for division in named
             if division.level == DivisionLevel.TOWN
         ]

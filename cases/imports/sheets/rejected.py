@@ -5,7 +5,7 @@ import io
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from cases.imports.enums import RowFate
+from cases.imports.enums import RowDisposition
 from cases.imports.models import ImportBatch
 from cases.imports.sheets.tables import COLUMNS
 
@@ -30,7 +30,7 @@ def write_remaining(batch: ImportBatch) -> bytes:
     added = sorted(_added_fields(batch, {field for _, field in columns}))
     names = {field: COLUMNS[field].split()[0] for field in added}
     put([*(name for name, _ in columns), *names.values(), REASON])
-    for row in batch.rows.filter(fate=RowFate.REFUSED).order_by("line"):
+    for row in batch.rows.filter(disposition=RowDisposition.REFUSED).order_by("line"):
         cells = [row.corrected.get(f, row.raw.get(name, "")) for name, f in columns]
         more = [row.corrected.get(field, "") for field in added]
         put([*cells, *more, row.reason])
@@ -41,6 +41,6 @@ def write_remaining(batch: ImportBatch) -> bytes:
 
 def _added_fields(batch: ImportBatch, present: set[str]) -> set[str]:
     """Fields that a correction supplied and the file has no column for."""
-    rows = batch.rows.filter(fate=RowFate.REFUSED).exclude(corrected={})
+    rows = batch.rows.filter(disposition=RowDisposition.REFUSED).exclude(corrected={})
     given = {field for row in rows.only("corrected") for field in row.corrected}
     return {field for field in given if field in COLUMNS} - present

@@ -25,14 +25,14 @@ def case_record(request):
     initial = {"key": secrets.token_urlsafe(16), "channel": "phone"}
     form = RecordForm(request.POST or None, initial=initial, town=town)
     if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        key = said.pop("key")
+        cleaned = dict(form.cleaned_data)
+        key = cleaned.pop("key")
         intake = Intake(
             at=timezone.now(),
             station=station,
             by=request.user,
             source_key=f"record:{key}",
-            **said,
+            **cleaned,
         )
         try:
             case = submit_case(intake=intake)

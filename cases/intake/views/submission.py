@@ -24,7 +24,7 @@ from cases.loop.page.clock import promised_days
 from cases.loop.services import routing, screening
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import submit_case
-from cases.loop.services.reference_cache import Standing, standing
+from cases.loop.services.reference_cache import ReferenceCache, reference_cache
 from cases.loop.services.similar import similar_cases
 from deputies.models import LiaisonStation
 from office.files.services import take_in_file
@@ -51,9 +51,11 @@ def keep(request, **values) -> None:
     request.session[DRAFT] = {**draft_of(request), **values}
 
 
-def station_of(draft: dict, known: Standing | None = None) -> LiaisonStation | None:
+def station_of(
+    draft: dict, known: ReferenceCache | None = None
+) -> LiaisonStation | None:
     code = cleaning.clean_text(draft.get("station", ""))
-    return (known or standing()).station(code) if code else None
+    return (known or reference_cache()).station(code) if code else None
 
 
 def source_key_of(draft: dict) -> str:
@@ -157,7 +159,7 @@ def case_who(request):
         # Back from the receipt, or the second half of a double click.
         twice = request.method == "POST" and RECEIPT in request.session
         return redirect("cases:receipt" if twice else "cases:case_new")
-    known = standing()
+    known = reference_cache()
     form = WhoForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
@@ -178,12 +180,13 @@ def case_who(request):
     return render(request, "cases/public/submit_who.html", context)
 
 
-def _intake(draft: dict, who: dict, known: Standing) -> Intake:
+def _intake(draft: dict, who: dict, known: ReferenceCache) -> Intake:
     what = draft["what"]
     category = known.categories.get(what.get("category"))
     if category is None:
         category = next(
-            iter(routing.rank_categories(what["text"], known.telling_categories)), None
+            iter(routing.rank_categories(what["text"], known.distinctive_categories)),
+            None,
         )
     division = known.division(what["division"])
     if division is None:
@@ -260,12 +263,12 @@ def receipt(request):
 def case_me_too(request, pk: int):
     """我也是: the same matter, with a code and an answer of one's own."""
     main = get_object_or_404(Case.objects.published().joinable(), pk=pk)
-    consent = standing().consent
+    consent = reference_cache().consent
     form = MeTooForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
-        said = _same_said(request, main, form.cleaned_data, consent)
+        cleaned = _same_said(request, main, form.cleaned_data, consent)
         try:
-            case = screening.submit_me_too(main=main, intake=said)
+            case = screening.submit_me_too(main=main, intake=cleaned)
         except ServiceError as error:
             form.add_error(None, str(error))
         else:

@@ -77,4 +77,4 @@ def of_verb(verb: Verb) -> tuple[CaseStatus, ...]:
 
 def with_all(service):
     """A service whose arguments are the form's fields."""
-    return lambda case, said, user, form: service(case=case, by=user, **said)
+    return lambda case, data, user, form: service(case=case, by=user, **data)

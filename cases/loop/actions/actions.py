@@ -21,40 +21,40 @@ from office.models import User
 HANDLED = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)
 
 
-def _draft(case, said, user, form):
+def _draft(case, data, user, form):
     answer = Answer(
-        said["text"], said["result_class"], said["promise"], said["promise_on"]
+        data["text"], data["result_class"], data["promise"], data["promise_on"]
     )
-    answering.draft_reply(case=case, unit=said["unit"], answer=answer, by=user)
+    answering.draft_reply(case=case, unit=data["unit"], answer=answer, by=user)
 
 
-def _note(case, said, user, form):
-    upload = said["files"]
+def _note(case, data, user, form):
+    upload = data["files"]
     files = [take_in_file(upload=upload, by=user)] if upload else []
     handling.note_progress(
         case=case,
-        text=said["text"],
+        text=data["text"],
         attachments=files,
-        is_public=said["is_public"],
+        is_public=data["is_public"],
         by=user,
     )
 
 
-def _decide(case, said, user, form):
+def _decide(case, data, user, form):
     clockwork.decide_extension(
         extension=form.extension,
-        granted=said["granted"],
-        answer=said["answer"],
+        granted=data["granted"],
+        answer=data["answer"],
         by=user,
     )
 
 
-def _assist(case, said, user, form):
+def _assist(case, data, user, form):
     units = user.unit_ids(*may.ANSWERING)
     part = case.assignments.filter(
         unit__in=units, duty="assist", returned_at__isnull=True
     ).last()
-    routing.answer_as_assistant(assignment=part, opinion=said["opinion"], by=user)
+    routing.answer_as_assistant(assignment=part, opinion=data["opinion"], by=user)
 
 
 def _has_extension(case: Case) -> bool:

@@ -89,18 +89,18 @@ class AcceptForm(CaseForm):
             del self.fields["suggested"]
 
     def clean(self):
-        said = super().clean()
-        tapped = self.likely.get(said.pop("suggested", ""))
-        chosen = said.get("category")
+        cleaned = super().clean()
+        tapped = self.likely.get(cleaned.pop("suggested", ""))
+        chosen = cleaned.get("category")
         if tapped is None:
-            return said
+            return cleaned
         differs = chosen is not None and tapped not in (chosen, chosen.parent)
         if differs and "category" in self.changed_data:
             self.add_error("category", "和上面点的不是一类，请只选一个。")
         # What was tapped is coarse: a part of it that was chosen before stays.
         if chosen is None or chosen.parent_id != tapped.pk:
-            said["category"] = tapped
-        return said
+            cleaned["category"] = tapped
+        return cleaned
 
 
 class DeclineForm(CaseForm):
@@ -294,10 +294,10 @@ class ReleaseForm(ReplyForm):
     def prepare_for(self, reply):
         self.initial.setdefault("public_text", mask_text(reply.text))
         result = reply.get_result_class_display()
-        said = f"{reply.drafted_by.name}起草，办理结果：{result}"
+        text = f"{reply.drafted_by.name}起草，办理结果：{result}"
         if reply.promise:
-            said += f"，答应{cn_date(reply.promise_on)}前：{reply.promise}"
-        self.fields["reply"].help_text = f"{said}。"
+            text += f"，答应{cn_date(reply.promise_on)}前：{reply.promise}"
+        self.fields["reply"].help_text = f"{text}。"
 
 
 class SendBackForm(ReplyForm):

@@ -5,7 +5,7 @@ from django import forms
 from cases.categories.models import Category
 from cases.loop.enums import CaseStatus
 from cases.loop.models.cases import Case
-from cases.loop.worklist import DUTIES
+from cases.loop.worklist import CASE_QUEUES
 from office.models import Division, Unit
 from office.places.enums import DivisionLevel
 from office.web.forms import WordsField
@@ -17,7 +17,7 @@ class WorkbenchFilterForm(forms.Form):
     q = forms.CharField(label="找", max_length=50, required=False)
     show = forms.ChoiceField(
         label="要办的",
-        choices=[("", "全部"), *[(duty.key, duty.label) for duty in DUTIES]],
+        choices=[("", "全部"), *[(duty.key, duty.label) for duty in CASE_QUEUES]],
         required=False,
     )
     status = forms.ChoiceField(

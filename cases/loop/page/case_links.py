@@ -11,7 +11,7 @@ from office.models import User
 
 
 @dataclass(frozen=True)
-class Offer:
+class CaseLink:
     """A line of the panel: a button when ``is_act``, else a link to what grew out of it."""
 
     label: str
@@ -19,18 +19,18 @@ class Offer:
     is_act: bool = False
 
 
-Provider = Callable[[User, Case], Iterable[Offer]]
+Provider = Callable[[User, Case], Iterable[CaseLink]]
 Facts = Callable[[Case], dict]
 _providers: list[Provider] = []
 _facts: list[Facts] = []
 
 
-def offer(provider: Provider) -> Provider:
+def add_links(provider: Provider) -> Provider:
     _providers.append(provider)
     return provider
 
 
-def offers_for(user: User, case: Case) -> list[Offer]:
+def links_for(user: User, case: Case) -> list[CaseLink]:
     return [one for provider in _providers for one in provider(user, case)]
 
 

@@ -21,7 +21,7 @@ from office.text.masking import mask_text
 
 LONGEST_RULER = 13
 # What is owed before a unit has the case, and by which rule.
-WAITING = {
+WORK_QUEUES = {
     CaseStatus.RECEIVED: ("受理", "case_screen"),
     CaseStatus.ACCEPTED: ("交办", "case_dispatch"),
     CaseStatus.REOPENED: ("再次交办", "case_dispatch"),
@@ -54,7 +54,7 @@ def clock_of(case: Case, *, today: date, own: bool = False) -> Clock:
     status = CaseStatus(case.status)
     if status in OWED_STATUSES:
         return _owed(case, _current(case), today)
-    if status in WAITING:
+    if status in WORK_QUEUES:
         return _waiting(case, status, today)
     if status == CaseStatus.SUSPENDED:
         return _suspended(case)
@@ -155,7 +155,7 @@ def _ruler(
 
 
 def _waiting(case: Case, status: CaseStatus, today: date) -> Clock:
-    verb, rule = WAITING[status]
+    verb, rule = WORK_QUEUES[status]
     start = _local_day(_entered_at(case))
     received = _local_day(case.received_at)
     one_term = rules_of(case).screening_clock(case, received)
@@ -240,9 +240,9 @@ def _over(case: Case, own: bool) -> Clock:
         return Clock("done", Lamp.DONE.label, lines, f"{closed}办结。")
     if case.status == CaseStatus.CLOSED:
         grade = Grade(case.grade).label if case.grade else ""
-        said = f"{who}评价：{grade}" if grade else f"{who}没有评价"
+        text = f"{who}评价：{grade}" if grade else f"{who}没有评价"
         closed = cn_date(_local_day(case.closed_at))
-        return Clock("done", Lamp.DONE.label, ("已经办结，", said), f"{closed}办结。")
+        return Clock("done", Lamp.DONE.label, ("已经办结，", text), f"{closed}办结。")
     if case.status == CaseStatus.DECLINED:
         reason = case.get_decline_reason_display()
         lines = ("这里不能受理，", reason)

@@ -79,7 +79,7 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Thread:
+class Timeline:
     chapters: list[Chapter]
     upcoming: list[Step]
     workdays: int
@@ -97,7 +97,7 @@ class Thread:
         return [step.answer for step in steps if step.answer]
 
 
-def thread_of(case: Case, *, reader: Reader, today: date) -> Thread:
+def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
     """The whole thread in a constant number of queries.
 
     The public reads masked words only; the resident reads their own; staff read all.
@@ -124,7 +124,7 @@ def thread_of(case: Case, *, reader: Reader, today: date) -> Thread:
     first = timezone.localtime(case.received_at).date()
     end = timezone.localtime(case.closed_at).date() if case.closed_at else today
     units = {event.unit_id for event in events if event.unit_id}
-    return Thread(
+    return Timeline(
         chapters,
         upcoming_steps(case, reader),
         calendar.workdays_between(first, end),
@@ -217,8 +217,8 @@ def _title(case: Case, event: CaseEvent, reader: Reader) -> str:
     if verb == Verb.SUBMIT:
         return "您提交了意见" if own else "居民提交了意见"
     if verb in RATINGS:
-        said = event.public_note.partition("：")[2].partition("。")[0]
-        known = said if said in Grade.labels else ""
+        text = event.public_note.partition("：")[2].partition("。")[0]
+        known = text if text in Grade.labels else ""
         return f"{'您' if own else '提出人'}评价：{known}"
     if verb == Verb.SUPPLEMENT:
         return "您补充了情况" if own else "提出人补充了情况"

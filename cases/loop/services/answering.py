@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import (
     CaseStatus,
     Duty,
@@ -69,7 +69,7 @@ def draft_reply(
     else:
         record(case, Verb.DRAFT, by=by, at=at, unit=unit, note=note)
     case.save()
-    telling.tell_supervisor_of_draft(case, handling.supervisor, reply)
+    notifications.notify_supervisor_of_draft(case, handling.supervisor, reply)
     return reply
 
 
@@ -123,7 +123,7 @@ def send_back_reply(
     step = record if others.exists() else move
     event = step(case, Verb.SEND_BACK, by=by, at=at, unit=reply.unit, note=reason)
     case.save()
-    telling.tell_unit_of_draft_sent_back(case, reply, event)
+    notifications.notify_unit_of_draft_sent_back(case, reply, event)
     return reply
 
 
@@ -207,7 +207,7 @@ def _answer(
             case.public_title, case.public_text, shown.public_text
         )
     case.save()
-    telling.tell_submitters(
+    notifications.notify_submitters(
         case,
         "answered",
         "您提的事有答复了",
@@ -248,7 +248,9 @@ def settle_promise(
     record(case, verb, by=by, at=at, unit=promise.reply.unit, public_note=say)
     case.save()
     key = f"{promise.pk}:{promise.state}"
-    telling.tell_submitters(case, "promise_settled", "答应的事有结果了", say, key=key)
+    notifications.notify_submitters(
+        case, "promise_settled", "答应的事有结果了", say, key=key
+    )
     return promise
 
 
@@ -274,5 +276,5 @@ def _break_promise(pk: int, today: date) -> int:
     say = f"答应{cn_date(promise.due_on)}前办的事“{promise.text}”到期没有落实的报告。"
     record(case, Verb.BREAK_PROMISE, by=None, unit=promise.reply.unit, public_note=say)
     case.save()
-    telling.tell_unit_of_promise(promise, day=today.isoformat())
+    notifications.notify_unit_of_promise(promise, day=today.isoformat())
     return 1

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import CaseStatus, Duty, SuspendReason, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Extension, Round, Suspension
@@ -63,7 +63,7 @@ def ask_extension(
         asked_at=at or timezone.now(),
     )
     record(case, Verb.ASK_EXTENSION, by=by, at=at, unit=handling.lead, note=reason)
-    telling.tell_supervisor_of_extension(case, handling.supervisor, asked)
+    notifications.notify_supervisor_of_extension(case, handling.supervisor, asked)
     return asked
 
 
@@ -108,7 +108,7 @@ def decide_extension(
         record(
             case, Verb.REFUSE_EXTENSION, by=by, at=at, unit=handling.lead, note=answer
         )
-    telling.tell_unit_of_extension(case, asked)
+    notifications.notify_unit_of_extension(case, asked)
     return asked
 
 
@@ -133,7 +133,9 @@ def _lengthen(
         public_note=say,
     )
     case.save()
-    telling.tell_submitters(case, "extended", "答复期限延长", say, key=f"{asked.pk}")
+    notifications.notify_submitters(
+        case, "extended", "答复期限延长", say, key=f"{asked.pk}"
+    )
 
 
 @transaction.atomic
@@ -166,7 +168,9 @@ def suspend_case(
     say = f"{SuspendReason(reason).label}：{text}。最迟{cn_date(limit_on)}恢复计时。"
     move(case, Verb.SUSPEND, by=by, at=at, unit=handling.lead, public_note=say)
     case.save()
-    telling.tell_submitters(case, "suspended", "暂停计时", say, key=f"{held.pk}")
+    notifications.notify_submitters(
+        case, "suspended", "暂停计时", say, key=f"{held.pk}"
+    )
     return held
 
 
@@ -241,5 +245,5 @@ def _recount(case_id: int, calendar: WorkCalendar) -> int:
     ).update(due_on=handling.due_on)
     say = f"工作日历有变动，答复期限由{cn_date(before)}改为{cn_date(handling.due_on)}。"
     event = record(case, Verb.RECOUNT, by=None, unit=handling.lead, public_note=say)
-    telling.tell_unit_of_recount(case, event)
+    notifications.notify_unit_of_recount(case, event)
     return 1

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import CaseStatus, SuspendReason, Verb
 from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.services import building
@@ -73,7 +73,7 @@ def supplement_case(
     if case.status == CaseStatus.SUSPENDED and _waits_for_resident(case):
         resume_locked(case, by=None, at=at)
     case.save()
-    telling.tell_unit_of_supplement(case, event)
+    notifications.notify_unit_of_supplement(case, event)
     return event
 
 
@@ -94,7 +94,7 @@ def urge_case(
     if case.events.filter(verb=Verb.URGE, at__date=today).exists():
         raise CaseError("今天已经催办过，跳过。")
     event = record(case, Verb.URGE, by=by, at=at, unit=case.holder, note=note)
-    telling.tell_unit_of_urging(case, event)
+    notifications.notify_unit_of_urging(case, event)
     return event
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import Verb
 from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries
 from cases.loop.models.submitters import Submitter
@@ -60,7 +60,7 @@ def _create(intake: Intake) -> Case:
     insert_rows(case, submitter, event)
     if intake.attachments:
         attach_files(case, intake.attachments, event=event, of_resident=True)
-    telling.tell_unit_of_new_case(case)
+    notifications.notify_unit_of_new_case(case)
     return case
 
 
@@ -133,7 +133,7 @@ def withdraw_case(
     case.is_public = False
     case.save()
     _end_round(case, at)
-    telling.tell_unit_of_withdrawal(case)
+    notifications.notify_unit_of_withdrawal(case)
     return case
 
 

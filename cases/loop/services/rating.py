@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import Attitude, CaseKind, CaseStatus, Grade, Verb
 from cases.loop.models.answers import Rating
 from cases.loop.models.cases import Case
@@ -103,7 +103,7 @@ def _open_next_round(
     Round.objects.create(
         case=main, number=main.round_no, supervisor=supervisor, started_at=at
     )
-    telling.tell_supervisor_of_new_round(main, supervisor, rating)
+    notifications.notify_supervisor_of_new_round(main, supervisor, rating)
 
 
 def next_supervisor(now: Unit) -> Unit:
@@ -146,7 +146,7 @@ def close_after_meeting(
     case.closed_at, case.due_on, case.warn_on = at, None, None
     case.rounds.filter(number=case.round_no).update(ended_at=at)
     case.save()
-    telling.tell_submitters(
+    notifications.notify_submitters(
         case, "closed", "会商有结果了", say, key=f"{case.pk}:{case.round_no}"
     )
     return case

@@ -10,10 +10,10 @@ from cases.categories.models import Category, ConsentText
 from deputies.models import LiaisonStation
 from office.models import Division
 from office.places.enums import DivisionLevel
-from office.web.cached_until_changed import remembered
+from office.web.cached_until_changed import cached_until_changed
 
 
-class Standing:
+class ReferenceCache:
     """What was read since the reference was last changed; each when first asked for."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Standing:
         return {row.pk: row for row in Category.objects.all()}
 
     @cached_property
-    def telling_categories(self) -> list[Category]:
+    def distinctive_categories(self) -> list[Category]:
         """Those in use whose keywords may tell what a text is about."""
         return [
             row for row in self.categories.values() if row.is_active and row.keywords
@@ -69,4 +69,4 @@ class Standing:
         return self._divisions[pk]
 
 
-standing = remembered(Standing)
+reference_cache = cached_until_changed(ReferenceCache)

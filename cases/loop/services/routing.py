@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from cases.categories.models import Category, Competence
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import CaseKind, CaseStatus, Duty, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Assignment, Round
@@ -147,7 +147,7 @@ def assign_case(
     for unit in separate:
         give(case, handling, unit, Duty.SEPARATE, handling.due_on, at)
     for unit in units:
-        telling.tell_unit_of_assignment(case, unit, event)
+        notifications.notify_unit_of_assignment(case, unit, event)
     return case
 
 
@@ -245,7 +245,7 @@ def return_case(
     handling.assigned_at = handling.signed_at = None
     handling.save()
     case.save()
-    telling.tell_unit_of_return(case, event)
+    notifications.notify_unit_of_return(case, event)
     return case
 
 
@@ -265,7 +265,7 @@ def add_assisting_unit(
     part = give(case, handling, unit, Duty.ASSIST, due, at or timezone.now())
     say = f"请{unit}协办。"
     event = record(case, Verb.ADD_UNIT, by=by, at=at, unit=unit, public_note=say)
-    telling.tell_unit_of_assignment(case, unit, event)
+    notifications.notify_unit_of_assignment(case, unit, event)
     return part
 
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.categories.models import Category
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import CaseStatus, DeclineReason, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
@@ -68,7 +68,7 @@ def accept_case(
     )
     case.save()
     rules_of(case).after_acceptance(case, at)
-    telling.tell_unit_of_acceptance(case)
+    notifications.notify_unit_of_acceptance(case)
     return case
 
 
@@ -97,7 +97,7 @@ def decline_case(
     case.is_public = False
     case.save()
     case.rounds.filter(ended_at__isnull=True).update(ended_at=at or timezone.now())
-    telling.tell_submitters(case, "declined", "没有受理", say, key=f"{case.pk}")
+    notifications.notify_submitters(case, "declined", "没有受理", say, key=f"{case.pk}")
     return case
 
 
@@ -177,8 +177,8 @@ def submit_me_too(*, main: Case, intake: Intake) -> Case:
     root = main.merged_into or main
     with transaction.atomic():
         # The first one's own words are not for the second to read.
-        said = replace(intake, division=root.division, title=main.public_title)
-        case = submit_case(intake=said)
+        data = replace(intake, division=root.division, title=main.public_title)
+        case = submit_case(intake=data)
         if case.status == CaseStatus.RECEIVED:
             merge_case(case=case, into=root, by=None)
         case.refresh_from_db()

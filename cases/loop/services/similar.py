@@ -58,11 +58,11 @@ def similar_cases(
 
 
 def _score(text: str, case: Case, division: Division | None, public: bool) -> int:
-    said = (
+    words = (
         f"{case.public_title} {case.public_text}"
         if public
         else f"{case.title} {case.text}"
     )
-    score = fuzz.token_set_ratio(" ".join(text), " ".join(said))
+    score = fuzz.token_set_ratio(" ".join(text), " ".join(words))
     near = division is not None and case.division_id == division.pk
     return round(min(100, score * 0.8 + (NEAR_BONUS if near else 0)))

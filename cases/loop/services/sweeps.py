@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import CaseReminder, CaseStatus, ReplyState
 from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case
@@ -20,7 +20,7 @@ from office.people.enums import Role
 ASK_AGAIN = timedelta(days=14)
 
 
-def tell_of_deadlines(*, today: date, at: datetime | None = None) -> int:
+def notify_of_deadlines(*, today: date, at: datetime | None = None) -> int:
     """Remind holders of what is due soon and what is overdue; returns how many notices.
 
     Each person is reminded of each case once a day, however many sweeps run.
@@ -46,7 +46,9 @@ def ask_for_ratings_again(*, today: date, at: datetime | None = None) -> int:
     for case in silent.select_related("suggestion").order_by("pk").iterator():
         key = f"{case.pk}:{case.round_no}"
         text = "您提的事已经答复两个星期，解决了没有，请您评价。"
-        told += telling.tell_submitters(case, "rating_asked", "请您评价", text, key=key)
+        told += notifications.notify_submitters(
+            case, "rating_asked", "请您评价", text, key=key
+        )
     return told
 
 

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from cases.loop.actions.actions import open_actions
 from cases.loop.models.cases import Case
-from cases.loop.page.case_links import facts_of, offers_for
+from cases.loop.page.case_links import facts_of, links_for
 from cases.loop.page.clock import clock_of
-from cases.loop.page.timeline import Reader, thread_of
+from cases.loop.page.timeline import Reader, timeline_of
 from cases.loop.permissions import can_open_desk
 from office.text.masking import mask_name, mask_phone
 from office.web.access import needs
@@ -25,12 +25,12 @@ def desk_case(request, pk: int):
         "case": case,
         "main": main,
         "clock": clock_of(main, today=today),
-        "thread": thread_of(main, reader=Reader.STAFF, today=today),
+        "timeline": timeline_of(main, reader=Reader.STAFF, today=today),
         "actions": open_actions(request.user, case),
         "name": mask_name(person.name) or "匿名",
         "phone": mask_phone(person.phone) or "没有留",
         **facts_of(case),
-        "offers": offers_for(request.user, case),
+        "case_links": links_for(request.user, case),
         "followers": Case.objects.filter(merged_into=case).order_by("pk")[:50],
     }
     return render(request, "cases/desk/case.html", context)

@@ -15,7 +15,7 @@ from cases.loop.querysets import CaseQuerySet
 from cases.loop.services import handling, routing
 from cases.loop.services.counting import answer_rule
 from cases.loop.services.exports import export_cases
-from cases.loop.worklist import BY_KEY, count_duties, duties_of
+from cases.loop.worklist import BY_KEY, case_queues_of, count_case_queues
 from office.calendar.services.deadlines import (
     cn_date,
     count_deadline,
@@ -64,7 +64,7 @@ def case_list(request, site):
         size=40,
     )
     today = timezone.localdate()
-    saved = count_duties(duties_of(request.user), request.user, today)
+    saved = count_case_queues(case_queues_of(request.user), request.user, today)
     context = {
         **site.each_context(request),
         "form": form,
@@ -87,30 +87,30 @@ def case_bulk(request, site):
         errors = [e for several in form.errors.values() for e in several]
         messages.error(request, " ".join(errors))
         return _back_to_list(request)
-    said = form.cleaned_data
+    cleaned = form.cleaned_data
     if "confirmed" in request.POST:
-        return _carry_out(request, said)
+        return _carry_out(request, cleaned)
     context = {
         **site.each_context(request),
         "form": form,
-        "said": said,
+        "said": cleaned,
         "preview": [
-            (case, _foresee(request.user, case, said)) for case in said["cases"]
+            (case, _foresee(request.user, case, cleaned)) for case in cleaned["cases"]
         ],
-        "due": _due(said),
+        "due": _due(cleaned),
     }
     return render(request, "cases/admin/bulk.html", context)
 
 
-def _rule(said) -> tuple:
-    if said["what"] == "assign":
+def _rule(data) -> tuple:
+    if data["what"] == "assign":
         return may.can_assign, Verb.ASSIGN
     return may.can_urge, Verb.URGE
 
 
-def _foresee(user, case: Case, said) -> str:
+def _foresee(user, case: Case, data) -> str:
     """Why this row will be skipped; empty when it will be done."""
-    rule, verb = _rule(said)
+    rule, verb = _rule(data)
     if not rule(user, case):
         return "不归您办，跳过"
     if verb == Verb.ASSIGN and case.kind == CaseKind.SUGGESTION:
@@ -125,23 +125,23 @@ def _foresee(user, case: Case, said) -> str:
     return ""
 
 
-def _due(said) -> str:
-    if said["what"] != "assign":
+def _due(data) -> str:
+    if data["what"] != "assign":
         return ""
     today = timezone.localdate()
-    rule = find_rule(answer_rule(said["lead"], 1), today)
+    rule = find_rule(answer_rule(data["lead"], 1), today)
     return cn_date(count_deadline(rule, today).due)
 
 
-def _carry_out(request, said):
-    rule, _ = _rule(said)
-    cases = [case for case in said["cases"] if rule(request.user, case)]
-    if said["what"] == "assign":
+def _carry_out(request, data):
+    rule, _ = _rule(data)
+    cases = [case for case in data["cases"] if rule(request.user, case)]
+    if data["what"] == "assign":
         results = routing.assign_cases(
-            cases=cases, lead=said["lead"], note=said["note"], by=request.user
+            cases=cases, lead=data["lead"], note=data["note"], by=request.user
         )
     else:
-        results = handling.urge_cases(cases=cases, note=said["note"], by=request.user)
+        results = handling.urge_cases(cases=cases, note=data["note"], by=request.user)
     done = [r for r in results if not r.error]
     messages.success(request, f"办了 {len(done)} 件。")
     for result in results:

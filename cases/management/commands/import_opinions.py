@@ -68,9 +68,9 @@ class Command(BaseCommand):
             )
         if sums.by_analogy:
             write(f"其中 {sums.by_analogy} 件早于规则施行日，比照第 1 版计算。")
-        for title, said in (
+        for title, data in (
             ("有问题的行", sums.reasons),
             ("导入时的处理", sums.remarks),
         ):
-            for reason, count in said.most_common(10):
+            for reason, count in data.most_common(10):
                 write(f"  {title}：{reason}（{count} 行）")

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import CaseKind, CaseStatus, IntakeChannel, Verb
 from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import reserve_numbers
 from cases.loop.services.moves import CaseError, lock_case, record
-from cases.suggestions import notifications as suggestion_telling
+from cases.suggestions import notifications as suggestion_notifications
 from cases.suggestions.enums import Hidden, Occasion, ProposerState
 from cases.suggestions.models import Proposer, Suggestion
 from cases.suggestions.services.records import write_proposers
@@ -48,19 +48,19 @@ def write_suggestion(
 ) -> Suggestion:
     """A draft of ``lead``, who is its first proposer. Raises CaseError."""
     _check_seat(lead, by)
-    said = Suggestion(lead=lead, from_case=from_case)
-    _take_words(said, words)
-    said.save()
+    data = Suggestion(lead=lead, from_case=from_case)
+    _take_words(data, words)
+    data.save()
     now = timezone.now()
     Proposer.objects.create(
-        suggestion=said,
+        suggestion=data,
         mandate=lead,
         is_lead=True,
         state=ProposerState.CONFIRMED,
         asked_at=now,
         answered_at=now,
     )
-    return said
+    return data
 
 
 def _check_seat(lead: Mandate, by: User) -> None:
@@ -70,33 +70,36 @@ def _check_seat(lead: Mandate, by: User) -> None:
         raise CaseError("代表建议由代表本人提出。")
 
 
-def _take_words(said: Suggestion, words: Words) -> None:
-    said.title = cleaning.clean_text(words.title)[:100]
-    said.text = cleaning.clean_text(words.text)[: building.TEXT_LIMIT]
-    if not said.title or not said.text:
+def _take_words(suggestion: Suggestion, words: Words) -> None:
+    suggestion.title = cleaning.clean_text(words.title)[:100]
+    suggestion.text = cleaning.clean_text(words.text)[: building.TEXT_LIMIT]
+    if not suggestion.title or not suggestion.text:
         raise CaseError("请写明标题和内容：什么情况，怎么分析，建议怎么办。")
     if words.occasion == Occasion.IN_SESSION and not words.session.strip():
         raise CaseError("大会期间提出的，请写明是哪次会议。")
-    said.division, said.occasion = words.division, words.occasion
-    said.session = words.session.strip()[:60]
-    said.session_closed_on, said.hidden = words.session_closed_on, words.hidden
+    suggestion.division, suggestion.occasion = words.division, words.occasion
+    suggestion.session = words.session.strip()[:60]
+    suggestion.session_closed_on, suggestion.hidden = (
+        words.session_closed_on,
+        words.hidden,
+    )
 
 
 @transaction.atomic
 def change_suggestion(*, suggestion: Suggestion, words: Words, by: User) -> Suggestion:
     """Change a draft; whoever had confirmed the old words is asked again."""
-    said = _lock_draft(suggestion, by)
-    before = (said.title, said.text)
-    _take_words(said, words)
-    if (said.title, said.text) != before:
-        said.text_version += 1
-        signed = said.proposers.filter(is_lead=False, state=ProposerState.CONFIRMED)
+    row = _lock_draft(suggestion, by)
+    before = (row.title, row.text)
+    _take_words(row, words)
+    if (row.title, row.text) != before:
+        row.text_version += 1
+        signed = row.proposers.filter(is_lead=False, state=ProposerState.CONFIRMED)
         again = list(signed)
         signed.update(state=ProposerState.ASKED, answered_at=None)
         for proposer in again:
-            suggestion_telling.ask_to_join(said, proposer)
-    said.save()
-    return said
+            suggestion_notifications.ask_to_join(row, proposer)
+    row.save()
+    return row
 
 
 def lock_suggestion(suggestion: Suggestion) -> Suggestion:
@@ -106,12 +109,12 @@ def lock_suggestion(suggestion: Suggestion) -> Suggestion:
 
 
 def _lock_draft(suggestion: Suggestion, by: User) -> Suggestion:
-    said = lock_suggestion(suggestion)
-    if said.lead.deputy.user_id != by.pk:
+    row = lock_suggestion(suggestion)
+    if row.lead.deputy.user_id != by.pk:
         raise CaseError("只有领衔代表可以改。")
-    if said.case_id:
+    if row.case_id:
         raise CaseError("已经提交，不能再改。要改的，请书面撤回后另提。")
-    return said
+    return row
 
 
 @transaction.atomic
@@ -119,30 +122,30 @@ def ask_proposers(
     *, suggestion: Suggestion, mandates: Sequence[Mandate], by: User
 ) -> list[Proposer]:
     """Ask deputies of the same congress to join; they count once they confirm."""
-    said = lock_suggestion(suggestion)
-    if said.lead.deputy.user_id != by.pk:
+    row = lock_suggestion(suggestion)
+    if row.lead.deputy.user_id != by.pk:
         raise CaseError("联名由领衔代表邀请。")
-    _check_joinable(said)
+    _check_joinable(row)
     seats = Mandate.objects.in_office().filter(pk__in=[m.pk for m in mandates])
     asked = []
     for seat in seats.select_related("deputy__user"):
-        if seat.term_id != said.lead.term_id:
+        if seat.term_id != row.lead.term_id:
             raise CaseError(f"{seat.deputy}不是同一届的代表，不能联名。")
-        if said.proposers.filter(mandate=seat).exists():
+        if row.proposers.filter(mandate=seat).exists():
             continue
         proposer = Proposer.objects.create(
-            suggestion=said, mandate=seat, asked_at=timezone.now()
+            suggestion=row, mandate=seat, asked_at=timezone.now()
         )
-        suggestion_telling.ask_to_join(said, proposer)
+        suggestion_notifications.ask_to_join(row, proposer)
         asked.append(proposer)
     return asked
 
 
-def _check_joinable(said: Suggestion) -> Case | None:
+def _check_joinable(suggestion: Suggestion) -> Case | None:
     """The locked case of a submitted suggestion; None while it is a draft."""
-    if said.case_id is None:
+    if suggestion.case_id is None:
         return None
-    case = lock_case(said.case)
+    case = lock_case(suggestion.case)
     if case.status not in JOINABLE:
         raise CaseError("已经交办，不能再联名。")
     return case
@@ -153,14 +156,14 @@ def answer_invitation(
     *, suggestion: Suggestion, joins: bool, version: int, by: User
 ) -> Proposer:
     """A deputy says whether the suggestion, as they read it, is theirs too."""
-    said = lock_suggestion(suggestion)
-    case = _check_joinable(said)
-    proposer = said.proposers.filter(mandate__deputy__user=by, is_lead=False).first()
+    row = lock_suggestion(suggestion)
+    case = _check_joinable(row)
+    proposer = row.proposers.filter(mandate__deputy__user=by, is_lead=False).first()
     if proposer is None:
         raise CaseError("没有请您联名。")
     if proposer.state != ProposerState.ASKED:
         raise CaseError(f"您已经答复过：{proposer.get_state_display()}。")
-    if version != said.text_version:
+    if version != row.text_version:
         raise CaseError("领衔代表刚改过内容，请重新看一遍再确认。")
     proposer.state = ProposerState.CONFIRMED if joins else ProposerState.REFUSED
     proposer.answered_at = timezone.now()
@@ -169,8 +172,8 @@ def answer_invitation(
         say = f"{proposer}代表联名。"
         record(case, Verb.CONFIRM_JOINT, by=by, public_note=say)
         if case.status == CaseStatus.ACCEPTED:
-            write_proposers(said, on=timezone.localdate())
-    suggestion_telling.tell_lead_of_answer(said, proposer)
+            write_proposers(row, on=timezone.localdate())
+    suggestion_notifications.notify_lead_of_answer(row, proposer)
     return proposer
 
 
@@ -179,15 +182,15 @@ def submit_suggestion(
     *, suggestion: Suggestion, by: User, at: datetime | None = None
 ) -> Case:
     """Hand it in: from now on it is a case with a number, a holder and a clock."""
-    said = _lock_draft(suggestion, by)
-    _check_seat(said.lead, by)
+    row = _lock_draft(suggestion, by)
+    _check_seat(row.lead, by)
     at = at or timezone.now()
-    case = _build_case(said, by, at)
+    case = _build_case(row, by, at)
     case.save()
-    building.build_submitter(case, _intake(said, by, at)).save()
-    said.case = case
-    said.save()
-    names = "、".join(f"{p}" for p in confirmed(said))
+    building.build_submitter(case, _intake(row, by, at)).save()
+    row.case = case
+    row.save()
+    names = "、".join(f"{p}" for p in confirmed(row))
     CaseEvent.objects.create(
         case=case,
         verb=Verb.SUBMIT,
@@ -198,60 +201,60 @@ def submit_suggestion(
         by=by,
         at=at,
     )
-    if said.from_case_id:
-        _tie_to_opinion(said, case, by, at)
-    telling.tell_unit_of_new_suggestion(case)
+    if row.from_case_id:
+        _tie_to_opinion(row, case, by, at)
+    notifications.notify_unit_of_new_suggestion(case)
     return case
 
 
-def confirmed(said: Suggestion) -> list[Proposer]:
+def confirmed(suggestion: Suggestion) -> list[Proposer]:
     """The lead first, then those who confirmed; nobody else."""
-    rows = said.proposers.filter(state=ProposerState.CONFIRMED)
+    rows = suggestion.proposers.filter(state=ProposerState.CONFIRMED)
     return list(rows.select_related("mandate__deputy__user"))
 
 
-def _intake(said: Suggestion, by: User, at: datetime) -> Intake:
+def _intake(suggestion: Suggestion, by: User, at: datetime) -> Intake:
     return Intake(
         channel=IntakeChannel.DEPUTY,
         kind=CaseKind.SUGGESTION,
-        text=said.text,
-        title=said.title,
-        division=said.division,
+        text=suggestion.text,
+        title=suggestion.title,
+        division=suggestion.division,
         at=at,
-        name=said.lead.deputy.name,
-        may_publish=not said.hidden,
+        name=suggestion.lead.deputy.name,
+        may_publish=not suggestion.hidden,
         by=by,
-        source_key=f"suggestion:{said.pk}",
+        source_key=f"suggestion:{suggestion.pk}",
     )
 
 
-def _build_case(said: Suggestion, by: User, at: datetime) -> Case:
-    of_county = said.level == Level.COUNTY
-    place = said.lead.constituency.town
+def _build_case(suggestion: Suggestion, by: User, at: datetime) -> Case:
+    of_county = suggestion.level == Level.COUNTY
+    place = suggestion.lead.constituency.town
     prefix = "县人大建议" if of_county else f"{place.name}人大建议"
     year = timezone.localtime(at).year
     case = building.build_case(
-        _intake(said, by, at),
+        _intake(suggestion, by, at),
         number=building.number_of(prefix, year, reserve_numbers(prefix, year, 1)[0]),
         code=building.new_code(),
-        holder=_congress(said),
+        holder=_congress(suggestion),
     )
     case.level = DivisionLevel.COUNTY if of_county else DivisionLevel.TOWN
     return case
 
 
-def _congress(said: Suggestion) -> Unit:
+def _congress(suggestion: Suggestion) -> Unit:
     """代表法 第五十一条: the county's office, or the presidium of the town, hands over."""
-    if said.level == Level.COUNTY:
+    if suggestion.level == Level.COUNTY:
         return building.county_congress()
-    return building.congress_of(said.lead.constituency.town)
+    return building.congress_of(suggestion.lead.constituency.town)
 
 
-def _tie_to_opinion(said: Suggestion, case: Case, by: User, at: datetime) -> None:
+def _tie_to_opinion(suggestion: Suggestion, case: Case, by: User, at: datetime) -> None:
     """Both timelines say so, and those who spoke are told."""
-    opinion = said.from_case
+    opinion = suggestion.from_case
     link_thread(earlier=opinion, later=case, note="写成代表建议", by=by)
-    deputy = said.lead.deputy
+    deputy = suggestion.lead.deputy
     say = f"{deputy}代表把这件事写成代表建议（{case.number}），由人大交办，有答复时在这里告知。"
     event = record(opinion, Verb.TO_SUGGESTION, by=by, at=at, public_note=say)
     record(
@@ -261,7 +264,7 @@ def _tie_to_opinion(said: Suggestion, case: Case, by: User, at: datetime) -> Non
         at=at,
         public_note=f"来自社情民意{opinion.number}。",
     )
-    telling.tell_submitters(
+    notifications.notify_submitters(
         opinion, "to_suggestion", "您提的事写成了代表建议", say, key=f"{event.pk}"
     )
 
@@ -279,5 +282,5 @@ def turn_into_suggestion(
     others = Suggestion.objects.filter(from_case=opinion, lead__deputy=lead.deputy)
     if others.exists():
         raise CaseError("您已经把这件意见写成了建议。")
-    said = write_suggestion(lead=lead, words=words, from_case=opinion, by=by)
-    return submit_suggestion(suggestion=said, by=by, at=at)
+    suggestion = write_suggestion(lead=lead, words=words, from_case=opinion, by=by)
+    return submit_suggestion(suggestion=suggestion, by=by, at=at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import CaseStatus, Duty, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Extension, Round
@@ -22,12 +22,12 @@ def ask_six_months(
     *, case: Case, reason: str, by: User, at: datetime | None = None
 ) -> Extension:
     """Before the three months are over; decided by the congress, told to the deputies."""
-    said = lock_suggestion(case.suggestion)
+    suggestion = lock_suggestion(case.suggestion)
     case = lock_case(case)
     handling = current_round(case)
     if case.status not in (CaseStatus.IN_HAND, CaseStatus.DRAFTED):
         raise CaseError("只有办理中的建议可以申请延长。")
-    if said.is_hard or case.round_no > 1:
+    if suggestion.is_hard or case.round_no > 1:
         raise CaseError("这件建议的期限不能再延长。")
     if local_day(at) > handling.due_on:
         raise CaseError("期限已过，延长要在到期以前申请。")
@@ -44,7 +44,7 @@ def ask_six_months(
         asked_at=at or timezone.now(),
     )
     record(case, Verb.ASK_EXTENSION, by=by, at=at, unit=handling.lead, note=reason)
-    telling.tell_supervisor_of_six_months(case, handling.supervisor, asked)
+    notifications.notify_supervisor_of_six_months(case, handling.supervisor, asked)
     return asked
 
 
@@ -53,7 +53,7 @@ def decide_six_months(
     *, case: Case, granted: bool, answer: str, by: User, at: datetime | None = None
 ) -> Extension:
     """By another person than the one who asked. The due day is counted anew."""
-    said = lock_suggestion(case.suggestion)
+    suggestion = lock_suggestion(case.suggestion)
     case = lock_case(case)
     handling = current_round(case)
     asked = handling.extensions.select_for_update().filter(granted=None).first()
@@ -65,13 +65,13 @@ def decide_six_months(
     asked.decided_by, asked.decided_at = by, at or timezone.now()
     asked.save()
     if granted:
-        said.is_hard, said.hard_reason = True, asked.reason
-        said.save()
+        suggestion.is_hard, suggestion.hard_reason = True, asked.reason
+        suggestion.save()
         _count_by_hard_rule(case, handling, asked, by, at)
     else:
         refused = Verb.REFUSE_EXTENSION
         record(case, refused, by=by, at=at, unit=handling.lead, note=answer)
-    telling.tell_unit_of_six_months(case, asked)
+    notifications.notify_unit_of_six_months(case, asked)
     return asked
 
 
@@ -94,4 +94,6 @@ def _count_by_hard_rule(
     )
     unit = handling.lead
     record(case, Verb.GRANT_EXTENSION, by=by, at=at, unit=unit, public_note=say)
-    telling.tell_submitters(case, "extended", "答复期限延长", say, key=f"{asked.pk}")
+    notifications.notify_submitters(
+        case, "extended", "答复期限延长", say, key=f"{asked.pk}"
+    )

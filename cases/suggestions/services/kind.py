@@ -15,7 +15,7 @@ from cases.loop.services.kinds import KindRules
 from cases.loop.services.moves import CaseError
 from cases.suggestions.enums import Occasion
 from cases.suggestions.models import Suggestion
-from cases.suggestions.notifications import tell_proposers
+from cases.suggestions.notifications import notify_proposers
 from cases.suggestions.services.records import write_proposers
 from cases.suggestions.services.steps import check_met, pass_on_answer
 from deputies.register.enums import Level
@@ -32,24 +32,24 @@ class SuggestionRules(KindRules):
     def answer_rule(self, case: Case, lead: Unit) -> str:
         if case.round_no > 1:
             return "suggestion_answer_again"
-        said = case.suggestion
-        return (TOWN if _by_town_rule(said) else COUNTY)[said.is_hard]
+        suggestion = case.suggestion
+        return (TOWN if _by_town_rule(suggestion) else COUNTY)[suggestion.is_hard]
 
     def answer_start(self, case: Case, handling: Round, assigned: date) -> date:
         if case.round_no > 1:
             return timezone.localtime(handling.started_at).date()
-        said = case.suggestion
-        if not _by_town_rule(said):
+        suggestion = case.suggestion
+        if not _by_town_rule(suggestion):
             return assigned
-        if said.session_closed_on is None:
+        if suggestion.session_closed_on is None:
             raise CaseError("乡镇大会期间的建议从闭会之日起算，请先填闭会之日。")
-        return said.session_closed_on
+        return suggestion.session_closed_on
 
     def screening_clock(self, case: Case, received: date) -> tuple[str, date]:
-        said = case.suggestion
-        if said.occasion == Occasion.BETWEEN:
+        suggestion = case.suggestion
+        if suggestion.occasion == Occasion.BETWEEN:
             return "suggestion_hand_over", received
-        return "suggestion_hand_over_session", said.session_closed_on or received
+        return "suggestion_hand_over_session", suggestion.session_closed_on or received
 
     def check_answer(self, case: Case, reply: Reply) -> None:
         check_met(case, reply)
@@ -63,8 +63,8 @@ class SuggestionRules(KindRules):
     def notify_owners(
         self, case: Case, kind: str, title: str, text: str, *, key: str
     ) -> int:
-        return tell_proposers(case.suggestion, kind, title, text, key=key)
+        return notify_proposers(case.suggestion, kind, title, text, key=key)
 
 
-def _by_town_rule(said: Suggestion) -> bool:
-    return said.level == Level.TOWN and said.occasion == Occasion.IN_SESSION
+def _by_town_rule(suggestion: Suggestion) -> bool:
+    return suggestion.level == Level.TOWN and suggestion.occasion == Occasion.IN_SESSION

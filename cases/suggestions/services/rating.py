@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import Attitude, CaseKind, CaseStatus, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
@@ -23,7 +23,7 @@ from office.text.masking import mask_text
 
 
 @dataclass(frozen=True)
-class Judgement:
+class SuggestionGrades:
     """办理过程 and 办理结果, apart. A dissatisfied one says why."""
 
     process: Attitude
@@ -33,7 +33,7 @@ class Judgement:
 
 @transaction.atomic
 def rate_suggestion(
-    *, case: Case, judgement: Judgement, by: User, at: datetime | None = None
+    *, case: Case, ratings: SuggestionGrades, by: User, at: datetime | None = None
 ) -> SuggestionRating:
     """One proposer judges the last answer. Dissatisfied with the result: once more.
 
@@ -47,9 +47,9 @@ def rate_suggestion(
     ).first()
     if proposer is None:
         raise CaseError("只有提这件建议的代表可以评价。")
-    rating = _write_rating(handling, proposer, judgement, at)
+    rating = _write_rating(handling, proposer, ratings, at)
     say = _said(rating)
-    if judgement.result == Attitude.BAD and case.round_no == handling.number:
+    if ratings.result == Attitude.BAD and case.round_no == handling.number:
         _open_again(case, handling, say, by, at)
     elif case.status == CaseStatus.ANSWERED and _all_rated(case, handling):
         move(case, Verb.RATE_CONTENT, by=by, at=at, public_note=say)
@@ -70,18 +70,18 @@ def _last_answered(case: Case) -> Round:
 
 
 def _write_rating(
-    handling: Round, proposer: Proposer, judgement: Judgement, at: datetime
+    handling: Round, proposer: Proposer, ratings: SuggestionGrades, at: datetime
 ) -> SuggestionRating:
-    comment = cleaning.clean_text(judgement.comment)[: building.TEXT_LIMIT]
-    if Attitude.BAD in (judgement.process, judgement.result) and not comment:
+    comment = cleaning.clean_text(ratings.comment)[: building.TEXT_LIMIT]
+    if Attitude.BAD in (ratings.process, ratings.result) and not comment:
         raise CaseError("不满意的，请写具体意见。")
     try:
         with transaction.atomic():
             return SuggestionRating.objects.create(
                 round=handling,
                 proposer=proposer,
-                process=judgement.process,
-                result=judgement.result,
+                process=ratings.process,
+                result=ratings.result,
                 comment=comment,
                 at=at,
             )
@@ -91,8 +91,8 @@ def _write_rating(
 
 def _said(rating: SuggestionRating) -> str:
     process, result = rating.get_process_display(), rating.get_result_display()
-    said = f"{rating.proposer}代表评价：办理过程{process}，办理结果{result}。"
-    return said + mask_text(rating.comment)
+    text = f"{rating.proposer}代表评价：办理过程{process}，办理结果{result}。"
+    return text + mask_text(rating.comment)
 
 
 def _all_rated(case: Case, handling: Round) -> bool:
@@ -115,7 +115,7 @@ def _open_again(case: Case, handling: Round, say: str, by: User, at: datetime) -
         supervisor=handling.supervisor,
         started_at=at,
     )
-    telling.tell_supervisor_of_dissatisfied(case, handling.supervisor, event)
+    notifications.notify_supervisor_of_dissatisfied(case, handling.supervisor, event)
 
 
 def close_unrated_suggestions(*, today: date) -> int:

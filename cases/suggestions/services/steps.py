@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases.loop import notifications as telling
+from cases.loop import notifications
 from cases.loop.enums import CaseKind, CaseStatus, DeclineReason, Verb
 from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case
@@ -40,11 +40,11 @@ def assign_suggestion(
     at: datetime | None = None,
 ) -> Case:
     """交办; with ``hard_reason`` the six months of 代表法 第五十一条 apply."""
-    said = lock_suggestion(case.suggestion)
+    suggestion = lock_suggestion(case.suggestion)
     if hard_reason.strip():
-        said.is_hard, said.hard_reason = True, hard_reason.strip()[:200]
-    said.session_closed_on = session_closed_on or said.session_closed_on
-    said.save()
+        suggestion.is_hard, suggestion.hard_reason = True, hard_reason.strip()[:200]
+    suggestion.session_closed_on = session_closed_on or suggestion.session_closed_on
+    suggestion.save()
     return assign_case(
         case=case,
         lead=lead,
@@ -129,7 +129,7 @@ def pass_on_answer(case: Case, say: str, at: datetime) -> None:
         return
     text = f"代表建议{case.number}有了答复。{say}"
     event = record(opinion, Verb.SUGGESTION_ANSWERED, by=None, at=at, public_note=text)
-    telling.tell_submitters(
+    notifications.notify_submitters(
         opinion, "suggestion_answered", "代表建议有答复了", text, key=f"{event.pk}"
     )
 
@@ -139,22 +139,25 @@ def make_key(
     *, case: Case, leader: str, basis: str, by: User, at: datetime | None = None
 ) -> Suggestion:
     """重点督办: decided by the council of chairpersons (代表法 第五十二条), led by name."""
-    said = lock_suggestion(case.suggestion)
+    suggestion = lock_suggestion(case.suggestion)
     case = lock_case(case)
     if case.status in (CaseStatus.DECLINED, CaseStatus.WITHDRAWN, CaseStatus.RECEIVED):
         raise CaseError("受理以后的建议才能列为重点督办。")
-    if said.key_leader:
-        raise CaseError(f"已由{said.key_leader}重点督办。")
+    if suggestion.key_leader:
+        raise CaseError(f"已由{suggestion.key_leader}重点督办。")
     if not leader.strip() or not basis.strip():
         raise CaseError("请写明督办领导和确定的会议。")
-    said.key_leader, said.key_basis = leader.strip()[:40], basis.strip()[:100]
-    said.save()
-    say = f"{said.key_basis}确定为重点督办建议，由{said.key_leader}督办。"
+    suggestion.key_leader, suggestion.key_basis = (
+        leader.strip()[:40],
+        basis.strip()[:100],
+    )
+    suggestion.save()
+    say = f"{suggestion.key_basis}确定为重点督办建议，由{suggestion.key_leader}督办。"
     event = record(case, Verb.MAKE_KEY, by=by, at=at, public_note=say)
-    write_key(said, on=local_day(at))
-    telling.tell_submitters(case, "key", "列为重点督办", say, key=f"{event.pk}")
-    telling.tell_unit_of_key(case, event)
-    return said
+    write_key(suggestion, on=local_day(at))
+    notifications.notify_submitters(case, "key", "列为重点督办", say, key=f"{event.pk}")
+    notifications.notify_unit_of_key(case, event)
+    return suggestion
 
 
 @transaction.atomic
@@ -171,13 +174,13 @@ def withdraw_suggestion(
     *, case: Case, reason: str, by: User, at: datetime | None = None
 ) -> Case:
     """书面撤回 by the lead, before an answer; the handling ends with it."""
-    said = lock_suggestion(case.suggestion)
-    if said.lead.deputy.user_id != by.pk:
+    suggestion = lock_suggestion(case.suggestion)
+    if suggestion.lead.deputy.user_id != by.pk:
         raise CaseError("只有领衔代表可以撤回。")
     if not reason.strip():
         raise CaseError("请写明撤回的理由。")
     case = withdraw_case(case=case, reason=reason.strip(), by=by, at=at)
-    void_all(said, reason="建议已撤回", by=by)
+    void_all(suggestion, reason="建议已撤回", by=by)
     return case
 
 
@@ -191,7 +194,7 @@ def decline_suggestion(
     at: datetime | None = None,
 ) -> Case:
     """Not fit to be a suggestion (山东条例 第六条): said why, and where it may go."""
-    said = lock_suggestion(case.suggestion)
+    suggestion = lock_suggestion(case.suggestion)
     case = decline_case(case=case, reason=reason, guidance=guidance, by=by, at=at)
-    void_all(said, reason="没有作为代表建议办理", by=by)
+    void_all(suggestion, reason="没有作为代表建议办理", by=by)
     return case

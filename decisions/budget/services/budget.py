@@ -13,7 +13,7 @@ from decisions.budget.models import (
     BudgetYear,
     Payment,
 )
-from decisions.budget.services.validation import JudgedLine, judge_file
+from decisions.budget.services.validation import ValidatedLine, validate_file
 from decisions.budget.services.warnings import find_warnings
 from decisions.budget.sheets import read_lines
 from decisions.resolutions.errors import DecisionError
@@ -68,11 +68,11 @@ def take_budget_file(*, file: BudgetFile, by: User | None) -> int:
     if row.taken_at is not None:
         return 0
     row.year = year
-    judged = judge_file(row)
-    bad = [one for one in judged if one.fate == "refused"]
+    validated = validate_file(row)
+    bad = [one for one in validated if one.disposition == "refused"]
     if bad or row.remarks:
         raise DecisionError(f"有 {len(bad) + len(row.remarks)} 处要先改好，没有记入。")
-    new = [one for one in judged if one.fate == "new"]
+    new = [one for one in validated if one.disposition == "new"]
     write = _write_lines if row.kind == FileKind.LINES else _write_payments
     write(row, new)
     row.taken_at, row.taken_by = timezone.now(), by
@@ -84,7 +84,7 @@ def take_budget_file(*, file: BudgetFile, by: User | None) -> int:
     return len(new)
 
 
-def _write_lines(file: BudgetFile, new: list[JudgedLine]) -> None:
+def _write_lines(file: BudgetFile, new: list[ValidatedLine]) -> None:
     known = [one.facts for one in new if "row" in one.facts]
     for facts in known:
         facts["row"].final = facts["final"]
@@ -101,7 +101,7 @@ def _write_lines(file: BudgetFile, new: list[JudgedLine]) -> None:
     )
 
 
-def _write_payments(file: BudgetFile, new: list[JudgedLine]) -> None:
+def _write_payments(file: BudgetFile, new: list[ValidatedLine]) -> None:
     Payment.objects.bulk_create(
         [Payment(year=file.year, file=file, **one.facts) for one in new],
         batch_size=1000,

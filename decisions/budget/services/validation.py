@@ -19,37 +19,37 @@ _BODIES = tuple("司厂店站社所局院校会部委处室库队场馆行中心
 
 
 @dataclass
-class JudgedLine:
-    """``facts`` for the row; ``fate`` new, known or refused; ``notes`` that do not refuse."""
+class ValidatedLine:
+    """``facts`` for the row; ``disposition`` new, known or refused; ``notes`` that do not refuse."""
 
     line: int
     said: Line
-    fate: str = "new"
+    disposition: str = "new"
     why: str = ""
     notes: list[str] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
 
     def refuse(self, why: str) -> None:
-        self.fate, self.why = "refused", why
+        self.disposition, self.why = "refused", why
 
 
-def judge_file(file: BudgetFile) -> list[JudgedLine]:
+def validate_file(file: BudgetFile) -> list[ValidatedLine]:
     """In the file's order; reads three tables, whatever the size."""
-    judge = _judge_lines if file.kind == FileKind.LINES else _judge_payments
+    judge = _validate_lines if file.kind == FileKind.LINES else _validate_payments
     return list(judge(file))
 
 
-def _judge_lines(file: BudgetFile) -> Iterator[JudgedLine]:
+def _validate_lines(file: BudgetFile) -> Iterator[ValidatedLine]:
     units: dict[str, Unit] = {}
     for unit in Unit.objects.all():
         units[unit.name] = units[unit.short_name] = unit
     known = {row.code: row for row in BudgetLine.objects.filter(year=file.year)}
     seen: dict[str, int] = {}
-    for said in file.lines:
-        one = JudgedLine(int(said["line"]), said)
-        code = str(said.get("code") or "")
+    for data in file.lines:
+        one = ValidatedLine(int(data["line"]), data)
+        code = str(data.get("code") or "")
         _read_line(one, units)
-        if one.fate == "new":
+        if one.disposition == "new":
             if code in seen:
                 one.refuse(f"编码和第 {seen[code]} 行一样")
             elif code in known:
@@ -58,27 +58,27 @@ def _judge_lines(file: BudgetFile) -> Iterator[JudgedLine]:
         yield one
 
 
-def _read_line(one: JudgedLine, units: dict[str, Unit]) -> None:
-    said = one.said
-    code, name = str(said.get("code") or ""), str(said.get("name") or "")
-    unit = units.get(str(said.get("unit") or ""))
-    original = amount_of(said, "original")
+def _read_line(one: ValidatedLine, units: dict[str, Unit]) -> None:
+    data = one.said
+    code, name = str(data.get("code") or ""), str(data.get("name") or "")
+    unit = units.get(str(data.get("unit") or ""))
+    original = amount_of(data, "original")
     if not code or len(code) > 40 or not name or len(name) > 80:
         return one.refuse("编码、名称都要有，编码最多 40 字，名称最多 80 字")
     if unit is None:
-        return one.refuse(f"没有叫“{str(said.get('unit') or '')[:30]}”的单位")
+        return one.refuse(f"没有叫“{str(data.get('unit') or '')[:30]}”的单位")
     if original is None or original < 0:
         return one.refuse(
-            f"预算“{str(said.get('original') or '').lstrip('?')}”不是金额"
+            f"预算“{str(data.get('original') or '').lstrip('?')}”不是金额"
         )
-    kind = _kind_of(str(said.get("kind") or ""))
+    kind = _kind_of(str(data.get("kind") or ""))
     if kind is None:
         return one.refuse("类别要是：" + "、".join(LineKind.labels))
-    carried = str(said.get("carried_from") or "")
+    carried = str(data.get("carried_from") or "")
     if carried and not (carried.isascii() and carried.isdigit() and len(carried) == 4):
         return one.refuse("结转年度要写成 2024 这样")
-    final = amount_of(said, "final")
-    if (final is not None and final < 0) or str(said.get("final") or "").startswith(
+    final = amount_of(data, "final")
+    if (final is not None and final < 0) or str(data.get("final") or "").startswith(
         "?"
     ):
         return one.refuse("决算不是金额")
@@ -87,7 +87,7 @@ def _read_line(one: JudgedLine, units: dict[str, Unit]) -> None:
         "name": name,
         "unit": unit,
         "kind": kind,
-        "subject": str(said.get("subject") or "")[:60],
+        "subject": str(data.get("subject") or "")[:60],
         "original": original,
         "adjusted": original,
         "final": final,
@@ -105,7 +105,7 @@ def _kind_of(text: str) -> LineKind | None:
     return None
 
 
-def _compare(one: JudgedLine, row: BudgetLine) -> None:
+def _compare(one: ValidatedLine, row: BudgetLine) -> None:
     """A known line takes its final amount; its budget changes by approval alone."""
     final = one.facts["final"]
     if row.original != one.facts["original"]:
@@ -114,10 +114,10 @@ def _compare(one: JudgedLine, row: BudgetLine) -> None:
         one.facts = {"row": row, "final": final}
         one.notes.append("记入决算数")
     else:
-        one.fate, one.why = "known", "已经记过"
+        one.disposition, one.why = "known", "已经记过"
 
 
-def _judge_payments(file: BudgetFile) -> Iterator[JudgedLine]:
+def _validate_payments(file: BudgetFile) -> Iterator[ValidatedLine]:
     rows = BudgetLine.objects.filter(year=file.year).with_paid()
     by_code = {row.code: row for row in rows}
     left = {row.code: row.adjusted - row.paid for row in rows}
@@ -125,15 +125,15 @@ def _judge_payments(file: BudgetFile) -> Iterator[JudgedLine]:
         Payment.objects.filter(year=file.year).values_list("voucher", flat=True)
     )
     seen: dict[str, int] = {}
-    for said in file.lines:
-        one = JudgedLine(int(said["line"]), said)
-        voucher = str(said.get("voucher") or "")
+    for data in file.lines:
+        one = ValidatedLine(int(data["line"]), data)
+        voucher = str(data.get("voucher") or "")
         _read_payment(one, file.year.year)
-        if one.fate == "new" and voucher in vouchers:
-            one.fate, one.why = "known", "这张凭证已经记过"
-        elif one.fate == "new" and voucher in seen:
+        if one.disposition == "new" and voucher in vouchers:
+            one.disposition, one.why = "known", "这张凭证已经记过"
+        elif one.disposition == "new" and voucher in seen:
             one.refuse(f"凭证号和第 {seen[voucher]} 行一样")
-        elif one.fate == "new":
+        elif one.disposition == "new":
             code = one.facts["code"]
             one.facts["line"] = by_code.get(code)
             if code not in by_code:
@@ -146,16 +146,16 @@ def _judge_payments(file: BudgetFile) -> Iterator[JudgedLine]:
         yield one
 
 
-def _read_payment(one: JudgedLine, year: int) -> None:
-    said = one.said
-    voucher, code = str(said.get("voucher") or ""), str(said.get("code") or "")
-    amount, day = amount_of(said, "amount"), day_of(str(said.get("day") or ""))
+def _read_payment(one: ValidatedLine, year: int) -> None:
+    data = one.said
+    voucher, code = str(data.get("voucher") or ""), str(data.get("code") or "")
+    amount, day = amount_of(data, "amount"), day_of(str(data.get("day") or ""))
     if not voucher or len(voucher) > 40:
         return one.refuse("要有凭证号，最多 40 字")
     if not code or len(code) > 40:
         return one.refuse("要有预算编码，最多 40 字")
     if amount is None or amount == Decimal(0):
-        return one.refuse(f"金额“{str(said.get('amount') or '').lstrip('?')}”不是金额")
+        return one.refuse(f"金额“{str(data.get('amount') or '').lstrip('?')}”不是金额")
     if day is None:
         return one.refuse("支付日期要写成 2026-11-05 这样")
     if day.year != year:
@@ -167,8 +167,8 @@ def _read_payment(one: JudgedLine, year: int) -> None:
         "code": code,
         "day": day,
         "amount": amount,
-        "payee": payee_of(str(said.get("payee") or "")),
-        "purpose": mask_text(str(said.get("purpose") or ""))[:120],
+        "payee": payee_of(str(data.get("payee") or "")),
+        "purpose": mask_text(str(data.get("purpose") or ""))[:120],
     }
     return None
 

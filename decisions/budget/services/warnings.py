@@ -19,7 +19,7 @@ from decisions.budget.models import (
 from decisions.resolutions.errors import DecisionError
 from office.audit import services as audit
 from office.models import Unit, User
-from office.notices.services.outbox import tell_posts
+from office.notices.services.outbox import notify_posts
 from office.people.enums import Role
 from office.text.masking import mask_text
 from office.web.cache_versions import refresh_public_pages
@@ -121,7 +121,7 @@ def _find(
         condition=CONDITIONS[kind],
         paid="december" if kind == WarningKind.RUSH else "paid",
     )
-    said: dict[str, Any] = {
+    data: dict[str, Any] = {
         "year": year.pk,
         "number": year.year,
         "kind": kind.value,
@@ -133,7 +133,7 @@ def _find(
         "today": today,
     }
     with connection.cursor() as cursor:
-        cursor.execute(statement if stray else PAID + statement, said)
+        cursor.execute(statement if stray else PAID + statement, data)
         found = [pk for (pk,) in cursor.fetchall()]
     WarningEvent.objects.bulk_create(
         WarningEvent(warning_id=pk, verb=WarningVerb.FIND, note=str(rule))
@@ -223,7 +223,9 @@ def refer_warning(
     row = _move(warning, WarningVerb.REFER, f"{referral}，转交{unit}", by)
     row.unit, row.referral, row.due_on = unit, referral.strip(), due_on
     row.save(update_fields=["state", "unit", "referral", "due_on"])
-    _tell(row, unit, WORKING, "预算预警转交给你单位", f"{row}，请在 {due_on} 前反馈。")
+    _notify(
+        row, unit, WORKING, "预算预警转交给你单位", f"{row}，请在 {due_on} 前反馈。"
+    )
     return row
 
 
@@ -250,7 +252,7 @@ def return_warning(
     row.due_on = timezone.localdate() + timedelta(days=days)
     row.save(update_fields=["state", "due_on"])
     if row.unit:
-        _tell(row, row.unit, WORKING, "预算预警的反馈被退回", f"{row}：{note}"[:400])
+        _notify(row, row.unit, WORKING, "预算预警的反馈被退回", f"{row}：{note}"[:400])
     return row
 
 
@@ -265,11 +267,11 @@ def close_warning(
     return row
 
 
-def _tell(
+def _notify(
     row: BudgetWarning, unit: Unit, roles: tuple[Role, ...], title: str, text: str
 ) -> None:
     number = row.events.count()
-    tell_posts(
+    notify_posts(
         unit=unit,
         roles=roles,
         key=f"budget_warning:{row.pk}:{number}",

@@ -18,7 +18,7 @@ from decisions.budget.forms.budget import (
 )
 from decisions.budget.models import BudgetFile, BudgetLine, BudgetWarning, BudgetYear
 from decisions.budget.services import budget as service
-from decisions.budget.services.validation import judge_file
+from decisions.budget.services.validation import validate_file
 from office.text.errors import ServiceError
 from office.web.access import needs, public
 from office.web.actions import act
@@ -44,7 +44,7 @@ def budget_new(request):
     return act(
         request,
         BudgetYearForm(request.POST or None),
-        lambda **said: service.open_budget(by=request.user, **said),
+        lambda **data: service.open_budget(by=request.user, **data),
         title="新的预算年度",
         lead="人代会批准以后，写明批准的文件",
         button="建立",
@@ -62,9 +62,9 @@ def budget(request, year: int):
     seen = BudgetLine.objects.visible_to(request.user).filter(year=row)
     rows = seen.for_list()
     if form.is_valid():
-        said = form.cleaned_data
-        rows = rows.matching(said["q"]) if said["q"] else rows
-        rows = rows.filter(unit=said["unit"]) if said["unit"] else rows
+        cleaned = form.cleaned_data
+        rows = rows.matching(cleaned["q"]) if cleaned["q"] else rows
+        rows = rows.filter(unit=cleaned["unit"]) if cleaned["unit"] else rows
     page = KeyPage(
         rows,
         order=("code", "id"),
@@ -110,7 +110,7 @@ def budget_adjust(request, pk: int):
     return act(
         request,
         AdjustForm(request.POST or None, initial={"adjusted": line.adjusted}),
-        lambda **said: service.adjust_line(line=line, by=request.user, **said),
+        lambda **data: service.adjust_line(line=line, by=request.user, **data),
         title="登记预算调整",
         lead=f"{line}：预算调整要经常委会批准（预算法第六十九条）",
         button="登记",
@@ -125,13 +125,13 @@ def budget_import(request, year: int):
     row = get_object_or_404(BudgetYear, year=year)
     form = BudgetFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
             staged = service.stage_budget_file(
                 year=row,
-                kind=said["kind"],
-                name=said["file"].name,
-                data=said["file"].read(),
+                kind=cleaned["kind"],
+                name=cleaned["file"].name,
+                data=cleaned["file"].read(),
                 by=request.user,
             )
         except ServiceError as error:
@@ -156,13 +156,13 @@ def budget_file(request, pk: int):
         else:
             messages.success(request, f"已记入 {count} 行。")
         return redirect(file)
-    lines = judge_file(file)
+    lines = validate_file(file)
     order = {"refused": 0, "new": 1, "known": 2}
-    lines.sort(key=lambda one: (order[one.fate], not one.notes, one.line))
+    lines.sort(key=lambda one: (order[one.disposition], not one.notes, one.line))
     context = {
         "file": file,
         "lines": lines[:SHOWN_LINES],
-        "fates": Counter(one.fate for one in lines),
+        "dispositions": Counter(one.disposition for one in lines),
         "count": len(lines),
     }
     return render(request, "decisions/budget/file.html", context)

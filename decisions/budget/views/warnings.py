@@ -19,11 +19,11 @@ from decisions.budget.forms.budget import (
 )
 from decisions.budget.models import BudgetWarning, WarningRule
 from decisions.budget.services import warnings as service
-from decisions.budget.worklist import WAITING
+from decisions.budget.worklist import WORK_QUEUES
 from office.web.access import needs
 from office.web.actions import act
 from office.web.key_pages import KeyPage
-from office.web.work_queue import waiting_of
+from office.web.work_queue import queues_of
 
 _S = WarningState
 # By name: the form, the service, the words, the state it needs, who may.
@@ -50,7 +50,7 @@ def _may(user, warning, name):
 def budget_warnings(request):
     """All one may see; ``?show=`` what waits for oneself."""
     form = WarningFilterForm(request.GET)
-    lists = waiting_of(WAITING, request.user, "decisions:budget_warnings")
+    lists = queues_of(WORK_QUEUES, request.user, "decisions:budget_warnings")
     shown = lists.get(request.GET.get("show", ""))
     rows = BudgetWarning.objects.visible_to(request.user)
     if shown:
@@ -105,7 +105,7 @@ def budget_warning_act(request, pk: int, name: str):
     return act(
         request,
         form(request.POST or None, initial=initial),
-        lambda **said: do(warning=row, by=request.user, **said),
+        lambda **data: do(warning=row, by=request.user, **data),
         title=label,
         lead=str(row),
         button=label,
@@ -132,7 +132,7 @@ def budget_rule_new(request):
     return act(
         request,
         RuleForm(request.POST or None),
-        lambda **said: service.set_rule(by=request.user, **said),
+        lambda **data: service.set_rule(by=request.user, **data),
         title="定新的一版",
         lead="已经发现的预警还按原来的版本",
         button="定下",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from decisions.projects.services.benchmarks import read_peers, write_peers
+from decisions.projects.services.benchmarks import read_benchmarks, write_benchmarks
 from office.text.errors import ServiceError
 
 
@@ -18,14 +18,14 @@ class Command(BaseCommand):
     def handle(self, *args, files, dry_run, **options):
         for file in files:
             try:
-                found = read_peers(file.read_bytes())
+                found = read_benchmarks(file.read_bytes())
             except OSError as error:
                 raise CommandError(f"读不了：{file.name}。") from error
             except ServiceError as error:
                 raise CommandError(f"{file.name}：{error}") from error
-            for said in (*found.refused, *found.doubts):
-                self.stderr.write(f"{file.name} {said}")
-            new = 0 if dry_run else write_peers(found.rows)
+            for data in (*found.refused, *found.doubts):
+                self.stderr.write(f"{file.name} {data}")
+            new = 0 if dry_run else write_benchmarks(found.rows)
             self.stdout.write(
                 f"{file.name}：{len(found.rows)} 行，新写 {new} 行，"
                 f"存疑 {len(found.doubts)} 行，读不了 {len(found.refused)} 行"

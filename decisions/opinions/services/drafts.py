@@ -19,7 +19,7 @@ from decisions.opinions.models import (
     Informant,
     Opinion,
 )
-from decisions.opinions.notifications import tell_informants, tell_of_outcome
+from decisions.opinions.notifications import notify_informants, notify_of_outcome
 from decisions.opinions.rules import ParsedArticle, carry_over, gaps_of, parse_articles
 from decisions.resolutions.errors import DecisionError
 from office.audit import services as audit
@@ -144,7 +144,7 @@ def open_draft(*, draft: Draft, by: User | None) -> Draft:
     _move(row, DraftVerb.OPEN, by, f"转给 {points} 个点" if points else "")
     row.save(update_fields=["state"])
     if row.is_law:
-        tell_informants(row)
+        notify_informants(row)
     return row
 
 
@@ -220,7 +220,7 @@ def settle_draft(*, draft: Draft, result: str, by: User | None) -> Draft:
     _move(row, DraftVerb.SETTLE, by)
     row.result, row.settled_on = mask_text(result.strip()), timezone.localdate()
     row.save(update_fields=["state", "result", "settled_on"])
-    tell_of_outcome(row)
+    notify_of_outcome(row)
     return row
 
 

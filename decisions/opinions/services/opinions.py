@@ -37,8 +37,8 @@ def give_opinion(
         return known
     if not row.is_open or timezone.now() >= row.closes_at:
         raise DecisionError("征求意见已经截止，或者还没有开始。")
-    said = mask_text(clean_text(text))
-    if not said:
+    data = mask_text(clean_text(text))
+    if not data:
         raise DecisionError("请写意见。")
     if article is not None:
         _check_article(row, article, paragraph)
@@ -49,7 +49,7 @@ def give_opinion(
         article=article,
         paragraph=paragraph if article else None,
         source=source,
-        text=said[:2000],
+        text=data[:2000],
         informant=informant if source == OpinionSource.INFORMANT else None,
         name=clean_text(name),
         phone=clean_text(phone),

@@ -27,12 +27,12 @@ from decisions.opinions.models import CollectionPoint, Draft, Opinion
 from decisions.opinions.page import book_of, tally_of
 from decisions.opinions.services import drafts as service
 from decisions.opinions.services import opinions as opinions_service
-from decisions.opinions.worklist import WAITING
+from decisions.opinions.worklist import WORK_QUEUES
 from office.files.services import take_in_file
 from office.web.access import needs
 from office.web.actions import act, press
 from office.web.key_pages import KeyPage
-from office.web.work_queue import waiting_of
+from office.web.work_queue import queues_of
 
 _S = DraftState
 # Buttons of a draft by state: the step's name, its words.
@@ -48,7 +48,7 @@ BUTTONS = {
 @needs(may.can_open_drafts)
 @require_safe
 def desk_drafts(request):
-    lists = waiting_of(WAITING, request.user, "decisions:desk_drafts")
+    lists = queues_of(WORK_QUEUES, request.user, "decisions:desk_drafts")
     shown = lists.get(request.GET.get("show", ""))
     seen = Draft.objects.visible_to(request.user)
     rows = seen.filter(pk__in=shown.rows(request.user).values("pk")) if shown else seen
@@ -70,9 +70,9 @@ def desk_drafts(request):
 
 @needs(may.can_keep_drafts)
 def draft_new(request):
-    def do(*, material, **said):
+    def do(*, material, **data):
         files = [take_in_file(upload=material, by=request.user)] if material else []
-        service.receive_draft(by=request.user, attachments=files, **said)
+        service.receive_draft(by=request.user, attachments=files, **data)
 
     return act(
         request,
@@ -151,7 +151,7 @@ def draft_act(request, pk: int, name: str):
     return act(
         request,
         form(request.POST or None, *files),
-        lambda **said: do(draft=row, by=request.user, **said),
+        lambda **data: do(draft=row, by=request.user, **data),
         title=title,
         lead=str(row),
         button=title,
@@ -171,14 +171,14 @@ def _speak(request, row, form, source):
     articles = {str(leaf.article.pk): leaf.article for leaf in book_of(row, []).leaves}
     article = articles.get(asked)
 
-    def do(*, key, **said):
+    def do(*, key, **data):
         opinions_service.give_opinion(
             draft=row,
             article=article,
             source=source,
             source_key=f"{source}:{request.user.pk}:{key}",
             by=request.user if source == OpinionSource.DEPUTY else None,
-            **said,
+            **data,
         )
 
     return act(
@@ -205,8 +205,8 @@ def opinion_act(request, pk: int, name: str):
         form = DecideForm(request.POST or None, initial=initial)
         title = "采纳情况"
 
-        def do(**said):
-            opinions_service.decide_opinion(opinion=opinion, by=request.user, **said)
+        def do(**data):
+            opinions_service.decide_opinion(opinion=opinion, by=request.user, **data)
 
     elif name == "merge":
         form, title = MergeForm(request.POST or None, opinion=opinion), "合并同样的意见"
@@ -254,7 +254,7 @@ def point_new(request, name: str):
     return act(
         request,
         form(request.POST or None),
-        lambda **said: do(by=request.user, **said),
+        lambda **data: do(by=request.user, **data),
         title=title,
         lead="立法联系点由上级人大常委会设立，采集点由县人大设立",
         button="加上",

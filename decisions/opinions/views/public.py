@@ -84,8 +84,8 @@ def opinion_new(request, pk: int):
     initial = {"key": secrets.token_urlsafe(16)}
     form = OpinionForm(request.POST or None, initial=initial, article=article)
     if request.method == "POST" and row.is_open and form.is_valid():
-        said = dict(form.cleaned_data)
-        key = f"public:{said.pop('key')}"
+        cleaned = dict(form.cleaned_data)
+        key = f"public:{cleaned.pop('key')}"
         try:
             _slowly(request)
             give_opinion(
@@ -93,7 +93,7 @@ def opinion_new(request, pk: int):
                 article=article,
                 source=OpinionSource.PUBLIC,
                 source_key=key,
-                **said,
+                **cleaned,
             )
         except ServiceError as error:
             form.add_error(None, str(error))

@@ -40,8 +40,8 @@ def _may_vote(row: Programme) -> bool:
     return _has(ready)(row)
 
 
-def _may_pick(row: Programme) -> bool:
-    return row.cut_at is not None and row.picked_at is None
+def _may_select(row: Programme) -> bool:
+    return row.cut_at is not None and row.selected_at is None
 
 
 def _has_chosen(row: Programme) -> bool:
@@ -65,14 +65,14 @@ ACTS: dict[str, Act] = {
         may.can_put_to_vote,
         _may_vote,
     ),
-    "pick": Act("县政府常务会选定", "选定了。", may.can_pick, _may_pick),
+    "select": Act("县政府常务会选定", "选定了。", may.can_select, _may_select),
     "start": Act("公布并开始实施", "开始实施了。", _keeps, _has_chosen),
     "drop": Act("不列入，写去向", "去向写好了。", _keeps, _has(*PREPARED)),
     "edit": Act("改规则", "保存好了。", _keeps, _is_preparing),
 }
 
 
-def acts_of(user: User, programme: Programme) -> list[tuple[str, str]]:
+def actions_of(user: User, programme: Programme) -> list[tuple[str, str]]:
     return [
         (name, one.label) for name, one in ACTS.items() if one.is_open(user, programme)
     ]

@@ -37,11 +37,11 @@ def _keeps(user: User, project: Project) -> bool:
 
 
 def _judges(user: User, project: Project) -> bool:
-    return may.can_judge(user) and project.programme.is_livelihood
+    return may.can_record_satisfaction(user) and project.programme.is_livelihood
 
 
 def _archives(user: User, project: Project) -> bool:
-    return may.can_judge(user)
+    return may.can_record_satisfaction(user)
 
 
 TOLD = "写好了，提出的群众和投票的代表都会收到。"
@@ -69,12 +69,14 @@ ACTS: dict[str, Act] = {
     "milestone": Act(
         "加节点", "加上了。", _keeps, (*PREPARED, _S.ON_BALLOT, _S.CHOSEN)
     ),
-    "judge": Act("登记满意度测评", "登记好了。", _judges, (*ENDED, _S.CARRIED_OVER)),
+    "satisfaction": Act(
+        "登记满意度测评", "登记好了。", _judges, (*ENDED, _S.CARRIED_OVER)
+    ),
     "archive": Act("归档", "归档了。", _archives, PROJECT_MOVES[_V.ARCHIVE].sources),
 }
 
 
-def acts_of(user: User, project: Project) -> list[tuple[str, str]]:
+def actions_of(user: User, project: Project) -> list[tuple[str, str]]:
     """Pairs of address part and button, the most usual first."""
     return [
         (name, one.label) for name, one in ACTS.items() if one.is_open(user, project)

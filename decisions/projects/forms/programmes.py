@@ -6,7 +6,7 @@ import zlib
 from django import forms
 from django.core import signing
 
-from decisions.projects.enums import Fate, HalfRule, ProjectKind, TieRule
+from decisions.projects.enums import Disposition, HalfRule, ProjectKind, TieRule
 from decisions.projects.models.construction import Project
 from decisions.resolutions.forms import DecidedForm
 from office.web.forms import DayField, WordsField
@@ -63,11 +63,11 @@ class SomeProjectsForm(DecidedForm):
 
 
 class DropForm(SomeProjectsForm):
-    fate = forms.ChoiceField(label="去向", choices=Fate.choices)
-    fate_note = WordsField(
+    disposition = forms.ChoiceField(label="去向", choices=Disposition.choices)
+    disposition_note = WordsField(
         label="去向说明", max_length=300, required=False, help_text="“其他”一定要写。"
     )
-    field_order = ["projects", "fate", "fate_note"]
+    field_order = ["projects", "disposition", "disposition_note"]
 
 
 class ImportForm(forms.Form):
@@ -86,17 +86,17 @@ class ImportForm(forms.Form):
 
     @classmethod
     def keep(cls, data: bytes) -> str:
-        said = base64.b85encode(zlib.compress(data, 9)).decode()
-        return signing.dumps(said, salt=cls.SALT)
+        page = base64.b85encode(zlib.compress(data, 9)).decode()
+        return signing.dumps(page, salt=cls.SALT)
 
     def clean(self):
-        said = super().clean()
-        if file := said.get("file"):
+        cleaned = super().clean()
+        if file := cleaned.get("file"):
             if file.size > MOST_BYTES:
                 raise forms.ValidationError("项目表超过 1 MB，请只留项目这一张表。")
             return {"data": file.read()}
         try:
-            packed = signing.loads(said.get("kept") or "", salt=self.SALT)
+            packed = signing.loads(cleaned.get("kept") or "", salt=self.SALT)
         except signing.BadSignature as error:
             raise forms.ValidationError("请选项目表。") from error
         return {"data": zlib.decompress(base64.b85decode(packed))}

@@ -171,7 +171,7 @@ class AnswerVisitForm(forms.Form):
     answer = WordsField(label="答复", max_length=2000, widget=area(5))
 
 
-class JudgeForm(forms.Form):
+class SatisfactionForm(forms.Form):
     held_by = WordsField(label="测评机关", max_length=80)
     held_on = DayField(label="哪一天")
     members = forms.IntegerField(
@@ -187,12 +187,12 @@ class JudgeForm(forms.Form):
     abstained = forms.IntegerField(label="弃权", min_value=0, max_value=100_000)
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         names = Counted.__dataclass_fields__
-        values = {name: said.pop(name, None) for name in names}
+        values = {name: cleaned.pop(name, None) for name in names}
         if all(value is not None for value in values.values()):
-            said["counted"] = Counted(**values)
-        return said
+            cleaned["counted"] = Counted(**values)
+        return cleaned
 
 
 class ProjectFilterForm(forms.Form):

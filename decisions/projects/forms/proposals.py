@@ -90,10 +90,10 @@ class TakeForm(forms.Form):
         self.fields["project"].queryset = rows
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         names = Screening.__dataclass_fields__
-        said["screening"] = Screening(**{name: said.pop(name) for name in names})
-        return said
+        cleaned["screening"] = Screening(**{name: cleaned.pop(name) for name in names})
+        return cleaned
 
 
 class RefuseForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from decisions.projects.enums import Fate, ProjectState
+from decisions.projects.enums import Disposition, ProjectState
 from decisions.projects.models.construction import Project
 from decisions.projects.models.programmes import Programme
 from decisions.projects.services.selection import Choice
@@ -10,7 +10,7 @@ from decisions.resolutions.forms import DecidedForm
 from office.web.forms import WordsField
 
 
-class PickForm(DecidedForm):
+class SelectionForm(DecidedForm):
     """Cleans to ``choices`` and ``decided``. Only named projects have a tick."""
 
     def __init__(self, *args, programme: Programme, rows: list[Project], **kwargs):
@@ -25,8 +25,8 @@ class PickForm(DecidedForm):
                 self.fields[f"why-{row.pk}"] = WordsField(
                     label=f"{row}没有按名次的理由", max_length=300, required=False
                 )
-            self.fields[f"fate-{row.pk}"] = forms.ChoiceField(
-                label=f"{row}不选的去向", choices=Fate.choices, required=False
+            self.fields[f"disposition-{row.pk}"] = forms.ChoiceField(
+                label=f"{row}不选的去向", choices=Disposition.choices, required=False
             )
             self.fields[f"note-{row.pk}"] = WordsField(
                 label=f"{row}去向说明", max_length=300, required=False
@@ -38,7 +38,7 @@ class PickForm(DecidedForm):
         for row in self.rows:
             fields = {
                 name: self[f"{name}-{row.pk}"]
-                for name in ("take", "why", "fate", "note")
+                for name in ("take", "why", "disposition", "note")
                 if f"{name}-{row.pk}" in self.fields
             }
             yield row, fields
@@ -49,15 +49,15 @@ class PickForm(DecidedForm):
         return [self[name] for name in names]
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         choices = {
             row.pk: Choice(
-                is_picked=bool(said.get(f"take-{row.pk}")),
-                departure=said.get(f"why-{row.pk}") or "",
-                fate=said.get(f"fate-{row.pk}") or Fate.RESERVE,
-                fate_note=said.get(f"note-{row.pk}") or "",
+                is_selected=bool(cleaned.get(f"take-{row.pk}")),
+                departure=cleaned.get(f"why-{row.pk}") or "",
+                disposition=cleaned.get(f"disposition-{row.pk}") or Disposition.RESERVE,
+                disposition_note=cleaned.get(f"note-{row.pk}") or "",
             )
             for row in self.rows
         }
-        decided = said.get("decided")
+        decided = cleaned.get("decided")
         return {"choices": choices, **({"decided": decided} if decided else {})}

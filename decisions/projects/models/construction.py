@@ -14,7 +14,7 @@ from django.urls import reverse
 from decisions.projects.enums import (
     PROJECT_MOVES,
     ApprovalStage,
-    Fate,
+    Disposition,
     InvestmentMode,
     ProjectState,
     ProjectVerb,
@@ -95,10 +95,12 @@ class Project(models.Model):
     votes = models.PositiveIntegerField("得票", null=True, blank=True)
     rank = models.PositiveSmallIntegerField("名次", null=True, blank=True)
     cut = models.PositiveSmallIntegerField("取到第几名", null=True, blank=True)
-    was_picked = models.BooleanField("选定", null=True, blank=True)
+    was_selected = models.BooleanField("选定", null=True, blank=True)
     departure = models.CharField("没有按名次的理由", max_length=300, blank=True)
-    fate = models.CharField("去向", max_length=10, choices=Fate, blank=True)
-    fate_note = models.CharField("去向说明", max_length=300, blank=True)
+    disposition = models.CharField(
+        "去向", max_length=10, choices=Disposition, blank=True
+    )
+    disposition_note = models.CharField("去向说明", max_length=300, blank=True)
     told_at = models.DateTimeField("告知时间", null=True, blank=True)
 
     objects = ProjectQuerySet.as_manager()
@@ -123,23 +125,26 @@ class Project(models.Model):
             ),
             # domain.md §3.2: what does not follow the rank says why, in both directions.
             models.CheckConstraint(
-                condition=Q(was_picked__isnull=True)
+                condition=Q(was_selected__isnull=True)
                 | Q(rank__isnull=True)
-                | Q(was_picked=True, rank__lte=F("cut"))
-                | Q(was_picked=False, rank__gt=F("cut"))
+                | Q(was_selected=True, rank__lte=F("cut"))
+                | Q(was_selected=False, rank__gt=F("cut"))
                 | ~Q(departure=""),
                 name="decisions_departure_says_why",
                 violation_error_message="没有按名次取舍的，要写明理由。",
             ),
             models.CheckConstraint(
-                condition=Q(was_picked__isnull=True)
+                condition=Q(was_selected__isnull=True)
                 | Q(rank__isnull=True)
                 | Q(cut__isnull=False),
-                name="decisions_picked_at_a_cut",
+                name="decisions_selected_at_a_cut",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ProjectState.DROPPED)
-                | (~Q(fate="") & (~Q(fate=Fate.OTHER) | ~Q(fate_note=""))),
+                | (
+                    ~Q(disposition="")
+                    & (~Q(disposition=Disposition.OTHER) | ~Q(disposition_note=""))
+                ),
                 name="decisions_dropped_went_somewhere",
                 violation_error_message="没有入选的，要写明去向。",
             ),

@@ -146,7 +146,10 @@ class Satisfaction(models.Model):
     """
 
     project = models.ForeignKey(
-        Project, models.PROTECT, related_name="judgements", verbose_name="项目"
+        Project,
+        models.PROTECT,
+        related_name="satisfaction_results",
+        verbose_name="项目",
     )
     number = models.PositiveSmallIntegerField("第几次", default=1)
     assembly = models.ForeignKey(
@@ -204,7 +207,7 @@ class Satisfaction(models.Model):
         return f"{self.project}：{self.get_grade_display()}"
 
 
-class PeerResult(models.Model):
+class BenchmarkResult(models.Model):
     """What another place published of its projects. Kept as it stands there.
 
     ``doubt`` says what does not add up in the source; nothing is put right here.

@@ -42,7 +42,7 @@ class Programme(models.Model):
     )
     # The cut that the deputies' votes made: 80, or more with everybody tied at it.
     cut_at = models.PositiveSmallIntegerField("优选到第几名", null=True, blank=True)
-    picked_at = models.DateTimeField("选定时间", null=True, blank=True)
+    selected_at = models.DateTimeField("选定时间", null=True, blank=True)
 
     objects = ProgrammeQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ballots.record.page.groups import votes_by_box
 from ballots.rules.models import Ballot
 from ballots.rules.rules import SMALLEST_GROUP
-from decisions.projects.enums import DECIDED, Fate, ProjectState
+from decisions.projects.enums import DECIDED, Disposition, ProjectState
 from decisions.projects.models.construction import Project
 from decisions.projects.models.programmes import Programme
 
@@ -21,25 +21,31 @@ class Funnel:
     named: int
     chosen: int
     finished: int
-    fates: list[tuple[str, int]] = field(default_factory=list)
+    dispositions: list[tuple[str, int]] = field(default_factory=list)
     undecided: int = 0
 
     @property
     def dropped(self) -> int:
-        return sum(count for _, count in self.fates)
+        return sum(count for _, count in self.dispositions)
 
 
 def funnel_of(programme: Programme, rows: list[Project]) -> Funnel:
     """``named``: by the deputies; ``undecided``: voted on, and nobody has said where to."""
     states = Counter(row.state for row in rows)
-    fates = Counter(row.fate for row in rows if row.state == ProjectState.DROPPED)
+    dispositions = Counter(
+        row.disposition for row in rows if row.state == ProjectState.DROPPED
+    )
     chosen = sum(states[state] for state in DECIDED)
     return Funnel(
         listed=len(rows),
         named=programme.cut_at or 0,
         chosen=chosen,
         finished=sum(states[state] for state in FINISHED),
-        fates=[(fate.label, fates[fate]) for fate in Fate if fates[fate]],
+        dispositions=[
+            (disposition.label, dispositions[disposition])
+            for disposition in Disposition
+            if dispositions[disposition]
+        ],
         undecided=sum(
             1 for row in rows if row.state == ProjectState.ON_BALLOT and row.rank
         ),

@@ -54,7 +54,7 @@ def facts_of(project: Project, today: date) -> dict:
         "steps": list(project.steps.select_related("resolution")),
         "changes": [(row, worded(row)) for row in changes],
         "visits": list(project.visits.select_related("group")),
-        "judgements": list(project.judgements.all()),
+        "satisfaction_results": list(project.satisfaction_results.all()),
         "origins": origins_of(project),
         "proposals": list(project.proposals.filter(case=None)),
         "map": map_of(project),

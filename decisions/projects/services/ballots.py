@@ -17,7 +17,7 @@ from ballots.setup.services import (
     set_electorate,
 )
 from decisions.projects.enums import (
-    Fate,
+    Disposition,
     ProjectKind,
     ProjectState,
     ProjectVerb,
@@ -171,8 +171,8 @@ def _take_livelihood(
         if row.state == ProjectState.ON_BALLOT and row.code not in waiting:
             drop(
                 row,
-                fate=Fate.RESERVE,
-                fate_note=RESERVED,
+                disposition=Disposition.RESERVE,
+                disposition_note=RESERVED,
                 by=None,
                 resolution=dropped,
             )

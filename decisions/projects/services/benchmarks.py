@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from decisions.projects.models.livelihood import PeerResult
+from decisions.projects.models.livelihood import BenchmarkResult
 from decisions.resolutions.errors import DecisionError
 from office.sheets.tables import decode
 
@@ -31,23 +31,23 @@ REPEATED = "同上"
 
 
 @dataclass
-class PeerFile:
+class BenchmarkFile:
     """Rows to write, what in them does not add up, and lines that are no rows at all."""
 
-    rows: list[PeerResult] = field(default_factory=list)
+    rows: list[BenchmarkResult] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
 
-def read_peers(data: bytes) -> PeerFile:
+def read_benchmarks(data: bytes) -> BenchmarkFile:
     """Read one of the files. Nothing is corrected. Raises ServiceError."""
     text = decode(data)[1]
     lines = csv.reader(io.StringIO(text))
     header = [cell.strip() for cell in next(lines, [])]
     if "place" not in header or "year" not in header:
         raise DecisionError("第一行应当有 place、year 这些列名。")
-    found, source = PeerFile(), ""
-    by_line: list[tuple[int, PeerResult]] = []
+    found, source = BenchmarkFile(), ""
+    by_line: list[tuple[int, BenchmarkResult]] = []
     for line, cells in enumerate(lines, 2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -63,15 +63,15 @@ def read_peers(data: bytes) -> PeerFile:
     return found
 
 
-def _source(said: str, before: str) -> str:
+def _source(text: str, before: str) -> str:
     """``同上`` is the source of the line above, with what is remarked beside it."""
-    if not said.startswith(REPEATED):
-        return said[:300]
-    remark = said.removeprefix(REPEATED)
+    if not text.startswith(REPEATED):
+        return text[:300]
+    remark = text.removeprefix(REPEATED)
     return f"{before.split('（')[0]}{remark}"[:300]
 
 
-def _row(cells: dict[str, str]) -> PeerResult:
+def _row(cells: dict[str, str]) -> BenchmarkResult:
     facts: dict[str, Any] = {}
     for column, name in COLUMNS.items():
         cell = cells.get(column, "").strip()
@@ -86,7 +86,7 @@ def _row(cells: dict[str, str]) -> PeerResult:
             facts[name] = cell
     if not facts["place"]:
         raise ValueError("没有地方")
-    return PeerResult(**facts)
+    return BenchmarkResult(**facts)
 
 
 def _number(cell: str, column: str) -> int | None:
@@ -97,7 +97,7 @@ def _number(cell: str, column: str) -> int | None:
     return int(cell)
 
 
-def _doubt(by_line: list[tuple[int, PeerResult]], found: PeerFile) -> None:
+def _doubt(by_line: list[tuple[int, BenchmarkResult]], found: BenchmarkFile) -> None:
     """In one vote everybody has as many ballots: a sum unlike the others is doubted."""
     votes = defaultdict(list)
     for line, row in by_line:
@@ -116,8 +116,8 @@ def _doubt(by_line: list[tuple[int, PeerResult]], found: PeerFile) -> None:
 
 
 @transaction.atomic
-def write_peers(rows: list[PeerResult]) -> int:
+def write_benchmarks(rows: list[BenchmarkResult]) -> int:
     """Write what is not there yet; returns how many are new."""
-    before = PeerResult.objects.count()
-    PeerResult.objects.bulk_create(rows, ignore_conflicts=True)
-    return PeerResult.objects.count() - before
+    before = BenchmarkResult.objects.count()
+    BenchmarkResult.objects.bulk_create(rows, ignore_conflicts=True)
+    return BenchmarkResult.objects.count() - before

@@ -18,7 +18,7 @@ from decisions.projects.enums import (
 from decisions.projects.models.construction import Milestone, Project
 from decisions.projects.models.oversight import ProjectChange
 from decisions.projects.models.programmes import Resolution
-from decisions.projects.notifications import tell_unit_of_change
+from decisions.projects.notifications import notify_unit_of_change
 from decisions.projects.services.programmes import (
     lock_project,
     move_project,
@@ -122,7 +122,7 @@ def consent_change(
     row.state, row.resolution = ChangeState.CONSENTED, resolution
     row.decided_by, row.decided_at = by, timezone.now()
     row.save()
-    tell_unit_of_change(row)
+    notify_unit_of_change(row)
     return row
 
 
@@ -136,7 +136,7 @@ def refuse_change(
     row.state, row.answer = ChangeState.REFUSED, mask_text(answer.strip())
     row.decided_by, row.decided_at = by, timezone.now()
     row.save()
-    tell_unit_of_change(row)
+    notify_unit_of_change(row)
     return row
 
 
@@ -169,9 +169,9 @@ def _carry_out(
             if not found.update(planned_on=date.fromisoformat(text)):
                 raise DecisionError(f"节点“{named}”已经完成，不用改了。")
     project.save()
-    said = "；".join(f"{label}由{old}改为{new}" for label, old, new in lines_of(row))
+    words = "；".join(f"{label}由{old}改为{new}" for label, old, new in lines_of(row))
     write_step(
-        project, ProjectVerb.CHANGE, by=by, resolution=resolution, note=f"{said}。"
+        project, ProjectVerb.CHANGE, by=by, resolution=resolution, note=f"{words}。"
     )
 
 

@@ -24,7 +24,7 @@ from decisions.projects.models.construction import (
     Project,
 )
 from decisions.projects.models.programmes import Programme
-from decisions.projects.notifications import tell_of_end
+from decisions.projects.notifications import notify_of_end
 from decisions.projects.services.programmes import (
     lock_programme,
     lock_project,
@@ -208,11 +208,11 @@ def end_project(
     if verb == ProjectVerb.FINISH and open_ones.exists():
         first = open_ones.first()
         raise DecisionError(f"节点“{first}”还没有完成，不能说项目完成了。")
-    said = mask_text(text.strip())
-    move_project(row, verb, by=by, on=on, note=said)
+    words = mask_text(text.strip())
+    move_project(row, verb, by=by, on=on, note=words)
     row.told_at = timezone.now()
     row.save(update_fields=["state", "told_at"])
-    tell_of_end(row, ENDINGS[verb], said, by)
+    notify_of_end(row, ENDINGS[verb], words, by)
     return row
 
 
@@ -220,7 +220,7 @@ def end_project(
 def archive_project(*, project: Project, decided: Decided, by: User | None) -> Project:
     """归档, after the congress has judged it or has consented to the stop."""
     row = lock_project(project)
-    judged = row.judgements.order_by("-number").first()
+    judged = row.satisfaction_results.order_by("-number").first()
     if row.state == ProjectState.DONE and row.programme.is_livelihood:
         if judged is None:
             raise DecisionError("还没有满意度测评，不能归档。")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from decisions.projects.enums import (
     PROJECT_MOVES,
-    Fate,
+    Disposition,
     ProjectKind,
     ProjectState,
     ProjectVerb,
@@ -173,8 +173,8 @@ def drop_projects(
     *,
     programme: Programme,
     projects: Sequence[Project],
-    fate: str,
-    fate_note: str,
+    disposition: str,
+    disposition_note: str,
     decided: Decided,
     by: User | None,
 ) -> int:
@@ -183,27 +183,33 @@ def drop_projects(
     rows = _own(programme, projects)
     resolution = resolve(programme, ProjectVerb.DROP, decided, by)
     for row in rows:
-        drop(row, fate=fate, fate_note=fate_note, by=by, resolution=resolution)
+        drop(
+            row,
+            disposition=disposition,
+            disposition_note=disposition_note,
+            by=by,
+            resolution=resolution,
+        )
     return len(rows)
 
 
 def drop(
     row: Project,
     *,
-    fate: str,
-    fate_note: str,
+    disposition: str,
+    disposition_note: str,
     by: User | None,
     resolution: Resolution | None,
 ) -> None:
     """One locked project is not taken; saved. Raises DecisionError."""
-    if fate not in Fate.values:
+    if disposition not in Disposition.values:
         raise DecisionError(f"请写明“{row}”的去向。")
-    if fate == Fate.OTHER and not fate_note.strip():
+    if disposition == Disposition.OTHER and not disposition_note.strip():
         raise DecisionError(f"“{row}”的去向是“其他”，要写明是什么。")
-    row.fate, row.fate_note = fate, fate_note.strip()
-    said = f"{Fate(fate).label}{'：' if row.fate_note else '。'}{row.fate_note}"
-    move_project(row, ProjectVerb.DROP, by=by, resolution=resolution, note=said)
-    row.save(update_fields=["state", "fate", "fate_note"])
+    row.disposition, row.disposition_note = disposition, disposition_note.strip()
+    text = f"{Disposition(disposition).label}{'：' if row.disposition_note else '。'}{row.disposition_note}"
+    move_project(row, ProjectVerb.DROP, by=by, resolution=resolution, note=text)
+    row.save(update_fields=["state", "disposition", "disposition_note"])
 
 
 def _own(programme: Programme, projects: Sequence[Project]) -> list[Project]:
@@ -222,6 +228,6 @@ def _check_candidates(rows: list[Project]) -> None:
         raise DecisionError(f"“{missing[0]}”还没有合法性审查号，不能初定为候选。")
 
 
-def waiting_for_fate(programme: Programme) -> Any:
+def waiting_for_disposition(programme: Programme) -> Any:
     """Voted on and not among the named ones: somebody still has to say where they go."""
     return programme.projects.filter(state=ProjectState.ON_BALLOT, rank__isnull=False)

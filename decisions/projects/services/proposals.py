@@ -22,7 +22,7 @@ from decisions.projects.enums import (
 from decisions.projects.models.construction import Project
 from decisions.projects.models.livelihood import Proposal
 from decisions.projects.models.programmes import Programme
-from decisions.projects.notifications import tell_of_screening
+from decisions.projects.notifications import notify_of_screening
 from decisions.projects.services.programmes import lock_project
 from decisions.resolutions.errors import DecisionError
 from office.models import Division, User
@@ -142,7 +142,7 @@ def take_proposal(
     link_thread(earlier=row, later=target, by=by)
     if row.case:
         link_thread(earlier=row.case, later=target, by=by)
-    tell_of_screening(row)
+    notify_of_screening(row)
     return row
 
 
@@ -167,7 +167,7 @@ def refuse_proposal(
         refusal=refusal,
         **vars(screening or Screening()),
     )
-    tell_of_screening(row)
+    notify_of_screening(row)
     return row
 
 

@@ -60,7 +60,7 @@ def grade_of(counted: Counted, at_half: str) -> Grade:
 
 
 @transaction.atomic
-def judge_project(
+def record_satisfaction(
     *,
     project: Project,
     counted: Counted,
@@ -77,10 +77,10 @@ def judge_project(
     if row.state not in (*ENDED, ProjectState.CARRIED_OVER):
         raise DecisionError("年末报告以后才测评。")
     counted.check()
-    last = row.judgements.order_by("-number").first()
+    last = row.satisfaction_results.order_by("-number").first()
     if last and last.grade != Grade.UNSATISFIED:
         raise DecisionError("已经测评过了；只有不满意的才再测评。")
-    number = (row.judgements.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = (row.satisfaction_results.aggregate(last=Max("number"))["last"] or 0) + 1
     rule = row.programme.tie_at_half
     try:
         with transaction.atomic():

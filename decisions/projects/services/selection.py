@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from decisions.projects.enums import (
-    Fate,
+    Disposition,
     ProjectKind,
     ProjectState,
     ProjectVerb,
@@ -32,14 +32,14 @@ from office.models import User
 class Choice:
     """About one project: taken or not, why against the rank, and where it goes."""
 
-    is_picked: bool
+    is_selected: bool
     departure: str = ""
-    fate: str = Fate.RESERVE
-    fate_note: str = ""
+    disposition: str = Disposition.RESERVE
+    disposition_note: str = ""
 
 
 @transaction.atomic
-def pick_projects(
+def select_projects(
     *,
     programme: Programme,
     choices: Mapping[int, Choice],
@@ -54,15 +54,15 @@ def pick_projects(
     """
     row = lock_programme(programme)
     rows = _voted_on(row)
-    picked = {pk for pk, choice in choices.items() if choice.is_picked}
-    _check_number(row, rows, picked)
+    selected = {pk for pk, choice in choices.items() if choice.is_selected}
+    _check_number(row, rows, selected)
     chosen = resolve(row, ProjectVerb.CHOOSE, decided, by)
     dropped = resolve(row, ProjectVerb.DROP, decided, by)
     for project in rows:
         choice = choices.get(project.pk, Choice(False))
         if project.state == ProjectState.SHORTLISTED:
             _write_departure(project, row.seats, choice)
-        if choice.is_picked:
+        if choice.is_selected:
             note = project.departure
             move_project(
                 project, ProjectVerb.CHOOSE, by=by, resolution=chosen, note=note
@@ -71,21 +71,21 @@ def pick_projects(
         else:
             drop(
                 project,
-                fate=choice.fate,
-                fate_note=choice.fate_note,
+                disposition=choice.disposition,
+                disposition_note=choice.disposition_note,
                 by=by,
                 resolution=dropped,
             )
-    row.picked_at = timezone.now()
-    row.save(update_fields=["picked_at"])
-    audit.record(action="pick_projects", by=by, object=row)
-    return len(picked)
+    row.selected_at = timezone.now()
+    row.save(update_fields=["selected_at"])
+    audit.record(action="select_projects", by=by, object=row)
+    return len(selected)
 
 
 def _voted_on(row: Programme) -> list[Project]:
     if row.kind != ProjectKind.INVESTMENT:
         raise DecisionError("民生实事项目由人代会票决，不在这里选。")
-    if row.picked_at:
+    if row.selected_at:
         raise DecisionError("已经选定了，不能再选一次。")
     states = (ProjectState.SHORTLISTED, ProjectState.ON_BALLOT)
     rows = lock_projects(row.projects.filter(state__in=states))
@@ -97,27 +97,27 @@ def _voted_on(row: Programme) -> list[Project]:
     return rows
 
 
-def _check_number(row: Programme, rows: list[Project], picked: set[int]) -> None:
+def _check_number(row: Programme, rows: list[Project], selected: set[int]) -> None:
     named = {p.pk for p in rows if p.state == ProjectState.SHORTLISTED}
-    if picked - named:
+    if selected - named:
         raise DecisionError("只能从代表优选的项目里选。")
     allowed = {row.seats}
     if row.tie_rule == TieRule.ALL_IN:
         within = [p for p in rows if p.pk in named and (p.rank or 0) <= row.seats]
         allowed.add(len(within))
-    if len(picked) not in allowed:
+    if len(selected) not in allowed:
         most = "或者 ".join(f"{number} 项" for number in sorted(allowed))
-        raise DecisionError(f"要选 {most}，现在选了 {len(picked)} 项。")
+        raise DecisionError(f"要选 {most}，现在选了 {len(selected)} 项。")
 
 
 def _write_departure(project: Project, seats: int, choice: Choice) -> None:
     """Against the rank in either direction: the reason is written (the database asks too)."""
-    project.cut, project.was_picked = seats, choice.is_picked
+    project.cut, project.was_selected = seats, choice.is_selected
     within = (project.rank or 0) <= seats
-    if within != choice.is_picked:
+    if within != choice.is_selected:
         if not choice.departure.strip():
             what = "第 {0} 名没有选" if within else "第 {0} 名选上了"
-            said = what.format(project.rank)
-            raise DecisionError(f"“{project}”{said}，没有按名次，要写明理由。")
+            text = what.format(project.rank)
+            raise DecisionError(f"“{project}”{text}，没有按名次，要写明理由。")
         project.departure = choice.departure.strip()
-    project.save(update_fields=["cut", "was_picked", "departure"])
+    project.save(update_fields=["cut", "was_selected", "departure"])

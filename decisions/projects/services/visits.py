@@ -8,7 +8,7 @@ from django.utils import timezone
 from decisions.projects.enums import DECIDED
 from decisions.projects.models.construction import Project
 from decisions.projects.models.oversight import ProjectVisit
-from decisions.projects.notifications import tell_unit_of_visit
+from decisions.projects.notifications import notify_unit_of_visit
 from decisions.projects.services.programmes import lock_project
 from decisions.resolutions.errors import DecisionError
 from deputies.models import Grouping
@@ -48,7 +48,7 @@ def record_visit(
     except IntegrityError as error:
         raise DecisionError("这个小组这一天的督查已经写过了。") from error
     if not is_good:
-        tell_unit_of_visit(row, str(group), str(visit.pk))
+        notify_unit_of_visit(row, str(group), str(visit.pk))
     refresh_public_pages()
     return visit
 

@@ -7,35 +7,35 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions.projects import permissions as may
-from decisions.projects.actions.project import ACTS, acts_of
+from decisions.projects.actions.project import ACTS, actions_of
 from decisions.projects.enums import ProjectVerb
 from decisions.projects.forms.filter import filtered
 from decisions.projects.forms.projects import (
     AnswerVisitForm,
     ChangeForm,
     EndForm,
-    JudgeForm,
     MilestoneForm,
     ProgressForm,
     ProjectFilterForm,
     ProjectForm,
     RefuseChangeForm,
+    SatisfactionForm,
     VisitForm,
 )
 from decisions.projects.models.construction import Project
 from decisions.projects.models.oversight import ProjectChange, ProjectVisit
 from decisions.projects.page.project import facts_of
 from decisions.projects.services import changes, visits
-from decisions.projects.services import construction as works
-from decisions.projects.services import satisfaction as judging
+from decisions.projects.services import construction as construction
+from decisions.projects.services import satisfaction as satisfaction
 from decisions.projects.services.construction import Progress
-from decisions.projects.worklist import WAITING
+from decisions.projects.worklist import WORK_QUEUES
 from decisions.resolutions.forms import DecidedForm
 from office.files.services import take_in_file
 from office.web.access import needs
 from office.web.actions import act
 from office.web.key_pages import KeyPage
-from office.web.work_queue import waiting_of
+from office.web.work_queue import queues_of
 
 ORDER = ("-programme__year", "number", "id")
 CARD = tuple(name for name in ProjectForm.base_fields if name != "assisting")
@@ -48,7 +48,7 @@ def projects(request):
     form = ProjectFilterForm(request.GET)
     form.is_valid()
     today = timezone.localdate()
-    lists = waiting_of(WAITING, request.user, "decisions:desk_projects")
+    lists = queues_of(WORK_QUEUES, request.user, "decisions:desk_projects")
     shown = lists.get(request.GET.get("show", ""))
     seen = Project.objects.visible_to(request.user)
     rows = (
@@ -77,7 +77,7 @@ def seen_project(request, pk):
 def project(request, pk: int):
     row = seen_project(request, pk)
     context = facts_of(row, timezone.localdate())
-    context["acts"] = acts_of(request.user, row)
+    context["acts"] = actions_of(request.user, row)
     context["may_consent"] = may.can_consent(request.user)
     context["may_answer"] = may.can_report(request.user, row)
     return render(request, "decisions/projects/desk_project.html", context)
@@ -109,13 +109,15 @@ def _edit(request, row):
     initial = {name: getattr(row, name) for name in CARD}
     initial |= {"division": row.division_id, "assisting": row.assisting.all()}
     form = ProjectForm(request.POST or None, initial=initial)
-    return form, lambda **said: works.edit_project(project=row, by=request.user, **said)
+    return form, lambda **data: construction.edit_project(
+        project=row, by=request.user, **data
+    )
 
 
 def _milestone(request, row):
     form = MilestoneForm(request.POST or None)
-    return form, lambda **said: works.add_milestone(
-        project=row, by=request.user, **said
+    return form, lambda **data: construction.add_milestone(
+        project=row, by=request.user, **data
     )
 
 
@@ -128,10 +130,10 @@ def _report(request, row):
         request.POST or None, request.FILES or None, initial=initial, project=row
     )
 
-    def do(*, evidence, **said):
+    def do(*, evidence, **data):
         files = [take_in_file(upload=evidence, by=request.user)] if evidence else []
-        progress = Progress(**said, attachments=files)
-        works.report_progress(project=row, progress=progress, by=request.user)
+        progress = Progress(**data, attachments=files)
+        construction.report_progress(project=row, progress=progress, by=request.user)
 
     return form, do
 
@@ -140,14 +142,14 @@ def _ask(request, row):
     form = ChangeForm(
         request.POST or None, project=row, initial={"kind": request.GET.get("kind")}
     )
-    return form, lambda **said: changes.ask_change(project=row, by=request.user, **said)
+    return form, lambda **data: changes.ask_change(project=row, by=request.user, **data)
 
 
 def _ending(verb):
     def doing(request, row):
         form = EndForm(request.POST or None, initial={"on": timezone.localdate()})
-        return form, lambda **said: works.end_project(
-            project=row, verb=verb, by=request.user, **said
+        return form, lambda **data: construction.end_project(
+            project=row, verb=verb, by=request.user, **data
         )
 
     return doing
@@ -155,22 +157,22 @@ def _ending(verb):
 
 def _visit(request, row):
     form = VisitForm(request.POST or None)
-    return form, lambda **said: visits.record_visit(
-        project=row, by=request.user, **said
+    return form, lambda **data: visits.record_visit(
+        project=row, by=request.user, **data
     )
 
 
-def _judge(request, row):
-    form = JudgeForm(request.POST or None)
-    return form, lambda **said: judging.judge_project(
-        project=row, by=request.user, **said
+def _record_satisfaction(request, row):
+    form = SatisfactionForm(request.POST or None)
+    return form, lambda **data: satisfaction.record_satisfaction(
+        project=row, by=request.user, **data
     )
 
 
 def _archive(request, row):
     form = DecidedForm(request.POST or None)
-    return form, lambda **said: works.archive_project(
-        project=row, by=request.user, **said
+    return form, lambda **data: construction.archive_project(
+        project=row, by=request.user, **data
     )
 
 
@@ -184,7 +186,7 @@ _DOING = {
     "fail": _ending(ProjectVerb.FAIL),
     "carry-over": _ending(ProjectVerb.CARRY_OVER),
     "visit": _visit,
-    "judge": _judge,
+    "satisfaction": _record_satisfaction,
     "archive": _archive,
 }
 
@@ -204,7 +206,7 @@ def change_act(request, pk: int, name: str):
     return act(
         request,
         form(request.POST or None),
-        lambda **said: service(change=change, by=request.user, **said),
+        lambda **data: service(change=change, by=request.user, **data),
         title="登记常委会同意" if is_consent else "登记不同意",
         lead=f"{change}：{change.reason}",
         button="登记",
@@ -224,7 +226,7 @@ def visit_answer(request, pk: int):
     return act(
         request,
         AnswerVisitForm(request.POST or None),
-        lambda **said: visits.answer_visit(visit=visit, by=request.user, **said),
+        lambda **data: visits.answer_visit(visit=visit, by=request.user, **data),
         title="答复督查",
         lead=f"{visit}：{visit.findings[:100]}",
         button="答复",

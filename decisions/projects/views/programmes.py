@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions.projects import permissions as may
-from decisions.projects.actions.programme import ACTS, acts_of
+from decisions.projects.actions.programme import ACTS, actions_of
 from decisions.projects.enums import ProjectState, ProjectVerb
 from decisions.projects.forms.programmes import (
     DropForm,
@@ -19,15 +19,15 @@ from decisions.projects.forms.programmes import (
     SomeProjectsForm,
 )
 from decisions.projects.forms.projects import ProjectForm
-from decisions.projects.forms.selection import PickForm
+from decisions.projects.forms.selection import SelectionForm
 from decisions.projects.models.construction import Project
-from decisions.projects.models.livelihood import PeerResult
+from decisions.projects.models.livelihood import BenchmarkResult
 from decisions.projects.models.programmes import Programme
 from decisions.projects.page.funnel import funnel_of
 from decisions.projects.services import ballots as project_votes
-from decisions.projects.services import construction as works
+from decisions.projects.services import construction as construction
 from decisions.projects.services import programmes
-from decisions.projects.services import selection as picking
+from decisions.projects.services import selection as selection
 from decisions.projects.services.imports import import_projects, plan_import
 from decisions.resolutions.forms import DecidedForm
 from office.text.errors import ServiceError
@@ -43,7 +43,9 @@ def programme_list(request):
     context = {
         "rows": Programme.objects.with_numbers(),
         "may_keep": may.can_keep_programmes(request.user),
-        "peers": PeerResult.objects.filter(chosen__isnull=False, name="")[:20],
+        "benchmarks": BenchmarkResult.objects.filter(chosen__isnull=False, name="")[
+            :20
+        ],
     }
     return render(request, "decisions/projects/programmes.html", context)
 
@@ -53,7 +55,7 @@ def programme_new(request):
     return act(
         request,
         NewProgrammeForm(request.POST or None),
-        lambda **said: programmes.open_programme(by=request.user, **said),
+        lambda **data: programmes.open_programme(by=request.user, **data),
         title="新的一年",
         lead="一年一份；交代表投票以后不能再改",
         button="建立",
@@ -73,7 +75,7 @@ def programme(request, pk: int):
         "programme": row,
         "rows": rows,
         "funnel": funnel_of(row, rows),
-        "acts": acts_of(request.user, row),
+        "acts": actions_of(request.user, row),
         "resolutions": row.resolutions.all(),
     }
     return render(request, "decisions/projects/programme.html", context)
@@ -103,15 +105,15 @@ def programme_act(request, pk: int, name: str):
 def _edit(request, row):
     initial = {name: getattr(row, name) for name in FRAME}
     form = ProgrammeForm(request.POST or None, initial=initial)
-    return form, lambda **said: programmes.edit_programme(
-        programme=row, by=request.user, **said
+    return form, lambda **data: programmes.edit_programme(
+        programme=row, by=request.user, **data
     )
 
 
 def _add(request, row):
     form = ProjectForm(request.POST or None)
-    return form, lambda **said: works.add_project(
-        programme=row, by=request.user, **said
+    return form, lambda **data: construction.add_project(
+        programme=row, by=request.user, **data
     )
 
 
@@ -120,8 +122,8 @@ def _deciding(verb, *states):
         form = SomeProjectsForm(
             request.POST or None, rows=row.projects.filter(state__in=states)
         )
-        return form, lambda **said: programmes.decide_projects(
-            programme=row, verb=verb, by=request.user, **said
+        return form, lambda **data: programmes.decide_projects(
+            programme=row, verb=verb, by=request.user, **data
         )
 
     return doing
@@ -130,15 +132,15 @@ def _deciding(verb, *states):
 def _drop(request, row):
     states = (ProjectState.PROPOSED, ProjectState.CANDIDATE, ProjectState.REVIEWED)
     form = DropForm(request.POST or None, rows=row.projects.filter(state__in=states))
-    return form, lambda **said: programmes.drop_projects(
-        programme=row, by=request.user, **said
+    return form, lambda **data: programmes.drop_projects(
+        programme=row, by=request.user, **data
     )
 
 
 def _vote(request, row):
     form = DecidedForm(request.POST or None)
-    return form, lambda **said: project_votes.draft_vote(
-        programme=row, by=request.user, **said
+    return form, lambda **data: project_votes.draft_vote(
+        programme=row, by=request.user, **data
     )
 
 
@@ -160,16 +162,16 @@ def _open_programme(request, pk, name):
     return row
 
 
-@needs(may.can_pick)
-def programme_pick(request, pk: int):
+@needs(may.can_select)
+def programme_selection(request, pk: int):
     """All that were voted on, by rank: take, or say where it goes."""
-    row = _open_programme(request, pk, "pick")
+    row = _open_programme(request, pk, "select")
     states = (ProjectState.SHORTLISTED, ProjectState.ON_BALLOT)
     voted = list(row.projects.filter(state__in=states).order_by("rank", "number"))
-    form = PickForm(request.POST or None, programme=row, rows=voted)
+    form = SelectionForm(request.POST or None, programme=row, rows=voted)
     if request.method == "POST" and form.is_valid():
         try:
-            taken = picking.pick_projects(
+            taken = selection.select_projects(
                 programme=row, by=request.user, **form.cleaned_data
             )
         except ServiceError as error:
@@ -178,7 +180,7 @@ def programme_pick(request, pk: int):
             messages.success(request, f"选定 {taken} 项，其余的去向已经公开。")
             return redirect(row)
     context = {"form": form, "programme": row}
-    return render(request, "decisions/projects/pick.html", context)
+    return render(request, "decisions/projects/select.html", context)
 
 
 @needs(may.can_keep_programmes)

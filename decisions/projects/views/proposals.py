@@ -22,17 +22,17 @@ from decisions.projects.forms.proposals import (
 from decisions.projects.models.livelihood import Proposal
 from decisions.projects.models.programmes import Programme
 from decisions.projects.services import proposals as service
-from decisions.projects.worklist import WAITING
+from decisions.projects.worklist import WORK_QUEUES
 from office.web.access import needs
 from office.web.actions import act
 from office.web.key_pages import KeyPage
-from office.web.work_queue import waiting_of
+from office.web.work_queue import queues_of
 
 
 @needs(may.can_propose)
 @require_safe
 def proposals(request):
-    lists = waiting_of(WAITING, request.user, "decisions:proposals")
+    lists = queues_of(WORK_QUEUES, request.user, "decisions:proposals")
     shown = lists.get(request.GET.get("show", ""))
     seen = Proposal.objects.visible_to(request.user)
     page = KeyPage(
@@ -84,7 +84,7 @@ def proposal_act(request, pk: int, name: str):
     return act(
         request,
         form,
-        lambda **said: do(proposal=row, by=request.user, **said),
+        lambda **data: do(proposal=row, by=request.user, **data),
         title=title,
         lead=str(row),
         button=title,
@@ -100,12 +100,12 @@ def proposal_new(request):
         request.POST or None, initial={"key": secrets.token_urlsafe(16)}
     )
 
-    def do(*, key, **said):
+    def do(*, key, **data):
         service.propose(
             source=ProposalSource.DEPUTY,
             source_key=f"deputy:{request.user.pk}:{key}",
             by=request.user,
-            **said,
+            **data,
         )
 
     return act(
@@ -129,7 +129,7 @@ def case_propose(request, pk: int):
     return act(
         request,
         CaseProposeForm(request.POST or None),
-        lambda **said: service.propose_from_case(case=case, by=request.user, **said),
+        lambda **data: service.propose_from_case(case=case, by=request.user, **data),
         title="列为民生实事项目建议",
         lead=f"{case.number}　{case.title}",
         button="列为建议",

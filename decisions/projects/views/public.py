@@ -87,7 +87,7 @@ def project_file(request, code: str, pk: int):
 @require_safe
 @public_page
 def year(request, kind: str, year: int):
-    """One year's way: how many at each step, who decided it, every project's fate."""
+    """One year's way: how many at each step, who decided it, every project's disposition."""
     if kind not in ProjectKind.values:
         raise Http404
     programme = get_object_or_404(
@@ -120,11 +120,11 @@ def propose_new(request):
     initial = {"key": secrets.token_urlsafe(16)}
     form = ProposeForm(request.POST or None, initial=initial)
     if request.method == "POST" and programme and form.is_valid():
-        said = dict(form.cleaned_data)
-        key = f"public:{said.pop('key')}"
+        cleaned = dict(form.cleaned_data)
+        key = f"public:{cleaned.pop('key')}"
         source = ProposalSource.PUBLIC
         try:
-            propose(programme=programme, source=source, source_key=key, **said)
+            propose(programme=programme, source=source, source_key=key, **cleaned)
         except ServiceError as error:
             form.add_error(None, str(error))
         else:

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class DeedColumn(models.TextChoices):
+class RecordColumn(models.TextChoices):
     """Three columns that are never added up before they are shown apart."""
 
     AUTOMATIC = "automatic", "系统记录"
@@ -11,7 +11,7 @@ class DeedColumn(models.TextChoices):
     DEDUCTED = "deducted", "扣分"
 
 
-class DeedKind(models.TextChoices):
+class RecordKind(models.TextChoices):
     """Kinds of 履职. 代表法（2025）第五十八条: what deputies do is recorded."""
 
     CHECK_IN = "check_in", "联系选民日报到"
@@ -38,26 +38,26 @@ class DeedKind(models.TextChoices):
 
 
 DECLARED_KINDS = (
-    DeedKind.INSPECTION,
-    DeedKind.RESEARCH,
-    DeedKind.VISIT,
-    DeedKind.GOVERNANCE,
-    DeedKind.MEDIATION,
-    DeedKind.VOLUNTEER,
-    DeedKind.EPIDEMIC,
-    DeedKind.TRAINING,
-    DeedKind.REPORT,
+    RecordKind.INSPECTION,
+    RecordKind.RESEARCH,
+    RecordKind.VISIT,
+    RecordKind.GOVERNANCE,
+    RecordKind.MEDIATION,
+    RecordKind.VOLUNTEER,
+    RecordKind.EPIDEMIC,
+    RecordKind.TRAINING,
+    RecordKind.REPORT,
 )
 DEDUCTED_KINDS = (
-    DeedKind.MISSED_CHECK_IN,
-    DeedKind.ABSENT_SESSION,
-    DeedKind.OTHER_DEDUCTION,
+    RecordKind.MISSED_CHECK_IN,
+    RecordKind.ABSENT_SESSION,
+    RecordKind.OTHER_DEDUCTION,
 )
 
 
-def column_of(kind: DeedKind) -> DeedColumn:
+def column_of(kind: RecordKind) -> RecordColumn:
     if kind in DECLARED_KINDS:
-        return DeedColumn.DECLARED
+        return RecordColumn.DECLARED
     if kind in DEDUCTED_KINDS:
-        return DeedColumn.DEDUCTED
-    return DeedColumn.AUTOMATIC
+        return RecordColumn.DEDUCTED
+    return RecordColumn.AUTOMATIC

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from deputies.activities.enums.activities import DecisionState, LeaveKind
-from deputies.activities.enums.records import DECLARED_KINDS, DeedKind
+from deputies.activities.enums.records import DECLARED_KINDS, RecordKind
 from deputies.activities.querysets.activities import OwnedQuerySet
 from deputies.register.models import Deputy
 from office.models import Attachment
@@ -22,7 +22,7 @@ class Decided(models.Model):
         "状态",
         max_length=10,
         choices=DecisionState,
-        default=DecisionState.WAITING,
+        default=DecisionState.WORK_QUEUES,
     )
     declared_at = models.DateTimeField("申报时间", auto_now_add=True)
     decided_at = models.DateTimeField("核定时间", null=True, blank=True)
@@ -43,7 +43,7 @@ class Decided(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.state == DecisionState.WAITING
+        return self.state == DecisionState.WORK_QUEUES
 
 
 class Activity(Decided):
@@ -76,13 +76,13 @@ class Activity(Decided):
                 name="deputies_activity_kind_known",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=DeedKind.REPORT)
+                condition=~Q(kind=RecordKind.REPORT)
                 | Q(present=F("good") + F("fair") + F("bad") + F("blank")),
                 name="deputies_report_adds_up",
                 violation_error_message="各档人数加起来要等于到场人数。",
             ),
             models.CheckConstraint(
-                condition=Q(kind=DeedKind.REPORT) | Q(present__isnull=True),
+                condition=Q(kind=RecordKind.REPORT) | Q(present__isnull=True),
                 name="deputies_only_reports_are_rated",
             ),
             models.CheckConstraint(
@@ -94,7 +94,7 @@ class Activity(Decided):
             models.Index(fields=["deputy", "-id"], name="deputies_activity_of_deputy"),
             models.Index(
                 fields=["-id"],
-                condition=Q(state=DecisionState.WAITING),
+                condition=Q(state=DecisionState.WORK_QUEUES),
                 name="deputies_activity_waiting",
             ),
         ]
@@ -103,7 +103,7 @@ class Activity(Decided):
             pgtrigger.Protect(
                 name="decided_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=~pgtrigger.Q(old__state=DecisionState.WAITING.value),
+                condition=~pgtrigger.Q(old__state=DecisionState.WORK_QUEUES.value),
             ),
         ]
 

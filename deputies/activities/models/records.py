@@ -5,12 +5,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from deputies.activities.enums.records import DeedColumn, DeedKind
-from deputies.activities.querysets.records import DeedQuerySet
+from deputies.activities.enums.records import RecordColumn, RecordKind
+from deputies.activities.querysets.records import RecordQuerySet
 from deputies.register.models import Deputy
 
 
-class Deed(models.Model):
+class ActivityRecord(models.Model):
     """What a deputy did (or failed to do) on a day, and where it can be read.
 
     ``key`` names the event, so that it is written once. The row never changes; what
@@ -18,10 +18,10 @@ class Deed(models.Model):
     """
 
     deputy = models.ForeignKey(
-        Deputy, models.PROTECT, related_name="deeds", verbose_name="代表"
+        Deputy, models.PROTECT, related_name="activity_records", verbose_name="代表"
     )
-    kind = models.CharField("事项", max_length=20, choices=DeedKind)
-    column = models.CharField("栏", max_length=12, choices=DeedColumn)
+    kind = models.CharField("事项", max_length=20, choices=RecordKind)
+    column = models.CharField("栏", max_length=12, choices=RecordColumn)
     day = models.DateField("日期")
     title = models.CharField("内容", max_length=120)
     url = models.CharField("依据", max_length=200, blank=True)
@@ -46,23 +46,26 @@ class Deed(models.Model):
     )
     void_reason = models.CharField("作废理由", max_length=200, blank=True)
 
-    objects = DeedQuerySet.as_manager()
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "履职记录"
         ordering = ["-day", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=DeedKind.values), name="deputies_deed_kind_known"
+                condition=Q(kind__in=RecordKind.values),
+                name="deputies_activity_record_kind_known",
             ),
             models.CheckConstraint(
                 condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),
-                name="deputies_deed_voided_has_reason",
+                name="deputies_activity_record_voided_has_reason",
             ),
         ]
         indexes = [
-            models.Index(fields=["deputy", "-day", "-id"], name="deputies_deed_of_day"),
-            models.Index(fields=["day"], name="deputies_deed_by_day"),
+            models.Index(
+                fields=["deputy", "-day", "-id"], name="deputies_record_of_day"
+            ),
+            models.Index(fields=["day"], name="deputies_record_by_day"),
         ]
         triggers = [
             pgtrigger.ReadOnly(

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     pass
 
 
-class DeedQuerySet(models.QuerySet):
+class RecordQuerySet(models.QuerySet):
     def counting(self) -> Self:
         """What was not voided."""
         return self.filter(voided_at__isnull=True)

@@ -1,4 +1,4 @@
-"""Declaring what was done, with evidence; verifying it, which writes the deed."""
+"""Declaring what was done, with evidence; verifying it, which writes the activity record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from deputies.activities.enums.activities import DecisionState, LeaveKind
-from deputies.activities.enums.records import DECLARED_KINDS, DeedKind
+from deputies.activities.enums.records import DECLARED_KINDS, RecordKind
 from deputies.activities.models.activities import Activity, ActivityFile, DeputyLeave
-from deputies.activities.services.records import record_deed
+from deputies.activities.services.records import write_activity_record
 from deputies.register.models import Deputy
 from office.models import Attachment, User
-from office.notices.services.outbox import tell
+from office.notices.services.outbox import notify
 from office.text.errors import ServiceError
 
 
@@ -37,7 +37,7 @@ class Votes:
 class Facts:
     """What a deputy declares. ``votes`` goes with a report, and with nothing else."""
 
-    kind: DeedKind
+    kind: RecordKind
     day: date
     place: str
     title: str
@@ -87,7 +87,7 @@ def _check_facts(facts: Facts, attachments: Sequence[Attachment]) -> None:
         raise ActivityError("请写明地点、做了什么、经过和结果。")
     if not attachments:
         raise ActivityError("请附上照片或者文件作佐证。")
-    is_report = facts.kind == DeedKind.REPORT
+    is_report = facts.kind == RecordKind.REPORT
     if is_report != (facts.votes is not None):
         raise ActivityError("述职要填到场人数和评价；别的活动不填。")
     if facts.votes and sum(vars(facts.votes).values()) != 2 * facts.votes.present:
@@ -100,19 +100,19 @@ def _check_facts(facts: Facts, attachments: Sequence[Attachment]) -> None:
 def decide_activity(
     *, activity: Activity, granted: bool, decision: str = "", by: User
 ) -> Activity:
-    """Verify, or refuse with a reason. What is verified becomes a deed, once."""
+    """Verify, or refuse with a reason. What is verified becomes a activity record, once."""
     row = _decide(Activity, activity.pk, granted, decision, by)
     if granted:
-        record_deed(
+        write_activity_record(
             deputy=row.deputy,
-            kind=DeedKind(row.kind),
+            kind=RecordKind(row.kind),
             day=row.day,
             key=f"activity:{row.pk}",
             title=row.title,
             url=row.get_absolute_url(),
             by=by,
         )
-    _tell(row, f"{row}", row.get_absolute_url())
+    _notify(row, f"{row}", row.get_absolute_url())
     return row
 
 
@@ -140,10 +140,10 @@ def _decide(
     return row
 
 
-def _tell(row: Activity | DeputyLeave, what: str, url: str) -> None:
+def _notify(row: Activity | DeputyLeave, what: str, url: str) -> None:
     if row.deputy.user is None:
         return
-    tell(
+    notify(
         key=f"{row._meta.model_name}:{row.pk}:{row.deputy.user_id}",
         kind="activity_decided",
         title=f"申报{row.get_state_display()}",
@@ -188,5 +188,5 @@ def decide_leave(
     *, leave: DeputyLeave, granted: bool, decision: str = "", by: User
 ) -> DeputyLeave:
     row = _decide(DeputyLeave, leave.pk, granted, decision, by)
-    _tell(row, f"请假 {row.first_on:%Y-%m-%d} 至 {row.last_on:%Y-%m-%d}", "")
+    _notify(row, f"请假 {row.first_on:%Y-%m-%d} 至 {row.last_on:%Y-%m-%d}", "")
     return row

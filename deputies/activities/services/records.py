@@ -7,35 +7,35 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from deputies.activities.enums.records import DeedKind, column_of
-from deputies.activities.models.records import Deed
+from deputies.activities.enums.records import RecordKind, column_of
+from deputies.activities.models.records import ActivityRecord
 from deputies.register.models import Deputy
 from office.models import User
 from office.text.errors import ServiceError
 
 
-class DeedError(ServiceError):
+class RecordError(ServiceError):
     """It cannot be written down like this. The message is written for the user."""
 
 
 @transaction.atomic
-def record_deed(
+def write_activity_record(
     *,
     deputy: Deputy,
-    kind: DeedKind,
+    kind: RecordKind,
     day: date,
     key: str,
     title: str,
     url: str = "",
     by: User | None = None,
-) -> Deed:
+) -> ActivityRecord:
     """Write the event ``key`` into the deputy's record; the second time gives the first.
 
     ``url`` is the page of the event inside the portal. Raises DeedError.
     """
     if day > timezone.localdate():
-        raise DeedError("还没有到那一天，不能记入履职。")
-    deed, _ = Deed.objects.get_or_create(
+        raise RecordError("还没有到那一天，不能记入履职。")
+    activity_record, _ = ActivityRecord.objects.get_or_create(
         key=key,
         defaults={
             "deputy": deputy,
@@ -47,15 +47,15 @@ def record_deed(
             "by": by,
         },
     )
-    return deed
+    return activity_record
 
 
 @dataclass(frozen=True)
-class DeedDraft:
+class RecordDraft:
     """One of many; ``key`` names the event and is written once."""
 
     deputy_id: int
-    kind: DeedKind
+    kind: RecordKind
     day: date
     key: str
     title: str
@@ -63,10 +63,10 @@ class DeedDraft:
 
 
 @transaction.atomic
-def record_deeds(*, drafts: Iterable[DeedDraft], by: User | None) -> int:
+def write_activity_records(*, drafts: Iterable[RecordDraft], by: User | None) -> int:
     """Write many events at once, known ones left as they are; returns how many are new."""
     rows = [
-        Deed(
+        ActivityRecord(
             deputy_id=draft.deputy_id,
             kind=draft.kind,
             column=column_of(draft.kind),
@@ -79,22 +79,24 @@ def record_deeds(*, drafts: Iterable[DeedDraft], by: User | None) -> int:
         for draft in drafts
     ]
     if any(row.day > timezone.localdate() for row in rows):
-        raise DeedError("还没有到那一天，不能记入履职。")
-    known = Deed.objects.filter(key__in=[row.key for row in rows])
+        raise RecordError("还没有到那一天，不能记入履职。")
+    known = ActivityRecord.objects.filter(key__in=[row.key for row in rows])
     before = set(known.values_list("key", flat=True))
-    Deed.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
+    ActivityRecord.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
     return len({row.key for row in rows} - before)
 
 
 @transaction.atomic
-def void_deed(*, key: str, reason: str, by: User | None) -> Deed | None:
+def void_activity_record(
+    *, key: str, reason: str, by: User | None
+) -> ActivityRecord | None:
     """Say that the event ``key`` does not count; None when it was never written."""
     if not reason.strip():
-        raise DeedError("请写明作废的理由。")
-    deed = Deed.objects.select_for_update().filter(key=key).first()
-    if deed is None or deed.voided_at is not None:
-        return deed
-    deed.voided_at, deed.voided_by = timezone.now(), by
-    deed.void_reason = reason.strip()[:200]
-    deed.save(update_fields=["voided_at", "voided_by", "void_reason"])
-    return deed
+        raise RecordError("请写明作废的理由。")
+    activity_record = ActivityRecord.objects.select_for_update().filter(key=key).first()
+    if activity_record is None or activity_record.voided_at is not None:
+        return activity_record
+    activity_record.voided_at, activity_record.voided_by = timezone.now(), by
+    activity_record.void_reason = reason.strip()[:200]
+    activity_record.save(update_fields=["voided_at", "voided_by", "void_reason"])
+    return activity_record

@@ -6,8 +6,11 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from deputies.activities.enums.records import DeedKind
-from deputies.activities.services.records import record_deed, void_deed
+from deputies.activities.enums.records import RecordKind
+from deputies.activities.services.records import (
+    void_activity_record,
+    write_activity_record,
+)
 from deputies.contact.enums import CheckInSource, DayState, DutyState
 from deputies.contact.models import ContactDay, RosterDuty
 from deputies.contact.services.duties import lock_duty
@@ -87,8 +90,8 @@ def check_in(
     except IntegrityError as error:
         raise CheckInError(f"{duty.deputy}当天排在别处，请先改那里的名单。") from error
     if was_held:
-        void_deed(key=_missed_key(duty), reason="补录了报到", by=by)
-    _write_deed(duty, by)
+        void_activity_record(key=_missed_key(duty), reason="补录了报到", by=by)
+    _write_activity_record(duty, by)
     detail = {"deputy": duty.deputy.code, "source": str(source)}
     audit.record(action="check_in", by=by, object=duty, reason=note, detail=detail)
     return duty
@@ -109,10 +112,10 @@ def _check(duty: RosterDuty, source: CheckInSource, note: str, today: date) -> N
         raise CheckInError("接待日已经过去，请按纸质签到补录。")
 
 
-def _write_deed(duty: RosterDuty, by: User | None) -> None:
-    record_deed(
+def _write_activity_record(duty: RosterDuty, by: User | None) -> None:
+    write_activity_record(
         deputy=duty.deputy,
-        kind=DeedKind.CHECK_IN,
+        kind=RecordKind.CHECK_IN,
         day=duty.day,
         key=_came_key(duty),
         title=f"{duty.contact_day.station}接待日报到",
@@ -141,7 +144,7 @@ def undo_check_in(*, duty: RosterDuty, reason: str, by: User) -> RosterDuty:
     reason = reason.replace("\x00", "").strip()
     if not reason:
         raise CheckInError("请写明撤销的理由。")
-    void_deed(key=_came_key(duty), reason=reason, by=by)
+    void_activity_record(key=_came_key(duty), reason=reason, by=by)
     duty.state = DutyState.EXCUSED if duty.reason else DutyState.DUE
     duty.source, duty.note = "", ""
     duty.checked_in_at = duty.checked_in_by = None
@@ -171,9 +174,9 @@ def _close(day: ContactDay) -> int:
         duty.reason = f"代表资格：{duty.mandate.get_status_display()}"
         duty.save()
     for duty in due.filter(mandate__in=in_office):
-        record_deed(
+        write_activity_record(
             deputy=duty.deputy,
-            kind=DeedKind.MISSED_CHECK_IN,
+            kind=RecordKind.MISSED_CHECK_IN,
             day=day.day,
             key=_missed_key(duty),
             title=f"{day.station}接待日没有报到，也没有请假",

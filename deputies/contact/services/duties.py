@@ -5,15 +5,15 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from deputies.contact.enums import AskKind, DayState, DutyState
-from deputies.contact.models import ContactDay, DutyAsk, RosterDuty
+from deputies.contact.enums import DayState, DutyState, LeaveRequestKind
+from deputies.contact.models import ContactDay, LeaveRequest, RosterDuty
 from deputies.contact.notifications import congress_people
-from deputies.contact.services.rotas import RotaError, lock_day, tell_deputy
+from deputies.contact.services.rotas import RotaError, lock_day, notify_deputy
 from deputies.register.models import Mandate
 from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date
 from office.models import User
-from office.notices.services.outbox import tell
+from office.notices.services.outbox import notify
 from office.web.cache_versions import refresh_public_pages
 
 
@@ -40,7 +40,7 @@ def _put_on(day: ContactDay, mandate: Mandate) -> RosterDuty:
         raise RotaError(f"{mandate.deputy}当天已经排了班。") from error
     if day.state == DayState.PUBLISHED:
         text = f"{cn_date(day.day)} {day.hours}，{day.place}。"
-        tell_deputy(duty, "rota_published", f"您在{day.station}的接待日", text)
+        notify_deputy(duty, "rota_published", f"您在{day.station}的接待日", text)
     return duty
 
 
@@ -82,8 +82,13 @@ def _excuse(duty: RosterDuty, reason: str) -> None:
 
 @transaction.atomic
 def ask_off(
-    *, duty: RosterDuty, kind: AskKind, reason: str, by: User, other: Mandate | None
-) -> DutyAsk:
+    *,
+    duty: RosterDuty,
+    kind: LeaveRequestKind,
+    reason: str,
+    by: User,
+    other: Mandate | None,
+) -> LeaveRequest:
     """A deputy asks to be excused or to swap with ``other``. Raises RotaError."""
     duty = lock_duty(duty)
     if duty.state != DutyState.DUE:
@@ -93,30 +98,30 @@ def ask_off(
     reason = reason.replace("\x00", "").strip()
     if not reason:
         raise RotaError("请写明理由。")
-    if (kind == AskKind.SWAP) != (other is not None):
+    if (kind == LeaveRequestKind.SWAP) != (other is not None):
         raise RotaError("换班要写明换给谁，请假不用。")
     if other is not None and other.deputy_id == duty.deputy_id:
         raise RotaError("不能换给自己。")
     try:
         with transaction.atomic():
-            asked = DutyAsk.objects.create(
+            asked = LeaveRequest.objects.create(
                 duty=duty, kind=kind, other=other, reason=reason[:200]
             )
     except IntegrityError as error:
         raise RotaError("已经申请过，正在等批复。") from error
-    _tell_of_ask(asked)
+    _notify_of_ask(asked)
     audit.record(action="ask_off", by=by, object=asked, reason=asked.reason)
     return asked
 
 
-def _tell_of_ask(asked: DutyAsk) -> None:
+def _notify_of_ask(asked: LeaveRequest) -> None:
     duty, station = asked.duty, asked.duty.contact_day.station
     word = asked.get_kind_display()
     if asked.other:
         word = f"换给{asked.other.deputy}"
     text = f"{duty.deputy}，{cn_date(duty.day)}，{station}：{word}。{asked.reason}"
     for person in congress_people(station):
-        tell(
+        notify(
             key=f"duty_ask:{asked.pk}:{person.pk}",
             kind="duty_ask",
             title="请假换班等批复",
@@ -128,17 +133,22 @@ def _tell_of_ask(asked: DutyAsk) -> None:
 
 @transaction.atomic
 def decide_ask(
-    *, ask: DutyAsk, granted: bool, answer: str, by: User, at: datetime | None = None
-) -> DutyAsk:
+    *,
+    ask: LeaveRequest,
+    granted: bool,
+    answer: str,
+    by: User,
+    at: datetime | None = None,
+) -> LeaveRequest:
     """Grant or refuse. A swap excuses the one and puts the other on. Raises RotaError."""
     duty = lock_duty(ask.duty)
-    ask = DutyAsk.objects.select_for_update(of=("self",)).get(pk=ask.pk)
+    ask = LeaveRequest.objects.select_for_update(of=("self",)).get(pk=ask.pk)
     if ask.granted is not None:
         raise RotaError("已经批复过。")
     answer = answer.replace("\x00", "").strip()[:200]
     if not granted and not answer:
         raise RotaError("不同意的，请写明理由。")
-    if granted and ask.kind == AskKind.SWAP:
+    if granted and ask.kind == LeaveRequestKind.SWAP:
         _excuse(duty, f"和{ask.other.deputy}换班：{ask.reason}")  # type: ignore[union-attr]
         _put_on(duty.contact_day, ask.other)  # type: ignore[arg-type]
     elif granted:
@@ -146,9 +156,9 @@ def decide_ask(
     ask.granted, ask.answer = granted, answer
     ask.decided_by, ask.decided_at = by, at or timezone.now()
     ask.save()
-    said = "同意" if granted else "不同意"
-    text = f"{cn_date(duty.day)}的{ask.get_kind_display()}申请：{said}。{answer}"
-    tell_deputy(duty, "duty_answer", f"请假换班：{said}", text, part=str(ask.pk))
+    words = "同意" if granted else "不同意"
+    text = f"{cn_date(duty.day)}的{ask.get_kind_display()}申请：{words}。{answer}"
+    notify_deputy(duty, "duty_answer", f"请假换班：{words}", text, part=str(ask.pk))
     audit.record(action="decide_ask", by=by, object=ask, detail={"granted": granted})
     return ask
 

@@ -19,7 +19,7 @@ MISSED_WITHIN = timedelta(days=6)
 NAMED = 8
 
 
-def tell_of_contact_days(*, today: date, at: datetime | None = None) -> int:
+def notify_of_contact_days(*, today: date, at: datetime | None = None) -> int:
     """Remind of what the contact days ask on ``today``; running it twice is harmless."""
     return remind([*_to_deputies(today), *_missing(today), *_rotas(today)], at=at)
 

@@ -17,7 +17,7 @@ from deputies.stations.models import LiaisonStation
 from office.audit import services as audit
 from office.calendar.services.deadlines import WorkCalendar, cn_date, load_calendar
 from office.models import User
-from office.notices.services.outbox import tell
+from office.notices.services.outbox import notify
 from office.text.errors import ServiceError
 from office.web.cache_versions import refresh_public_pages
 
@@ -166,21 +166,21 @@ def publish_rota(
         raise RotaError("名单上没有应到的代表，请先排人。")
     day.state, day.published_at, day.published_by = DayState.PUBLISHED, at, by
     day.save()
-    _tell_of_rota(day)
+    _notify_of_rota(day)
     audit.record(action="publish_rota", by=by, object=day)
     refresh_public_pages()
     return day
 
 
-def _tell_of_rota(day: ContactDay) -> None:
+def _notify_of_rota(day: ContactDay) -> None:
     text = (
         f"{cn_date(day.day)} {day.hours}，{day.place}。不能到的，请提前请假或者换班。"
     )
     for duty in day.duties.filter(state=DutyState.DUE).select_related("deputy__user"):
-        tell_deputy(duty, "rota_published", f"您在{day.station}的接待日", text)
+        notify_deputy(duty, "rota_published", f"您在{day.station}的接待日", text)
 
 
-def tell_deputy(
+def notify_deputy(
     duty: RosterDuty, kind: str, title: str, text: str, *, part: str = ""
 ) -> None:
     """Tell the deputy of a duty once for each ``part``; one without account is not."""
@@ -188,7 +188,7 @@ def tell_deputy(
     if user is not None:
         key = f"{kind}:{duty.pk}:{part}"
         url = duty.contact_day.get_absolute_url()
-        tell(key=key, kind=kind, title=title, text=text, url=url, user=user)
+        notify(key=key, kind=kind, title=title, text=text, url=url, user=user)
 
 
 @transaction.atomic

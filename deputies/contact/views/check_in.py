@@ -136,7 +136,7 @@ def duty_undo(request, pk: int):
     return act(
         request,
         ReasonForm(request.POST or None),
-        lambda **said: checkins.undo_check_in(duty=duty, by=request.user, **said),
+        lambda **data: checkins.undo_check_in(duty=duty, by=request.user, **data),
         title=f"撤销{duty.deputy}的报到",
         lead="记错了人的，写明理由撤销；原来的记录留着。",
         button="撤销报到",

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from deputies.contact.figures import attendance_of
 from deputies.contact.forms import (
     AddDutyForm,
-    AskForm,
     ContactFilterForm,
     DecideForm,
     DutyFilterForm,
+    LeaveRequestForm,
     PlaceForm,
     RhythmForm,
 )
-from deputies.contact.models import ContactDay, DutyAsk, RosterDuty
+from deputies.contact.models import ContactDay, LeaveRequest, RosterDuty
 from deputies.contact.permissions import (
     can_ask,
     can_keep_station,
@@ -81,7 +81,7 @@ def contact_month(request):
             request, days.select_related("station").with_counts(), ("day", "id")
         ),
         "figures": attendance_of(seen.counting(), scope=scope),
-        "asks": DutyAsk.objects.decidable_by(request.user)
+        "asks": LeaveRequest.objects.decidable_by(request.user)
         .select_related("duty__deputy", "duty__contact_day__station", "other__deputy")
         .order_by("duty__day", "pk")[:20],
         "may_plan": can_plan(request.user),
@@ -137,7 +137,7 @@ def seen_day(request, pk):
 @require_safe
 def contact_day(request, pk: int):
     day = seen_day(request, pk)
-    asks = Prefetch("asks", DutyAsk.objects.select_related("other__deputy"))
+    asks = Prefetch("asks", LeaveRequest.objects.select_related("other__deputy"))
     rows = day.duties.select_related("deputy", "mandate", "checked_in_by")
     listed = list(rows.prefetch_related(asks).order_by("mandate__level", "pk"))
     context = {
@@ -189,7 +189,7 @@ def contact_place(request, pk: int):
     return act(
         request,
         PlaceForm(request.POST or None, initial=initial),
-        lambda **said: rotas.change_place(contact_day=day, by=request.user, **said),
+        lambda **data: rotas.change_place(contact_day=day, by=request.user, **data),
         title="改地点和时间",
         lead=str(day.station),
         button="改好了",
@@ -204,7 +204,7 @@ def contact_add(request, pk: int):
     return act(
         request,
         AddDutyForm(request.POST or None, day=day),
-        lambda **said: duties.add_duty(contact_day=day, by=request.user, **said),
+        lambda **data: duties.add_duty(contact_day=day, by=request.user, **data),
         title="加一位代表",
         lead=str(day.station),
         button="加上",
@@ -230,7 +230,7 @@ def duty_excuse(request, pk: int):
     return act(
         request,
         ReasonForm(request.POST or None),
-        lambda **said: duties.excuse_duty(duty=duty, by=request.user, **said),
+        lambda **data: duties.excuse_duty(duty=duty, by=request.user, **data),
         title=f"批准{duty.deputy}请假",
         lead="请假的不算在应到里，理由在名单上看得到。",
         button="批准请假",
@@ -244,8 +244,8 @@ def duty_ask(request, pk: int):
     duty = duty_for(request, pk, can_ask)
     return act(
         request,
-        AskForm(request.POST or None, day=duty.contact_day),
-        lambda **said: duties.ask_off(duty=duty, by=request.user, **said),
+        LeaveRequestForm(request.POST or None, day=duty.contact_day),
+        lambda **data: duties.ask_off(duty=duty, by=request.user, **data),
         title="请假或者换班",
         lead=f"{duty.contact_day.station}，由镇街人大批复。",
         button="提交申请",
@@ -256,7 +256,7 @@ def duty_ask(request, pk: int):
 
 @needs(can_open_contact)
 def ask_decide(request, pk: int):
-    rows = DutyAsk.objects.decidable_by(request.user)
+    rows = LeaveRequest.objects.decidable_by(request.user)
     ask = get_object_or_404(
         rows.select_related("duty__contact_day__station", "duty__deputy", "other"),
         pk=pk,
@@ -265,7 +265,7 @@ def ask_decide(request, pk: int):
     return act(
         request,
         DecideForm(request.POST or None),
-        lambda **said: duties.decide_ask(ask=ask, by=request.user, **said),
+        lambda **data: duties.decide_ask(ask=ask, by=request.user, **data),
         title=f"{ask.duty.deputy}申请{ask.get_kind_display()}{other}",
         lead=f"{ask.duty.contact_day.station}。理由：{ask.reason}",
         button="批复",
@@ -286,7 +286,7 @@ def station_rhythm(request, code: str):
     return act(
         request,
         RhythmForm(request.POST or None, initial=initial),
-        lambda **said: rotas.set_rhythm(station=station, by=request.user, **said),
+        lambda **data: rotas.set_rhythm(station=station, by=request.user, **data),
         title="接待日安排",
         lead=f"{station}。没有另外安排的，每月 5 日，遇节假日顺延。",
         button="定下来",

@@ -107,9 +107,9 @@ def _close(election: Election, elected: list[Candidate], result: Result) -> None
         election.outcome = f"还缺 {missing} 名，另行选举。"
     election.save()
     names = "\n".join(f"{row.name}，得票 {row.votes}" for row in elected)
-    said = f"全体选民 {count.electors} 人，参加投票 {count.voters} 人，"
-    said += f"收回选票 {count.ballots} 张，其中废票 {count.invalid} 张。"
-    lines = [said, election.outcome, f"当选代表 {len(elected)} 名：" if elected else ""]
+    text = f"全体选民 {count.electors} 人，参加投票 {count.voters} 人，"
+    text += f"收回选票 {count.ballots} 张，其中废票 {count.invalid} 张。"
+    lines = [text, election.outcome, f"当选代表 {len(elected)} 名：" if elected else ""]
     announce(
         key=f"election:{election.pk}:result",
         kind=AnnouncementKind.RESULT,

@@ -24,10 +24,10 @@ class MotionForm(forms.Form):
     reason = WordsField(label="理由", max_length=1000, rows=4)
 
     def clean(self):
-        said = super().clean()
-        if said.get("kind") == MotionKind.RECALL and not said.get("signatures"):
+        cleaned = super().clean()
+        if cleaned.get("kind") == MotionKind.RECALL and not cleaned.get("signatures"):
             self.add_error("signatures", "罢免要求要填联名选民人数。")
-        return said
+        return cleaned
 
 
 class DefenceForm(forms.Form):
@@ -46,11 +46,11 @@ class VoteForm(forms.Form):
     document = WordsField(label="文件", max_length=120)
 
     def clean(self):
-        said = super().clean()
-        total, votes = said.get("total"), said.get("in_favour")
+        cleaned = super().clean()
+        total, votes = cleaned.get("total"), cleaned.get("in_favour")
         if total is not None and votes is not None and votes > total:
             self.add_error("in_favour", "赞成票不能多于全体人数。")
-        return said
+        return cleaned
 
     @property
     def vote(self) -> Vote:

@@ -50,16 +50,16 @@ class DecisionForm(forms.Form):
     )
 
     def clean(self):
-        said = super().clean()
-        on, decided = said.get("on"), said.get("decided_on")
+        cleaned = super().clean()
+        on, decided = cleaned.get("on"), cleaned.get("decided_on")
         if on and decided and decided < on:
             self.add_error("decided_on", "决定日期不能早于生效日。")
-        return said
+        return cleaned
 
     @property
     def decision(self) -> Decision:
-        said = self.cleaned_data
-        return Decision(said["on"], said["decided_on"], said["document"])
+        cleaned = self.cleaned_data
+        return Decision(cleaned["on"], cleaned["decided_on"], cleaned["document"])
 
     @property
     def cause(self) -> dict[str, str]:

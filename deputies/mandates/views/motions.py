@@ -35,8 +35,8 @@ def motion_new(request, pk: int):
     form = MotionForm(request.POST or None)
 
     def receive():
-        said = form.cleaned_data
-        return service.receive_motion(mandate=seat, by=request.user, **said)
+        cleaned = form.cleaned_data
+        return service.receive_motion(mandate=seat, by=request.user, **cleaned)
 
     if request.method == "POST" and form.is_valid() and (row := _try(form, receive)):
         messages.success(request, "已登记。")
@@ -61,8 +61,8 @@ def motion_defence(request, pk: int):
     form = DefenceForm(request.POST or None, initial={"defence": row.defence})
 
     def save():
-        said = form.cleaned_data
-        return service.record_defence(motion=row, by=request.user, **said)
+        cleaned = form.cleaned_data
+        return service.record_defence(motion=row, by=request.user, **cleaned)
 
     return _acted(request, row, form, save, "登记申辩意见")
 

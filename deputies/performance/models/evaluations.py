@@ -1,13 +1,13 @@
-"""代表履职评价: rule tables by kind and year, sheets, the points with their deeds."""
+"""代表履职评价: rule tables by kind and year, sheets, the points with their activity records."""
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from deputies.activities.enums.records import DeedColumn, DeedKind
-from deputies.activities.models.records import Deed
-from deputies.performance.enums import EvaluationState, Standing
+from deputies.activities.enums.records import RecordColumn, RecordKind
+from deputies.activities.models.records import ActivityRecord
+from deputies.performance.enums import EvaluationState, ScoreBand
 from deputies.register.enums import DeputyKind
 from deputies.register.models import Mandate
 
@@ -60,12 +60,12 @@ class ScoreTable(models.Model):
 
 
 class ScoreRule(models.Model):
-    """``points`` for each deed of ``kind``, at most ``cap`` a year."""
+    """``points`` for each activity record of ``kind``, at most ``cap`` a year."""
 
     table = models.ForeignKey(
         ScoreTable, models.PROTECT, related_name="rules", verbose_name="评分表"
     )
-    kind = models.CharField("事项", max_length=20, choices=DeedKind)
+    kind = models.CharField("事项", max_length=20, choices=RecordKind)
     points = models.DecimalField("每次分", max_digits=5, decimal_places=1)
     cap = models.DecimalField("全年最多", max_digits=5, decimal_places=1)
     basis = models.CharField("依据", max_length=120)
@@ -140,7 +140,7 @@ class Sheet(models.Model):
     declared = models.DecimalField("申报核实", max_digits=6, decimal_places=1)
     deducted = models.DecimalField("扣分", max_digits=6, decimal_places=1)
     total = models.DecimalField("合计", max_digits=6, decimal_places=1)
-    standing = models.CharField("档次", max_length=8, choices=Standing)
+    score_band = models.CharField("档次", max_length=8, choices=ScoreBand)
 
     class Meta:
         verbose_name = verbose_name_plural = "履职评分"
@@ -160,29 +160,30 @@ class Sheet(models.Model):
 
 
 class Point(models.Model):
-    """What one deed counted; ``note`` says why a deed counted less or nothing."""
+    """What one activity record counted; ``note`` says why a activity record counted less or nothing."""
 
     sheet = models.ForeignKey(
         Sheet, models.CASCADE, related_name="points", verbose_name="评分"
     )
-    deed = models.ForeignKey(
-        Deed, models.PROTECT, related_name="points", verbose_name="履职记录"
+    activity_record = models.ForeignKey(
+        ActivityRecord, models.PROTECT, related_name="points", verbose_name="履职记录"
     )
-    column = models.CharField("栏", max_length=12, choices=DeedColumn)
+    column = models.CharField("栏", max_length=12, choices=RecordColumn)
     amount = models.DecimalField("分", max_digits=5, decimal_places=1)
     note = models.CharField("说明", max_length=60, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "得分"
-        ordering = ["column", "deed__day", "pk"]
+        ordering = ["column", "activity_record__day", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["sheet", "deed"], name="deputies_point_once_a_deed"
+                fields=["sheet", "activity_record"],
+                name="deputies_point_once_a_activity_record",
             ),
         ]
 
     def __str__(self):
-        return f"{self.deed} {self.amount}"
+        return f"{self.activity_record} {self.amount}"
 
 
 class Objection(models.Model):

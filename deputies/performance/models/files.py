@@ -6,7 +6,7 @@ from django.db import models
 from deputies.performance.models.evaluations import Evaluation
 
 
-class DeedFile(models.Model):
+class RecordFile(models.Model):
     """``lines`` are what the file says, as it was read; they are judged anew each time.
 
     Each is ``{"line", "code", "name", "kind", "day", "title"}``, all text but the line.

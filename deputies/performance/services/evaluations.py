@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from deputies.activities.enums.records import DeedColumn, DeedKind
+from deputies.activities.enums.records import RecordColumn, RecordKind
 from deputies.activities.models.activities import DeputyLeave
-from deputies.activities.models.records import Deed
+from deputies.activities.models.records import ActivityRecord
 from deputies.performance.enums import EvaluationState
 from deputies.performance.models.evaluations import (
     Evaluation,
@@ -24,14 +24,14 @@ from deputies.performance.services.points import (
     Counted,
     columns_of,
     count_points,
-    standing_of,
+    score_band_of,
 )
 from deputies.register.enums import DeputyKind
 from deputies.register.models import Mandate
 from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date, count_deadline, find_rule
 from office.models import User
-from office.notices.services.outbox import tell
+from office.notices.services.outbox import notify
 from office.text.errors import ServiceError
 
 
@@ -57,12 +57,12 @@ def _add_table(year: int, kind: DeputyKind) -> None:
     ScoreRule.objects.bulk_create(
         ScoreRule(
             table=table,
-            kind=deed,
+            kind=activity_record,
             points=Decimal(points),
             cap=Decimal(cap),
             basis=f"{MEASURE}{article}",
         )
-        for deed, points, cap, article in RULES
+        for activity_record, points, cap, article in RULES
     )
 
 
@@ -70,7 +70,7 @@ def _add_table(year: int, kind: DeputyKind) -> None:
 def set_rule(
     *,
     table: ScoreTable,
-    kind: DeedKind,
+    kind: RecordKind,
     points: Decimal,
     cap: Decimal,
     basis: str,
@@ -117,7 +117,7 @@ def _lock(evaluation: Evaluation, *states: EvaluationState) -> Evaluation:
 
 @transaction.atomic
 def count_year(*, evaluation: Evaluation, by: User) -> int:
-    """Count everybody's sheet anew from the deeds; returns how many. Freezes the tables."""
+    """Count everybody's sheet anew from the activity records; returns how many. Freezes the tables."""
     row = _lock(evaluation, EvaluationState.COUNTING)
     mandates = Mandate.objects.in_office().filter(starts_on__year__lte=row.year)
     count = _count(row, list(mandates))
@@ -135,7 +135,10 @@ def _count(evaluation: Evaluation, mandates: list[Mandate]) -> int:
     fresh = ScoreTable.objects.filter(pk__in=pks, frozen_at=None)
     fresh.update(frozen_at=timezone.now())
     people = [mandate.deputy_id for mandate in mandates]
-    deeds, leaves = _deeds_of(people, evaluation.year), _leaves_of(people)
+    activity_records, leaves = (
+        _activity_records_of(people, evaluation.year),
+        _leaves_of(people),
+    )
     # Points are counted anew as a whole: what was voided since falls out.
     old = Sheet.objects.filter(evaluation=evaluation, mandate__in=mandates)
     Point.objects.filter(sheet__in=old).delete()
@@ -143,18 +146,18 @@ def _count(evaluation: Evaluation, mandates: list[Mandate]) -> int:
     for mandate in mandates:
         table = tables[mandate.scored_as]
         counted[mandate.pk] = count_points(
-            deeds[mandate.deputy_id],
+            activity_records[mandate.deputy_id],
             rules[mandate.scored_as],
             leaves[mandate.deputy_id],
         )
         columns = columns_of(counted[mandate.pk])
-        standing = standing_of(columns["total"], table)
+        score_band = score_band_of(columns["total"], table)
         sheets.append(
             Sheet(
                 evaluation=evaluation,
                 mandate=mandate,
                 table=table,
-                standing=standing,
+                score_band=score_band,
                 **columns,
             )
         )
@@ -170,7 +173,12 @@ def _write(
         sheets,
         update_conflicts=True,
         unique_fields=["evaluation", "mandate"],
-        update_fields=["table", *(c.value for c in DeedColumn), "total", "standing"],
+        update_fields=[
+            "table",
+            *(c.value for c in RecordColumn),
+            "total",
+            "score_band",
+        ],
     )
     written = Sheet.objects.filter(evaluation=evaluation, mandate__in=counted)
     sheet_of = dict(written.values_list("mandate_id", "pk"))
@@ -178,8 +186,8 @@ def _write(
         (
             Point(
                 sheet_id=sheet_of[mandate],
-                deed=one.deed,
-                column=one.deed.column,
+                activity_record=one.activity_record,
+                column=one.activity_record.column,
                 amount=one.amount,
                 note=one.note,
             )
@@ -190,10 +198,14 @@ def _write(
     )
 
 
-def _deeds_of(people: list[int], year: int) -> dict[int, list[Deed]]:
-    found: dict[int, list[Deed]] = defaultdict(list)
-    for deed in Deed.objects.counting().of_year(year).filter(deputy__in=people):
-        found[deed.deputy_id].append(deed)
+def _activity_records_of(
+    people: list[int], year: int
+) -> dict[int, list[ActivityRecord]]:
+    found: dict[int, list[ActivityRecord]] = defaultdict(list)
+    for activity_record in (
+        ActivityRecord.objects.counting().of_year(year).filter(deputy__in=people)
+    ):
+        found[activity_record.deputy_id].append(activity_record)
     return found
 
 
@@ -219,16 +231,18 @@ def show_year(
     row.save()
     for sheet in sheets:
         text = f"{row.year}年得分 {sheet.total}，有异议的请在{cn_date(row.object_until)}前提出。"
-        _tell(sheet, "performance_shown", "履职评价公示", text, f"{sheet.pk}")
+        _notify(sheet, "performance_shown", "履职评价公示", text, f"{sheet.pk}")
     audit.record(action="show_evaluation", by=by, object=row)
     return row
 
 
-def _tell(sheet: Sheet, kind: str, title: str, text: str, key: str) -> None:
+def _notify(sheet: Sheet, kind: str, title: str, text: str, key: str) -> None:
     user = sheet.mandate.deputy.user
     if user is not None:
         url = "/desk/performance/"
-        tell(key=f"{kind}:{key}", kind=kind, title=title, text=text, url=url, user=user)
+        notify(
+            key=f"{kind}:{key}", kind=kind, title=title, text=text, url=url, user=user
+        )
 
 
 @transaction.atomic
@@ -255,7 +269,7 @@ def object_to_sheet(
 def answer_objection(
     *, objection: Objection, upheld: bool, answer: str, by: User
 ) -> Objection:
-    """Answered by another person; when upheld the sheet is counted anew from the deeds."""
+    """Answered by another person; when upheld the sheet is counted anew from the activity records."""
     row = _lock(objection.sheet.evaluation, EvaluationState.SHOWN)
     asked = Objection.objects.select_for_update().get(pk=objection.pk)
     if asked.upheld is not None:
@@ -268,7 +282,9 @@ def answer_objection(
     asked.save()
     if upheld:
         _count(row, [asked.sheet.mandate])
-    _tell(asked.sheet, "objection_answered", "异议有答复", asked.answer, f"{asked.pk}")
+    _notify(
+        asked.sheet, "objection_answered", "异议有答复", asked.answer, f"{asked.pk}"
+    )
     return asked
 
 

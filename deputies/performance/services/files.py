@@ -1,47 +1,49 @@
-"""Bringing a year's declared deeds in: dry first, then once, then the sheets count anew."""
+"""Bringing a year's declared activity records in: dry first, then once, then the sheets count anew."""
 
 import hashlib
 
 from django.db import transaction
 from django.utils import timezone
 
-from deputies.activities.services.records import DeedDraft, record_deeds
+from deputies.activities.services.records import RecordDraft, write_activity_records
 from deputies.performance.enums import EvaluationState
 from deputies.performance.models.evaluations import Evaluation
-from deputies.performance.models.files import DeedFile
+from deputies.performance.models.files import RecordFile
 from deputies.performance.services.evaluations import PerformanceError
-from deputies.performance.sheets import JudgedLine, judge_lines, read_lines
+from deputies.performance.sheets import ValidatedLine, read_lines, validate_lines
 from office.audit import services as audit
 from office.models import User
 
 
 @transaction.atomic
-def stage_deeds(
+def stage_records(
     *, evaluation: Evaluation, name: str, data: bytes, by: User
-) -> DeedFile:
+) -> RecordFile:
     """Read a file and keep its lines; nothing is written down yet. Raises ServiceError."""
     _lock_counting(evaluation)
-    return DeedFile.objects.create(
+    return RecordFile.objects.create(
         evaluation=evaluation, name=name[-120:], lines=read_lines(data), made_by=by
     )
 
 
 @transaction.atomic
-def take_deeds(*, file: DeedFile, by: User) -> int:
-    """Write down what is new in the file, once; returns how many deeds. Raises ServiceError.
+def take_records(*, file: RecordFile, by: User) -> int:
+    """Write down what is new in the file, once; returns how many activity records. Raises ServiceError.
 
     Judged anew under a lock: what another file brought meanwhile is known by now.
     """
     evaluation = _lock_counting(file.evaluation)
-    row = DeedFile.objects.select_for_update().get(pk=file.pk)
+    row = RecordFile.objects.select_for_update().get(pk=file.pk)
     if row.taken_at is not None:
         return 0
-    taken = [one for one in judge_lines(evaluation, row.lines) if one.fate == "new"]
-    record_deeds(drafts=[_draft(one) for one in taken], by=by)
+    taken = [
+        one for one in validate_lines(evaluation, row.lines) if one.disposition == "new"
+    ]
+    write_activity_records(drafts=[_draft(one) for one in taken], by=by)
     row.taken_at, row.taken_by = timezone.now(), by
     row.save(update_fields=["taken_at", "taken_by"])
-    detail = {"year": evaluation.year, "deeds": len(taken)}
-    audit.record(action="take_deed_file", by=by, object=row, detail=detail)
+    detail = {"year": evaluation.year, "activity_records": len(taken)}
+    audit.record(action="take_record_file", by=by, object=row, detail=detail)
     return len(taken)
 
 
@@ -52,11 +54,11 @@ def _lock_counting(evaluation: Evaluation) -> Evaluation:
     return row
 
 
-def _draft(one: JudgedLine) -> DeedDraft:
+def _draft(one: ValidatedLine) -> RecordDraft:
     if one.mandate is None or one.kind is None or one.day is None:
         raise PerformanceError(f"第 {one.line} 行读不出来。")
     title = str(one.said["title"])
     event = f"{one.mandate.deputy_id}|{one.kind}|{one.day}|{title}"
     digest = hashlib.sha256(event.encode()).hexdigest()[:40]
     key = f"file:{digest}"
-    return DeedDraft(one.mandate.deputy_id, one.kind, one.day, key, title)
+    return RecordDraft(one.mandate.deputy_id, one.kind, one.day, key, title)

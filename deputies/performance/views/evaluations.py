@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from deputies.activities.models.records import Deed
+from deputies.activities.models.records import ActivityRecord
 from deputies.performance.models.evaluations import (
     Evaluation,
     Objection,
@@ -61,12 +61,12 @@ class RuleForm(forms.Form):
 
 @needs(is_deputy)
 def own_performance(request):
-    """Deeds of the year, and the sheets they were counted in, each point with its deed."""
+    """Deeds of the year, and the sheets they were counted in, each point with its activity record."""
     deputy = Deputy.objects.filter(user=request.user).first()
     sheets = Sheet.objects.filter(mandate__deputy=deputy).select_related(
         "evaluation", "mandate__term", "table"
     )
-    sheets = list(sheets.prefetch_related("points__deed", "objections"))
+    sheets = list(sheets.prefetch_related("points__activity_record", "objections"))
     form = ObjectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         mine = Sheet.objects.filter(mandate__deputy=deputy)
@@ -81,8 +81,15 @@ def own_performance(request):
             messages.success(request, "异议已提出，答复会通知您。")
             return redirect("deputies:own_performance")
     year = timezone.localdate().year
-    deeds = Deed.objects.counting().of_year(year).filter(deputy=deputy)
-    context = {"sheets": sheets, "deeds": deeds, "year": year, "form": form}
+    activity_records = (
+        ActivityRecord.objects.counting().of_year(year).filter(deputy=deputy)
+    )
+    context = {
+        "sheets": sheets,
+        "activity_records": activity_records,
+        "year": year,
+        "form": form,
+    }
     return render(request, "deputies/performance/own.html", context)
 
 
@@ -147,7 +154,7 @@ def performance_sheet(request, pk: int):
     sheet = get_object_or_404(
         Sheet.objects.select_related(
             "mandate__deputy", "evaluation", "table"
-        ).prefetch_related("points__deed"),
+        ).prefetch_related("points__activity_record"),
         pk=pk,
     )
     initial = {"kind": sheet.mandate.scored_as}

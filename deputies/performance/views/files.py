@@ -1,4 +1,4 @@
-"""A year's sheet out as a workbook, and declared deeds in from one."""
+"""A year's sheet out as a workbook, and declared activity records in from one."""
 
 from collections import Counter
 
@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from deputies.performance.models.evaluations import Evaluation
-from deputies.performance.models.files import DeedFile
-from deputies.performance.services.files import stage_deeds, take_deeds
-from deputies.performance.sheets import BROUGHT_KINDS, judge_lines, year_workbook
+from deputies.performance.models.files import RecordFile
+from deputies.performance.services.files import stage_records, take_records
+from deputies.performance.sheets import BROUGHT_KINDS, validate_lines, year_workbook
 from deputies.performance.views.evaluations import can_evaluate
 from office.sheets.tables import MAX_BYTES
 from office.sheets.workbooks import workbook_response
@@ -18,7 +18,7 @@ from office.text.errors import ServiceError
 from office.web.access import needs
 
 
-class DeedFileForm(forms.Form):
+class RecordFileForm(forms.Form):
     file = forms.FileField(
         label="申报核实表",
         help_text="从下载的年度表里“申报核实”一页接着填：代表、事项、日期、内容。"
@@ -46,11 +46,11 @@ def performance_workbook(request, year: int):
 def performance_import(request, year: int):
     """GET: the form and the files so far; POST: read one dry."""
     evaluation = get_object_or_404(Evaluation, year=year)
-    form = DeedFileForm(request.POST or None, request.FILES or None)
+    form = RecordFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            staged = stage_deeds(
+            staged = stage_records(
                 evaluation=evaluation, name=file.name, data=file.read(), by=request.user
             )
         except ServiceError as error:
@@ -70,20 +70,25 @@ def performance_import(request, year: int):
 def performance_file(request, pk: int):
     """GET: what each line would do; POST: write the new ones down."""
     file = get_object_or_404(
-        DeedFile.objects.select_related("evaluation", "made_by"), pk=pk
+        RecordFile.objects.select_related("evaluation", "made_by"), pk=pk
     )
     if request.method == "POST":
         try:
-            count = take_deeds(file=file, by=request.user)
+            count = take_records(file=file, by=request.user)
         except ServiceError as error:
             messages.error(request, str(error))
         else:
             messages.success(request, f"已记入 {count} 项。再计分，分数就会更新。")
         return redirect("deputies:performance_file", pk)
-    lines = judge_lines(file.evaluation, file.lines)
+    lines = validate_lines(file.evaluation, file.lines)
     # What needs a person comes first.
     order = {"refused": 0, "new": 1, "known": 2}
-    lines.sort(key=lambda one: (order[one.fate], one.line))
-    fates = Counter(one.fate for one in lines)
-    context = {"file": file, "lines": lines, "fates": fates, "count": len(lines)}
+    lines.sort(key=lambda one: (order[one.disposition], one.line))
+    dispositions = Counter(one.disposition for one in lines)
+    context = {
+        "file": file,
+        "lines": lines,
+        "dispositions": dispositions,
+        "count": len(lines),
+    }
     return render(request, "deputies/performance/file.html", context)

@@ -39,33 +39,33 @@ class ConstituencyForm(forms.ModelForm):
         )
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         if self.instance.pk:
-            said |= {"term": self.instance.term, "level": self.instance.level}
-        term, town = said.get("term"), said.get("town")
+            cleaned |= {"term": self.instance.term, "level": self.instance.level}
+        term, town = cleaned.get("term"), cleaned.get("town")
         if term and term.is_over:
             self.add_error("term", "往届的选区不再增加。")
-        if term and said.get("level") != term.level:
+        if term and cleaned.get("level") != term.level:
             self.add_error("level", f"这一届是{term.get_level_display()}级的。")
         if town and town.level != DivisionLevel.TOWN:
             self.add_error("town", "请选一个镇、乡或者街道。")
-        if not said.get("villages") and not said.get("units"):
+        if not cleaned.get("villages") and not cleaned.get("units"):
             self.add_error("villages", "至少选一个村居或者一个单位。")
-        if town and (away := self._outside(said.get("villages"), town)):
+        if town and (away := self._outside(cleaned.get("villages"), town)):
             self.add_error("villages", f"{away}不在{town}。")
-        if self._number_is_taken(said):
+        if self._number_is_taken(cleaned):
             self.add_error("number", "这个编号已经有选区了。")
-        return said
+        return cleaned
 
     def _outside(self, villages, town) -> str:
         return "、".join(v.name for v in villages or () if v.parent_id != town.pk)
 
-    def _number_is_taken(self, said) -> bool:
+    def _number_is_taken(self, data) -> bool:
         same = Constituency.objects.filter(
-            term=said.get("term"), number=said.get("number")
+            term=data.get("term"), number=data.get("number")
         )
-        if said.get("level") == Level.TOWN:
-            same = same.filter(town=said.get("town"))
+        if data.get("level") == Level.TOWN:
+            same = same.filter(town=data.get("town"))
         return same.exclude(pk=self.instance.pk).exists()
 
 
@@ -104,29 +104,29 @@ class ElectionForm(forms.ModelForm):
 
     @property
     def person(self) -> Person | None:
-        said = self.cleaned_data
-        if said["deputy"]:
+        cleaned = self.cleaned_data
+        if cleaned["deputy"]:
             return None
         return Person(
-            name=said["name"],
-            gender=Gender(said["gender"]),
-            occupation=said["occupation"],
-            ethnicity=said["ethnicity"] or "汉族",
-            born=said["born"],
+            name=cleaned["name"],
+            gender=Gender(cleaned["gender"]),
+            occupation=cleaned["occupation"],
+            ethnicity=cleaned["ethnicity"] or "汉族",
+            born=cleaned["born"],
         )
 
     def clean(self):
-        said = super().clean()
-        deputy, where = said.get("deputy"), said.get("constituency")
+        cleaned = super().clean()
+        deputy, where = cleaned.get("deputy"), cleaned.get("constituency")
         if deputy is None:
             for name in ("name", "gender"):
-                if not said.get(name):
+                if not cleaned.get(name):
                     self.add_error(name, "第一次当选的，请填写这一项。")
-        elif said.get("name"):
+        elif cleaned.get("name"):
             self.add_error("name", "已经选了代表，这里不用填。")
         if where is not None:
             try:
                 mandates.check_seat(where, deputy)
             except MandateError as error:
                 self.add_error("constituency", str(error))
-        return said
+        return cleaned

@@ -62,14 +62,14 @@ def _read(content: bytes) -> tuple[int, list[str], dict[date, tuple[bool, str]]]
     if len(content) > LARGEST_FILE:
         raise CalendarError("文件太大，不是放假安排。")
     try:
-        said = json.loads(content.decode("utf-8-sig"))
-        year, papers = int(said["year"]), [str(one) for one in said.get("papers") or []]
+        page = json.loads(content.decode("utf-8-sig"))
+        year, papers = int(page["year"]), [str(one) for one in page.get("papers") or []]
         days = {
             date.fromisoformat(row["date"]): (
                 _worked(row["isOffDay"]),
                 str(row["name"]),
             )
-            for row in said["days"]
+            for row in page["days"]
         }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CalendarError("不是放假安排的 JSON（要有 year 和 days）。") from error

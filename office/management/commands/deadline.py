@@ -45,13 +45,13 @@ class Command(BaseCommand):
 
     def _say(self, counted: Deadline, *, as_json: bool) -> None:
         if as_json:
-            said = {
+            text = {
                 **_rule_of(counted.rule),
                 "due": counted.due.isoformat(),
                 "calendar": str(counted.basis),
                 "sentence": counted.sentence,
             }
-            self.stdout.write(json.dumps(said, ensure_ascii=False))
+            self.stdout.write(json.dumps(text, ensure_ascii=False))
             return
         self.stdout.write(f"{counted.due.isoformat()}\n{counted.sentence}")
 

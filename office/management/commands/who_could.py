@@ -37,8 +37,8 @@ class Command(BaseCommand):
         )
         if options["json"]:
             rows = [asdict(post) for post in posts]
-            said = json.dumps(rows, ensure_ascii=False, default=datetime.isoformat)
-            self.stdout.write(said)
+            text = json.dumps(rows, ensure_ascii=False, default=datetime.isoformat)
+            self.stdout.write(text)
             return
         for post in posts:
             since = timezone.localtime(post.started_at)

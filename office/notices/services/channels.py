@@ -72,12 +72,12 @@ def by_sms(parcel: Parcel) -> None:
 def by_wecom(parcel: Parcel) -> None:
     """A text message of a 企业微信 group robot; its own errcode must be 0."""
     content = {"content": f"{parcel.title}\n{parcel.text}"}
-    said = _post(settings.WECOM_ROBOT_URL, {"msgtype": "text", "text": content}, {})
-    code = said.get("errcode")
+    page = _post(settings.WECOM_ROBOT_URL, {"msgtype": "text", "text": content}, {})
+    code = page.get("errcode")
     if code == 0:
         return
     kind = ChannelError if code in (-1, WECOM_TOO_FAST) else ChannelRefused
-    raise kind(f"企业微信返回 {code}：{said.get('errmsg', '')}")
+    raise kind(f"企业微信返回 {code}：{page.get('errmsg', '')}")
 
 
 def by_email(parcel: Parcel) -> None:
@@ -116,10 +116,10 @@ def _post(url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, 
     if not 200 <= answer.status_code < 300:
         raise ChannelError(f"网关没有收下（{answer.status_code}）。")
     try:
-        said = answer.json()
+        data = answer.json()
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return data if isinstance(data, dict) else {}
 
 
 def _lost(error: requests.RequestException) -> ChannelError:

@@ -43,7 +43,7 @@ UNKNOWN = "发送途中中断，不知道对方是否收到。请核对后再重
 
 
 @transaction.atomic
-def tell(
+def notify(
     *,
     key: str,
     kind: str,
@@ -78,7 +78,7 @@ def tell(
 
 
 @transaction.atomic(savepoint=False)
-def tell_posts(
+def notify_posts(
     *,
     unit: Unit,
     roles: Sequence[Role],
@@ -94,10 +94,10 @@ def tell_posts(
     statement, because every submission waits for it; returns how many were told.
     """
     now = timezone.now()
-    said = _clean(title, 100), _clean(text, 500), url, now
+    data = _clean(title, 100), _clean(text, 500), url, now
     with connection.cursor() as cursor:
         cursor.execute(
-            TELL_POSTS, [unit.pk, list(roles), now, now, f"{key}:", kind, *said]
+            NOTIFY_POSTS, [unit.pk, list(roles), now, now, f"{key}:", kind, *data]
         )
         told = cursor.fetchall()
     is_urgent = kind in settings.URGENT_KINDS
@@ -109,7 +109,7 @@ def tell_posts(
 
 
 # In the order of the people, so that two who tell the same wait and do not deadlock.
-TELL_POSTS = """
+NOTIFY_POSTS = """
 WITH people AS (
     SELECT id, email <> '' AS has_mail FROM office_user
     WHERE is_active AND id IN (
@@ -151,13 +151,13 @@ def _group_of(notice: Notice) -> str:
     """The WeCom group, unless it has been told the same within the day."""
     if not settings.WECOM_ROBOT_URL:
         return ""
-    said = Delivery.objects.filter(
+    data = Delivery.objects.filter(
         channel=Channel.WECOM,
         notice__kind=notice.kind,
         notice__text=notice.text,
         notice__created_at__gte=timezone.now() - timedelta(days=1),
     )
-    return "" if said.exists() else "group"
+    return "" if data.exists() else "group"
 
 
 def mark_read(*, user: User) -> int:
@@ -171,7 +171,10 @@ def try_again(*, deliveries: QuerySet, by: User) -> int:
     """Queue failed deliveries anew; returns how many."""
     failed = deliveries.filter(state=DeliveryState.FAILED)
     count = failed.update(
-        state=DeliveryState.WAITING, attempts=0, next_try_at=timezone.now(), error=""
+        state=DeliveryState.WORK_QUEUES,
+        attempts=0,
+        next_try_at=timezone.now(),
+        error="",
     )
     audit.record(action="deliver_again", by=by, detail={"count": count})
     return count
@@ -195,7 +198,9 @@ def settle_broken() -> int:
     broken = Delivery.objects.filter(
         state=DeliveryState.SENDING, next_try_at__lte=timezone.now()
     )
-    again = broken.filter(channel__in=KNOWS_REPEATS).update(state=DeliveryState.WAITING)
+    again = broken.filter(channel__in=KNOWS_REPEATS).update(
+        state=DeliveryState.WORK_QUEUES
+    )
     return again + broken.update(state=DeliveryState.FAILED, error=UNKNOWN)
 
 
@@ -205,7 +210,7 @@ def _claim() -> Delivery | None:
     delivery = (
         Delivery.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("notice")
-        .filter(state=DeliveryState.WAITING, next_try_at__lte=timezone.now())
+        .filter(state=DeliveryState.WORK_QUEUES, next_try_at__lte=timezone.now())
         .order_by("next_try_at", "pk")
         .first()
     )
@@ -241,7 +246,7 @@ def _put_off(delivery: Delivery, error: ChannelError) -> None:
     else:
         _settle(
             delivery,
-            state=DeliveryState.WAITING,
+            state=DeliveryState.WORK_QUEUES,
             error=str(error)[:300],
             next_try_at=timezone.now() + WAITS[delivery.attempts - 1],
         )

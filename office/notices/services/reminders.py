@@ -11,7 +11,7 @@ from django.utils import timezone
 from office.notices.enums.reminders import DIGEST, optional_reminders
 from office.notices.models.notices import Delivery, Notice
 from office.notices.models.reminders import Reminded, ReminderOff
-from office.notices.services.outbox import tell
+from office.notices.services.outbox import notify
 from office.people.models import User
 from office.text.errors import ServiceError
 
@@ -69,10 +69,10 @@ def _remind_one(user_pk: int, reminders: list[Reminder], at: datetime) -> int:
     Reminded.objects.bulk_create(Reminded(key=key, user=user) for key in fresh)
     notes = list(fresh.values())
     if len(notes) > MOST_APART:
-        told = [_tell_digest(user, notes)]
+        told = [_notify_digest(user, notes)]
     else:
         told = [
-            tell(
+            notify(
                 key=r.key,
                 kind=r.kind,
                 title=r.title,
@@ -86,12 +86,12 @@ def _remind_one(user_pk: int, reminders: list[Reminder], at: datetime) -> int:
     return len(told)
 
 
-def _tell_digest(user: User, notes: list[Reminder]) -> Notice | None:
+def _notify_digest(user: User, notes: list[Reminder]) -> Notice | None:
     lines = [f"{n}. {note.title}：{note.text}" for n, note in enumerate(notes, 1)]
     shown = "\n".join(line[:90] for line in lines[:LISTED])
     more = f"\n还有 {len(lines) - LISTED} 件，见工作台。" if len(lines) > LISTED else ""
     urgent = [note.kind for note in notes if note.kind in settings.URGENT_KINDS]
-    return tell(
+    return notify(
         key=f"{DIGEST}:{notes[0].key}"[:KEY_LENGTH],
         # The most pressing of them decides on which ways it leaves.
         kind=urgent[0] if urgent else DIGEST,

@@ -63,11 +63,11 @@ def _check_facts(user: User) -> None:
         user.clean_fields(exclude=["password"])
     except ValidationError as error:
         labels = {field.name: field.verbose_name for field in User._meta.fields}
-        said = [
+        text = [
             f"{labels[name]}：{' '.join(texts)}"
             for name, texts in error.message_dict.items()
         ]
-        raise AccountError("；".join(said)) from error
+        raise AccountError("；".join(text)) from error
     # "GongWei" beside "gongwei" would be two people with one name at the login.
     if User.objects.filter(username__iexact=user.username).exists():
         raise _taken(user)

@@ -104,8 +104,8 @@ def _need(row: dict[str, str], number: int, *names: str) -> list[str]:
 def _of_codes(rows: list[dict[str, str]]) -> list[Place]:
     places = []
     for number, row in enumerate(rows, 2):
-        code, name, said = _need(row, number, "code", "name", "level")
-        level = LEVELS.get(said)
+        code, name, data = _need(row, number, "code", "name", "level")
+        level = LEVELS.get(data)
         if level is None or len(code) > LONGEST_CODE:
             raise DivisionError(f"第 {number} 行的代码或层级不对。")
         places.append(
@@ -124,12 +124,12 @@ def _of_codes(rows: list[dict[str, str]]) -> list[Place]:
     return _once(places)
 
 
-def _day(said: str, number: int) -> date | None:
+def _day(text: str, number: int) -> date | None:
     try:
-        return date.fromisoformat(said) if said else None
+        return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise DivisionError(
-            f"第 {number} 行的日期“{said}”要写成 2011-01-01。"
+            f"第 {number} 行的日期“{text}”要写成 2011-01-01。"
         ) from error
 
 

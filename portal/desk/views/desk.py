@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from cases.loop.models.cases import Case
 from cases.loop.permissions import can_open_desk, can_read_accusations, can_take_in
-from cases.loop.worklist import BY_KEY, count_duties, duties_of
+from cases.loop.worklist import BY_KEY, case_queues_of, count_case_queues
 from deputies.contact.worklist import kept_days, own_duties
 from office.calendar.services.deadlines import load_calendar
 from office.web.access import needs
@@ -29,8 +29,8 @@ def desk(request):
     today, user = timezone.localdate(), request.user
     if is_for(user) and not request.GET:
         return dashboard(request)
-    duties = duties_of(user) if can_open_desk(user) else []
-    counted = count_duties(duties, user, today)
+    duties = case_queues_of(user) if can_open_desk(user) else []
+    counted = count_case_queues(duties, user, today)
     duty, rows, order = _asked(request, counted, today)
     page = KeyPage(
         rows.for_list(),

@@ -30,7 +30,7 @@ def worker(request):
 @public
 @require_safe
 def manifest(request):
-    said = {
+    data = {
         "name": "费县人大代表工作台",
         "short_name": "代表工作台",
         "lang": "zh-CN",
@@ -45,7 +45,7 @@ def manifest(request):
         ],
     }
     return JsonResponse(
-        said,
+        data,
         content_type="application/manifest+json",
         json_dumps_params={"ensure_ascii": False},
     )

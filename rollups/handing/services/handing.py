@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cases.loop.enums import ResultClass
-from cases.loop.notifications import tell_submitters
+from cases.loop.notifications import notify_submitters
 from cases.loop.services.moves import record
 from cases.models import Case
 from cases.publishing.services import give_feedback
@@ -24,7 +24,7 @@ from office.units.enums import HANDLING_KINDS, UnitKind
 from rollups.counting.enums import ITEM_MOVES, ItemState, ItemVerb, ReportState
 from rollups.counting.errors import RollUpError
 from rollups.handing.enums import CaseNews
-from rollups.reports import notifications as telling
+from rollups.reports import notifications
 from rollups.reports.models import ItemEvent, Report, ReportItem
 from rollups.reports.services.reporting import lock_report
 
@@ -94,7 +94,7 @@ def hand_over_item(
     _start_clock(row, timezone.localdate(at))
     row.handed_at, row.signed_at = at, None
     _move(row, ItemVerb.HAND_OVER, by=by, at=at, note=note)
-    telling.tell_unit_of_item(row, f"{row.pk}:{at:%Y%m%d%H%M%S}")
+    notifications.notify_unit_of_item(row, f"{row.pk}:{at:%Y%m%d%H%M%S}")
     say = f"写进{row.report.rollup}的社情民意月报，移交给{target}，要求{cn_date(row.due_on)}前反馈。"
     for case in row.cases.all():
         record(
@@ -142,7 +142,7 @@ def return_item(
     if not reason.strip():
         raise RollUpError("请写明退回的理由。")
     _move(row, ItemVerb.RETURN, by=by, at=at, note=reason)
-    telling.tell_congress_of_returned_item(row, reason)
+    notifications.notify_congress_of_returned_item(row, reason)
     return row
 
 
@@ -162,9 +162,9 @@ def answer_item(
         raise RollUpError("请写反馈内容。")
     row.answer, row.result_class = text, result_class
     row.answered_by, row.answered_at = by, at or timezone.now()
-    said = f"{ResultClass(result_class).label}：{text}"
-    event = _move(row, ItemVerb.ANSWER, by=by, at=row.answered_at, note=said)
-    telling.tell_congress_of_answer(row, event)
+    words = f"{ResultClass(result_class).label}：{text}"
+    event = _move(row, ItemVerb.ANSWER, by=by, at=row.answered_at, note=words)
+    notifications.notify_congress_of_answer(row, event)
     return row
 
 
@@ -177,7 +177,7 @@ def send_back_answer(
     if not reason.strip():
         raise RollUpError("请写明要补充什么。")
     event = _move(row, ItemVerb.SEND_BACK, by=by, at=at, note=reason)
-    telling.tell_unit_of_answer_sent_back(row, event)
+    notifications.notify_unit_of_answer_sent_back(row, event)
     return row
 
 
@@ -203,7 +203,7 @@ def publish_answer(
         at=at,
     )
     for case in cases:
-        _tell_speakers(row, case, by, at)
+        _notify_speakers(row, case, by, at)
     return row
 
 
@@ -212,14 +212,14 @@ def _main_station(case: Case) -> int:
     return station.parent_id or station.pk
 
 
-def _tell_speakers(row: ReportItem, case: Case, by: User, at: datetime) -> None:
+def _notify_speakers(row: ReportItem, case: Case, by: User, at: datetime) -> None:
     """On the thread of the case, and to the phone of everybody who raised it."""
     say = f"{row.unit}反馈：{row.public_answer}"
     record(case, CaseNews.ROLLUP_ANSWERED, by=by, at=at, unit=row.unit, public_note=say)
     text = f"您反映的“{case.title}”所在的月报事项“{row.title}”有了政府反馈：{row.public_answer}"
     text = f"{mask_text(text)[:400]} "
     title = "月报事项有了反馈"
-    tell_submitters(case, "rollup_answered", title, text, key=f"{row.pk}:{case.pk}")
+    notify_submitters(case, "rollup_answered", title, text, key=f"{row.pk}:{case.pk}")
 
 
 def _lock(item: ReportItem) -> ReportItem:

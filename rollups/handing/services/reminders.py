@@ -12,7 +12,7 @@ from rollups.handing.enums import RollupReminder
 from rollups.reports.models import Report, ReportItem
 
 
-def tell_of_rollups(*, today: date, at: datetime | None = None) -> int:
+def notify_of_rollups(*, today: date, at: datetime | None = None) -> int:
     """Remind of what waits on ``today``, a working day; twice is harmless."""
     if not load_calendar().is_workday(today):
         return 0

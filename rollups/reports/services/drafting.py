@@ -35,9 +35,9 @@ def draft_reports(rollup: RollUp) -> int:
 
 def _areas(rollup: RollUp) -> list[Division | None]:
     """The county, and the towns of which the month has something to say."""
-    said = rollup.rows.totals().filter(town__isnull=False)
-    said = said.filter(Q(received__gt=0) | Q(answered__gt=0) | Q(waiting__gt=0))
-    towns = Division.objects.towns().filter(pk__in=said.values("town"))
+    data = rollup.rows.totals().filter(town__isnull=False)
+    data = data.filter(Q(received__gt=0) | Q(answered__gt=0) | Q(waiting__gt=0))
+    towns = Division.objects.towns().filter(pk__in=data.values("town"))
     return [None, *towns.order_by("code")]
 
 

@@ -10,7 +10,7 @@ from office.models import User
 from rollups.counting.enums import ItemState, ReportState
 from rollups.counting.errors import RollUpError
 from rollups.counting.models import HotTopic, RollUp
-from rollups.reports import notifications as telling
+from rollups.reports import notifications
 from rollups.reports.models import Report
 
 SECTIONS = ("overview", "trends", "advice")
@@ -70,7 +70,7 @@ def check_report(*, report: Report, by: User, at: datetime | None = None) -> Rep
     row.state, row.sent_back_reason = ReportState.CHECKED, ""
     row.checked_by, row.checked_at = by, at or timezone.now()
     row.save(update_fields=["state", "sent_back_reason", "checked_by", "checked_at"])
-    telling.tell_of_checked_report(row)
+    notifications.notify_of_checked_report(row)
     return row
 
 
@@ -84,7 +84,7 @@ def send_back_report(*, report: Report, reason: str, by: User) -> Report:
     row.checked_by = row.checked_at = None
     row.save(update_fields=["state", "sent_back_reason", "checked_by", "checked_at"])
     audit.record(action="send_back_report", by=by, object=row, reason=reason)
-    telling.tell_of_report_sent_back(row, checked_by)
+    notifications.notify_of_report_sent_back(row, checked_by)
     return row
 
 

@@ -106,9 +106,9 @@ def _dot(one: dict[str, float], other: dict[str, float]) -> float:
     return sum(value * other.get(pair, 0.0) for pair, value in one.items())
 
 
-def _likeness_to_others(said: dict[str, float], whole: dict[str, float]) -> float:
+def _likeness_to_others(data: dict[str, float], whole: dict[str, float]) -> float:
     """Cosine of a vector and a sum that holds it, as if the sum did not."""
-    own, met = _dot(said, said), _dot(said, whole)
+    own, met = _dot(data, data), _dot(data, whole)
     length = sqrt(max(_dot(whole, whole) - 2 * met + own, 0.0))
     return (met - own) / length if length else 0.0
 

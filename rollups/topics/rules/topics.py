@@ -264,10 +264,10 @@ def _quotes(texts: Iterable[str]) -> tuple[str, ...]:
     for text in texts:
         body = text.partition("\n")[2] or text
         sentences = (_plain(part) for part in _SENTENCE.split(mask_text(body)))
-        said = next((part for part in sentences if len(part) >= 10), "")
-        said = _shortened(said, QUOTE_LENGTH)
-        if said and said not in quotes:
-            quotes.append(said)
+        data = next((part for part in sentences if len(part) >= 10), "")
+        data = _shortened(data, QUOTE_LENGTH)
+        if data and data not in quotes:
+            quotes.append(data)
         if len(quotes) == QUOTES:
             break
     return tuple(quotes)

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import connection
 
 from ballots.counting import services as counting
-from ballots.models import BallotPaper, Elector, Urn
+from ballots.models import BallotPaper, BoxShard, Elector
 from ballots.voting import services as voting
 from tests.ballots import congress
 from tests.ballots.congress import Phone, cells
@@ -93,11 +93,11 @@ def electors(sitting):
 
 
 def in_urns(sitting):
-    """The lines of the urns: sorted, by what they were cast with, by their nonces."""
+    """The lines of the shards: sorted, by what they were cast with, by their nonces."""
     lines = [
         line.split(" ")
-        for urn in Urn.objects.filter(box__ballot=sitting.ballot).order_by("pk")
-        for line in urn.content.split("\n")
+        for shard in BoxShard.objects.filter(box__ballot=sitting.ballot).order_by("pk")
+        for line in shard.content.split("\n")
         if line
     ]
     named = [
@@ -164,18 +164,18 @@ def test_no_value_stands_on_both_sides(county, people):
         for name, text in row.items()
         if name in ("hidden", "signed")
     ]
-    urns = "\n".join(Urn.objects.values_list("content", flat=True))
-    assert not any(text in urns for text in taken)
+    shards = "\n".join(BoxShard.objects.values_list("content", flat=True))
+    assert not any(text in shards for text in taken)
     voting.close_ballot(ballot=ballot, by=county.office)
     counting.count_ballot(ballot=ballot, by=county.office)
     papers = str(rows_of(BallotPaper, ballot))
     assert not any(text in papers for text in taken)
-    assert set(Urn.objects.values_list("content", flat=True)) == {""}
+    assert set(BoxShard.objects.values_list("content", flat=True)) == {""}
 
 
 def test_no_table_of_ballots_has_a_road_to_people_or_a_time():
     """The schema itself: what is cast points at its ballot, and at nothing else."""
-    for name in ("BallotPaper", "Opening", "Commitment", "Urn"):
+    for name in ("BallotPaper", "Opening", "Commitment", "BoxShard"):
         model = apps.get_model("decisions", name)
         kinds = {field.get_internal_type() for field in model._meta.fields}
         assert not kinds & {"DateTimeField", "DateField", "AutoField"}, name

@@ -56,14 +56,14 @@ PUBLIC = (
 
 
 def post_cast(client, ballot, phone, marks):
-    said = {
+    data = {
         "box": phone.box.name,
         "token": phone.token.hex(),
         "signature": phone.signature,
         "cells": marks,
     }
     return client.post(
-        url("voting_cast", ballot), json.dumps(said), content_type="application/json"
+        url("voting_cast", ballot), json.dumps(data), content_type="application/json"
     )
 
 
@@ -196,7 +196,7 @@ def test_the_admin_shows_no_model_of_the_box(client):
     hidden = {
         "Ballot",
         "BallotPaper",
-        "Urn",
+        "BoxShard",
         "Elector",
         "Result",
         "Opening",
@@ -232,9 +232,9 @@ def test_the_hall_shows_beans_and_votes_only_after_the_announcement(
     announcing.announce_ballot(
         ballot=congress.certified(voted, county.office), by=county.office
     )
-    said = client.get(url("hall", voted)).content.decode()
-    assert "votes__row" in said
-    assert 'class="beans"' in said
+    page = client.get(url("hall", voted)).content.decode()
+    assert "votes__row" in page
+    assert 'class="beans"' in page
 
 
 def test_the_notice_is_a_word_file_with_the_seven_numbers(

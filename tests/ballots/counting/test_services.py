@@ -20,34 +20,34 @@ pytestmark = pytest.mark.django_db
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_one_statement_counts_any_ballots_as_the_law_says(county, election):
-    said, ballots = election
+    text, ballots = election
     width = len(next(iter(ballots.values()), [""]))
     ballot = congress.draft(
         county,
         [f"第 {n} 项" for n in range(width)],
-        kind=said["kind"],
-        seats=said["seats"],
-        max_marks=said["max_marks"],
-        exact_marks=said["exact_marks"],
-        quorum=said["quorum"],
-        threshold=said["threshold"],
+        kind=text["kind"],
+        seats=text["seats"],
+        max_marks=text["max_marks"],
+        exact_marks=text["exact_marks"],
+        quorum=text["quorum"],
+        threshold=text["threshold"],
     )
     for label, cells in ballots.items():
-        spoiled = label in said["spoiled"]
+        spoiled = label in text["spoiled"]
         BallotPaper.objects.create(
             ballot=ballot,
             label=f"{ballot.pk}-{label}",
             marks=read_cells(ballot, cells),
             is_spoiled=spoiled,
-            is_valid=not spoiled and fits(said, cells),
+            is_valid=not spoiled and fits(text, cells),
         )
     rule = tally.read_rule(
-        said | {"spoiled": [f"{ballot.pk}-{label}" for label in said["spoiled"]]}
+        text | {"spoiled": [f"{ballot.pk}-{label}" for label in text["spoiled"]]}
     )
 
     sheet = count_marks(ballot, rule)
 
-    outcome, chosen, tied = oracle(said, ballots)
+    outcome, chosen, tied = oracle(text, ballots)
     assert sheet.outcome == outcome
     assert {int(code) - 1 for code in elected(sheet)} == chosen
     run_off = sheet.run_off.items if sheet.run_off else []

@@ -19,7 +19,7 @@ SCRIPT = Path(counting.__file__)
 
 
 def rule(**changes):
-    said = {
+    data = {
         "version": 1,
         "kind": "pick",
         "seats": 2,
@@ -33,7 +33,7 @@ def rule(**changes):
         "threshold": "majority_of_members",
         "spoiled": [],
     }
-    return {**said, **changes}
+    return {**data, **changes}
 
 
 def counted(ballots, **changes):
@@ -233,7 +233,7 @@ def elections(draw):
     )
     members = draw(st.integers(max(len(rows), 1), 14))
     labels = [f"t{n}" for n in range(len(rows))]
-    said = rule(
+    text = rule(
         kind=kind,
         seats=draw(st.integers(1, 4)),
         max_marks=draw(st.integers(1, 4)),
@@ -246,82 +246,82 @@ def elections(draw):
         threshold=draw(st.sampled_from(["majority_of_members", "plurality"])),
         spoiled=draw(st.lists(st.sampled_from(labels), unique=True)) if labels else [],
     )
-    return said, dict(zip(labels, rows, strict=True))
+    return text, dict(zip(labels, rows, strict=True))
 
 
-def oracle(said, ballots):
+def oracle(data, ballots):
     """Who is elected and who is tied, by enumeration and with fractions."""
     valid = {
         k: row
         for k, row in ballots.items()
-        if k not in said["spoiled"] and fits(said, row)
+        if k not in data["spoiled"] and fits(data, row)
     }
     width = len(next(iter(ballots.values()), [""]))
-    votes = [sum(worth(said, row[at]) for row in valid.values()) for at in range(width)]
+    votes = [sum(worth(data, row[at]) for row in valid.values()) for at in range(width)]
     backers = [
-        sum(worth(said, row[at]) > 0 for row in valid.values()) for at in range(width)
+        sum(worth(data, row[at]) > 0 for row in valid.values()) for at in range(width)
     ]
-    share = {"two_thirds": Fraction(2, 3), "none": Fraction(0)}.get(said["quorum"])
-    present = Fraction(said["present"], said["members"])
+    share = {"two_thirds": Fraction(2, 3), "none": Fraction(0)}.get(data["quorum"])
+    present = Fraction(data["present"], data["members"])
     held = present >= share if share is not None else present > Fraction(1, 2)
-    if not held or len(ballots) > said["issued"]:
+    if not held or len(ballots) > data["issued"]:
         return "void", set(), set()
-    if said["threshold"] == "plurality":
+    if data["threshold"] == "plurality":
         through = {at for at in range(width) if backers[at] > 0}
     else:
-        half = Fraction(said["members"], 2)
+        half = Fraction(data["members"], 2)
         through = {at for at in range(width) if backers[at] > half}
     # One is elected when fewer than ``seats`` others that passed have as many or more.
     chosen = {
         at
         for at in through
-        if sum(votes[x] >= votes[at] for x in through) <= said["seats"]
+        if sum(votes[x] >= votes[at] for x in through) <= data["seats"]
     }
-    if len(through) < said["seats"]:
+    if len(through) < data["seats"]:
         return "short", chosen, set()
     tied = {
         at
         for at in through - chosen
-        if sum(votes[x] > votes[at] for x in through) < said["seats"]
+        if sum(votes[x] > votes[at] for x in through) < data["seats"]
     }
     return ("run_off" if tied else "complete"), chosen, tied
 
 
-def fits(said, row):
+def fits(data, row):
     given_marks = [cell for cell in row if cell]
-    if not given_marks or said["kind"] == "each":
+    if not given_marks or data["kind"] == "each":
         return True
-    if said["kind"] == "pick":
+    if data["kind"] == "pick":
         many = len(given_marks)
         return (
-            many == said["max_marks"]
-            if said["exact_marks"]
-            else many <= said["max_marks"]
+            many == data["max_marks"]
+            if data["exact_marks"]
+            else many <= data["max_marks"]
         )
     return (
         all(str(place) in row for place in range(1, len(given_marks) + 1))
-        and len(given_marks) <= said["seats"]
+        and len(given_marks) <= data["seats"]
         and len(set(given_marks)) == len(given_marks)
     )
 
 
-def worth(said, cell):
-    if said["kind"] == "rank":
-        return said["seats"] + 1 - int(cell) if cell else 0
+def worth(data, cell):
+    if data["kind"] == "rank":
+        return data["seats"] + 1 - int(cell) if cell else 0
     return int(cell in ("1", "for"))
 
 
 @given(elections())
 def test_any_ballot_is_counted_as_the_law_says(election):
-    said, ballots = election
+    text, ballots = election
     width = len(next(iter(ballots.values()), [""]))
     codes = [str(n) for n in range(width)]
     sheet = tally(
         [["ballot", *codes], *([k, *row] for k, row in ballots.items())],
-        read_rule(said),
+        read_rule(text),
     )
 
-    outcome, chosen, tied = oracle(said, ballots)
+    outcome, chosen, tied = oracle(text, ballots)
     assert sheet.outcome == outcome
     assert {int(code) for code in elected(sheet)} == chosen
     assert {
@@ -332,13 +332,13 @@ def test_any_ballot_is_counted_as_the_law_says(election):
 
 @given(elections(), st.randoms())
 def test_the_order_of_the_ballots_says_nothing(election, random):
-    said, ballots = election
+    text, ballots = election
     codes = [str(n) for n in range(len(next(iter(ballots.values()), [""])))]
     rows = [[k, *row] for k, row in ballots.items()]
-    first = tally([["ballot", *codes], *rows], read_rule(said)).as_json()
+    first = tally([["ballot", *codes], *rows], read_rule(text)).as_json()
     random.shuffle(rows)
 
-    assert tally([["ballot", *codes], *rows], read_rule(said)).as_json() == first
+    assert tally([["ballot", *codes], *rows], read_rule(text)).as_json() == first
 
 
 # --- The two commands ---------------------------------------------------------------------
@@ -354,10 +354,10 @@ def files(tmp_path):
         sheet.writerow(["ballot", *codes])
         for n in range(280):
             sheet.writerow([f"x{n * 7919 % 1000003}", *(["1"] * 20), *([""] * 4)])
-    said = rule(
+    text = rule(
         seats=20, max_marks=20, members=300, present=281, issued=281, returned=280
     )
-    rules.write_text(json.dumps(said), encoding="utf-8")
+    rules.write_text(json.dumps(text), encoding="utf-8")
     return ballots, rules
 
 
@@ -376,17 +376,17 @@ def test_the_file_runs_without_the_portal_and_gives_the_same_sheet(files, capsys
     alone = run_alone(ballots, "--rule", rules, "--json")
     call_command("tally", ballots, "--rule", rules, "--json")
 
-    said = json.loads(alone.stdout)
+    data = json.loads(alone.stdout)
     assert (alone.returncode, alone.stderr) == (0, "")
-    assert said == json.loads(capsys.readouterr().out)
-    assert (said["outcome"], said["needed"], said["valid"]) == ("complete", 151, 280)
-    assert sum(item["elected"] for item in said["items"]) == 20
+    assert data == json.loads(capsys.readouterr().out)
+    assert (data["outcome"], data["needed"], data["valid"]) == ("complete", 151, 280)
+    assert sum(item["elected"] for item in data["items"]) == 20
 
 
 def test_the_sheet_is_readable(files):
-    said = run_alone(files[0], "--rule", files[1]).stdout
+    output = run_alone(files[0], "--rule", files[1]).stdout
 
-    assert "有效 280 张（其中弃权 0 张），无效 0 张，需要 151 票。" in said
+    assert "有效 280 张（其中弃权 0 张），无效 0 张，需要 151 票。" in output
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.categories.services import model as wording
-from cases.categories.services.metrics import judge
+from cases.categories.services.metrics import measure
 from cases.categories.services.training import Example, Lesson, TooFewExamples
 from cases.loop.services import examples, screening
 from cases.models import Category
@@ -109,8 +109,8 @@ def test_a_tapped_suggestion_becomes_the_category_and_none_is_ticked_before(medi
     assert 1 <= len(radios) <= 3
     assert not any("checked" in radio for radio in radios)
     assert re.search(r"环境保护（(很像|比较像)）", page)
-    said = {"level": "town", "division": case.division_id, "suggested": "environment"}
-    assert client.post(url, said).status_code == 302
+    data = {"level": "town", "division": case.division_id, "suggested": "environment"}
+    assert client.post(url, data).status_code == 302
     case.refresh_from_db()
     assert case.category.code == "environment"
 
@@ -121,13 +121,13 @@ def test_two_different_categories_are_asked_again_and_invented_ones_refused(medi
     trained(media)
     case = made.submitted(county, "石料厂粉尘满天飞，污水排进河里。")
     client, url = accept_page(county, case)
-    said = {"level": "town", "division": case.division_id, "suggested": "environment"}
+    data = {"level": "town", "division": case.division_id, "suggested": "environment"}
     labour = Category.objects.get(code="labour")
-    page = client.post(url, {**said, "category": labour.pk}).content.decode()
+    page = client.post(url, {**data, "category": labour.pk}).content.decode()
     assert "请只选一个" in page
-    assert client.post(url, {**said, "suggested": "no-such"}).status_code == 200
+    assert client.post(url, {**data, "suggested": "no-such"}).status_code == 200
     part = Category.objects.filter(parent__code="environment").first()
-    client.post(url, {**said, "category": part.pk})
+    client.post(url, {**data, "category": part.pk})
     case.refresh_from_db()
     assert case.category == part
 
@@ -216,7 +216,7 @@ def test_the_same_examples_give_the_same_scores_and_folds_hold_nothing_back():
 
 def test_macro_f1_is_the_mean_of_the_categories_that_occur():
     told = [["a", "b", "c"], ["b", "a", "c"], ["b", "a", "c"]]
-    said = judge(["a", "a", "b"], told, ["a", "b", "c"])
-    assert said.macro_f1 == pytest.approx(2 / 3)
-    assert said.first_three == 1
-    assert said.confused[0] == [1, 1, 0]
+    text = measure(["a", "a", "b"], told, ["a", "b", "c"])
+    assert text.macro_f1 == pytest.approx(2 / 3)
+    assert text.first_three == 1
+    assert text.confused[0] == [1, 1, 0]

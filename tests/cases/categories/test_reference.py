@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from cases.categories.services.reference import load_reference
-from cases.loop.services.reference_cache import Standing
+from cases.loop.services.reference_cache import ReferenceCache
 from cases.loop.services.routing import rank_categories
 from cases.models import Category, ConsentText
 from tests.paths import SHARED
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def main_category(text: str) -> str:
-    found = rank_categories(text, Standing().telling_categories)
+    found = rank_categories(text, ReferenceCache().telling_categories)
     if not found:
         return ""
     return (found[0].parent or found[0]).name
@@ -76,11 +76,11 @@ def test_a_message_is_known_by_its_words(text, label):
 def test_three_of_four_real_messages_are_known_by_their_words():
     if REAL.is_file():
         with REAL.open(encoding="utf-8-sig", newline="") as file:
-            said = [
+            words = [
                 (f"{row['留言主题']}\n{row['留言详情']}", row["一级标签"])
                 for row in csv.DictReader(file)
             ]
     else:
-        said = OWN
-    known = sum(main_category(text) == label for text, label in said)
-    assert known >= 0.75 * len(said)
+        words = OWN
+    known = sum(main_category(text) == label for text, label in words)
+    assert known >= 0.75 * len(words)

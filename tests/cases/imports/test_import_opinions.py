@@ -32,12 +32,12 @@ def counts():
 
 
 def test_3549_rows_in_3549_accounted_for_and_twice_changes_nothing(county, files):
-    said = run_command(*files)
+    text = run_command(*files)
     before = counts()
 
-    assert "共 3549 行" in said
-    assert "有去向 3549 行" in said
-    assert "中位 11 天，九成在 40 天内" in said
+    assert "共 3549 行" in text
+    assert "有去向 3549 行" in text
+    assert "中位 11 天，九成在 40 天内" in text
 
     again = run_command(*files)
 
@@ -122,16 +122,16 @@ def test_personal_data_is_masked_in_everything_that_may_become_public(county):
     assert case.text == text
 
 
-def test_a_dry_run_tells_the_fates_and_writes_nothing(county, tmp_path):
+def test_a_dry_run_tells_the_dispositions_and_writes_nothing(county, tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes(
         table(MESSAGES_HEAD, [["1", "", "路灯", "2019-04-24", "不亮", 0, 0]])
     )
 
-    said = run_command(path, "--dry-run")
+    text = run_command(path, "--dry-run")
 
-    assert "等待导入 1" in said
-    assert "试运行，没有写入" in said
+    assert "等待导入 1" in text
+    assert "试运行，没有写入" in text
     assert not ImportBatch.objects.exists()
 
 

@@ -143,8 +143,8 @@ def test_a_heading_names_its_field(name, field):
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "没有找到表头"),
     ],
 )
-def test_a_file_that_is_no_table_is_refused_with_what_to_do(data, said):
-    with pytest.raises(SheetError, match=said):
+def test_a_file_that_is_no_table_is_refused_with_what_to_do(data, values):
+    with pytest.raises(SheetError, match=values):
         read_sheet(data)
 
 
@@ -237,8 +237,8 @@ def test_a_date_is_read_in_every_form_people_write(cell, moment):
         ("2026-11-03 25:00", "没有这一天"),
     ],
 )
-def test_a_date_that_cannot_be_is_said_to_be_so(cell, said):
-    with pytest.raises(CellError, match=said):
+def test_a_date_that_cannot_be_is_said_to_be_so(cell, data):
+    with pytest.raises(CellError, match=data):
         read_moment(cell, NOW)
 
 
@@ -281,8 +281,8 @@ def test_what_is_no_phone_is_said_to_be_none(cell):
         ({"text": "甲", "may_publish": "看情况"}, "请写“是”或“否”"),
     ],
 )
-def test_what_is_wrong_in_a_row_is_said_in_words(values, said):
-    assert said in "；".join(clean_row(values, NOW).errors)
+def test_what_is_wrong_in_a_row_is_said_in_words(values, data):
+    assert data in "；".join(clean_row(values, NOW).errors)
 
 
 def test_a_row_without_a_time_counts_from_now_and_says_so():

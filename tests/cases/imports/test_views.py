@@ -1,4 +1,4 @@
-"""Import: every row has a fate, nothing is taken in twice, nothing is lost."""
+"""Import: every row has a disposition, nothing is taken in twice, nothing is lost."""
 
 import io
 
@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.imports.enums import RowFate
+from cases.imports.enums import RowDisposition
 from cases.imports.services import chunks as import_chunks
 from cases.imports.services import imports
 from cases.imports.services.imports import (
@@ -43,11 +43,11 @@ def many(count, start=0):
     ]
 
 
-def fates(batch):
-    return [(row.fate, row.reason) for row in batch.rows.order_by("line")]
+def dispositions(batch):
+    return [(row.disposition, row.reason) for row in batch.rows.order_by("line")]
 
 
-def test_the_dry_run_gives_every_row_its_fate_and_makes_no_case(county):
+def test_the_dry_run_gives_every_row_its_disposition_and_makes_no_case(county):
     batch = staged(
         county,
         "2026-11-03,王富村,路灯不亮,李大山,13805390000,",
@@ -56,11 +56,11 @@ def test_the_dry_run_gives_every_row_its_fate_and_makes_no_case(county):
         "2026-11-03,某某村,水渠堵了,,,",
     )
 
-    assert fates(batch) == [
-        (RowFate.NEW, ""),
-        (RowFate.KNOWN, "与第 2 行相同"),
-        (RowFate.REFUSED, "时间“昨天”认不出来，请写成 2026-11-03 这样"),
-        (RowFate.NEW, "地点“某某村”不在区划名录里，先记到费县"),
+    assert dispositions(batch) == [
+        (RowDisposition.NEW, ""),
+        (RowDisposition.KNOWN, "与第 2 行相同"),
+        (RowDisposition.REFUSED, "时间“昨天”认不出来，请写成 2026-11-03 这样"),
+        (RowDisposition.NEW, "地点“某某村”不在区划名录里，先记到费县"),
     ]
     assert not Case.objects.exists()
 
@@ -98,7 +98,9 @@ def test_the_same_file_again_is_known_row_by_row(county):
 
     again = run_import(batch=staged(county, *many(4)))
 
-    assert [fate for fate, _ in fates(again)] == [RowFate.KNOWN] * 3 + [RowFate.NEW]
+    assert [disposition for disposition, _ in dispositions(again)] == [
+        RowDisposition.KNOWN
+    ] * 3 + [RowDisposition.NEW]
     assert Case.objects.count() == 4
 
 
@@ -171,11 +173,11 @@ def test_a_corrected_row_is_taken_in_and_the_original_is_kept(county):
 
 def test_a_correction_that_repeats_another_row_is_seen(county):
     batch = staged(county, "2026-11-03,王富村,路灯不亮,,,", "昨天,王富村,路灯不亮,,,")
-    row = batch.rows.get(fate=RowFate.REFUSED)
+    row = batch.rows.get(disposition=RowDisposition.REFUSED)
 
     row = correct_row(row=row, values={"at": "2026-11-03"}, by=county.office)
 
-    assert (row.fate, row.reason) == (RowFate.KNOWN, "与第 2 行相同")
+    assert (row.disposition, row.reason) == (RowDisposition.KNOWN, "与第 2 行相同")
 
 
 def test_a_row_that_needs_no_correction_is_left_alone(county):
@@ -316,24 +318,26 @@ def test_htmx_is_given_only_the_progress(client, county):
     ],
 )
 def test_a_bad_file_is_answered_with_what_to_do_and_stores_nothing(
-    client, county, data, said
+    client, county, data, values
 ):
     client.force_login(county.office)
 
     response = upload(client, data)
 
     assert response.status_code == 200
-    assert said in response.content.decode()
+    assert values in response.content.decode()
     assert not ImportBatch.objects.exists()
 
 
-def test_rows_are_filtered_by_fate_and_a_strange_fate_shows_all(client, county):
+def test_rows_are_filtered_by_disposition_and_a_strange_disposition_shows_all(
+    client, county
+):
     client.force_login(county.office)
     batch = staged(county, *many(2), "昨天,王富村,水渠堵了,,,")
     url = reverse("cases:case_import_batch", args=[batch.pk])
 
-    assert len(client.get(url, {"fate": "refused"}).context["page"].rows) == 1
-    assert len(client.get(url, {"fate": "'\x00"}).context["page"].rows) == 3
+    assert len(client.get(url, {"disposition": "refused"}).context["page"].rows) == 1
+    assert len(client.get(url, {"disposition": "'\x00"}).context["page"].rows) == 3
 
 
 def test_a_row_is_put_right_on_its_page_and_what_was_typed_is_kept(client, county):
@@ -347,7 +351,7 @@ def test_a_row_is_put_right_on_its_page_and_what_was_typed_is_kept(client, count
     assert "还不能导入：时间“前天”认不出来" in wrong
     assert 'value="前天"' in wrong
     assert right.status_code == 302
-    assert batch.rows.get().fate == RowFate.NEW
+    assert batch.rows.get().disposition == RowDisposition.NEW
 
 
 def test_the_remaining_rows_are_a_file(client, county):

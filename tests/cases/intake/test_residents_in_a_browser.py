@@ -23,16 +23,16 @@ def phone(request, browser, live_server):
     )
     page = context.new_page()
     page.complaints = []
-    page.on("console", lambda said: note(page, said))
+    page.on("console", lambda text: note(page, text))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     yield page
     assert page.complaints == []
     context.close()
 
 
-def note(page, said):
-    if said.type in ("error", "warning"):
-        page.complaints.append(said.text)
+def note(page, data):
+    if data.type in ("error", "warning"):
+        page.complaints.append(data.text)
 
 
 def fits(page):

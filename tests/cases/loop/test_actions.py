@@ -26,11 +26,11 @@ def act_url(case, name):
     return reverse("cases:case_act", args=[case.pk, name])
 
 
-def act(user, case, name, **said):
+def act(user, case, name, **text):
     """Send one action as ``user`` from a browser of their own."""
     client = Client()
     client.force_login(user)
-    return client.post(act_url(case, name), said)
+    return client.post(act_url(case, name), text)
 
 
 def now_assigned(county):
@@ -295,13 +295,13 @@ STEPS = {
 
 @pytest.mark.parametrize("name", STEPS)
 def test_the_right_person_takes_the_step(county, name):
-    before, who, said, after, verb = STEPS[name]
+    before, who, text, after, verb = STEPS[name]
     case = before(county)
     page = Client()
     page.force_login(getattr(county, who))
     assert page.get(act_url(case, name)).status_code == 200
 
-    answer = act(getattr(county, who), case, name, **said(county, case))
+    answer = act(getattr(county, who), case, name, **text(county, case))
 
     assert answer.status_code == 302, answer.context["form"].errors
     case.refresh_from_db()
@@ -313,11 +313,11 @@ def test_the_right_person_takes_the_step(county, name):
 
 @pytest.mark.parametrize("name", STEPS)
 def test_a_stranger_does_not_even_find_the_case(county, name):
-    before, _, said, _, _ = STEPS[name]
+    before, _, text, _, _ = STEPS[name]
     case = before(county)
     was = case.events.count()
     outsider = county.town_handler
-    fields = said(county, case)
+    fields = text(county, case)
     answer = act(outsider, case, name, **fields)
 
     assert answer.status_code == 404
@@ -342,10 +342,10 @@ def test_a_stranger_does_not_even_find_the_case(county, name):
     ],
 )
 def test_who_sees_the_case_but_may_not_take_the_step_is_refused(county, name, who):
-    before, _, said, _, _ = STEPS[name]
+    before, _, text, _, _ = STEPS[name]
     case = made.assigned(county) if name == "merge" else before(county)
     was = (case.status, case.events.count())
-    answer = act(getattr(county, who), case, name, **said(county, case))
+    answer = act(getattr(county, who), case, name, **text(county, case))
 
     case.refresh_from_db()
     assert answer.status_code == 403
@@ -450,10 +450,10 @@ def test_putting_behind_the_wall_leaves_nothing_here(county):
 
 def test_closing_after_a_meeting_is_for_who_supervises_the_second_round(county):
     case = answered_twice(county)
-    said = {"minutes": "三方商定，资金到位后再修。"}
+    data = {"minutes": "三方商定，资金到位后再修。"}
 
-    assert act(county.handler, case, "close_after_meeting", **said).status_code == 403
-    assert act(county.office2, case, "close_after_meeting", **said).status_code == 302
+    assert act(county.handler, case, "close_after_meeting", **data).status_code == 403
+    assert act(county.office2, case, "close_after_meeting", **data).status_code == 302
     case.refresh_from_db()
     assert case.status == CaseStatus.CLOSED
 
@@ -472,8 +472,8 @@ def test_revealing_writes_who_and_why(county):
     case = now_in_hand(county)
     client = Client()
     client.force_login(county.handler)
-    said = {"field": "phone", "reason": "约时间看现场"}
-    page = client.post(act_url(case, "reveal"), said, follow=True)
+    data = {"field": "phone", "reason": "约时间看现场"}
+    page = client.post(act_url(case, "reveal"), data, follow=True)
 
     assert "13805390000" in page.content.decode()
     entry = AuditEntry.objects.get(action="reveal")

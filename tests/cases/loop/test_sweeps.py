@@ -6,7 +6,7 @@ import pytest
 
 from cases.loop.services import handling
 from cases.loop.services.moves import CaseError
-from cases.loop.services.sweeps import ask_for_ratings_again, tell_of_deadlines
+from cases.loop.services.sweeps import ask_for_ratings_again, notify_of_deadlines
 from office.models import Delivery
 from tests import county as made
 from tests.sessions import at_once
@@ -23,7 +23,7 @@ def kinds(user) -> list[str]:
 def test_day_before_the_warning_nobody_is_told(county):
     made.in_hand(county)  # due on 2026-11-16
 
-    tell_of_deadlines(today=date(2026, 11, 10))
+    notify_of_deadlines(today=date(2026, 11, 10))
 
     assert kinds(county.handler) == []
 
@@ -31,7 +31,7 @@ def test_day_before_the_warning_nobody_is_told(county):
 def test_due_soon_is_told_to_the_unit_that_holds_it(county):
     made.in_hand(county)
 
-    tell_of_deadlines(today=date(2026, 11, 16))
+    notify_of_deadlines(today=date(2026, 11, 16))
 
     assert kinds(county.handler) == ["due_soon"]
     assert kinds(county.signer) == ["due_soon"]
@@ -42,7 +42,7 @@ def test_overdue_is_told_every_working_day(county):
     made.in_hand(county)
 
     for day in (17, 18, 21):  # 21 is a Saturday
-        tell_of_deadlines(today=date(2026, 11, day))
+        notify_of_deadlines(today=date(2026, 11, day))
 
     assert kinds(county.handler) == ["overdue", "overdue"]
 
@@ -50,8 +50,8 @@ def test_overdue_is_told_every_working_day(county):
 def test_sweep_twice_on_one_day_tells_once(county):
     made.in_hand(county)
 
-    tell_of_deadlines(today=date(2026, 11, 17))
-    tell_of_deadlines(today=date(2026, 11, 17))
+    notify_of_deadlines(today=date(2026, 11, 17))
+    notify_of_deadlines(today=date(2026, 11, 17))
 
     assert kinds(county.handler) == ["overdue"]
 
@@ -60,7 +60,7 @@ def test_sweep_twice_on_one_day_tells_once(county):
 def test_two_workers_at_once_tell_once(county):
     made.in_hand(county)
 
-    results = at_once(2, lambda: tell_of_deadlines(today=date(2026, 11, 17)))
+    results = at_once(2, lambda: notify_of_deadlines(today=date(2026, 11, 17)))
 
     # The handler and the head of the unit, whichever worker was first.
     assert sum(results) == 2
@@ -95,13 +95,13 @@ def test_a_draft_of_yesterday_is_shown_to_who_may_release_it_not_to_its_author(c
     made.drafted(county)  # on 2026-11-03 or later, by the handler
     day = date(2026, 11, 9)
 
-    tell_of_deadlines(today=day)
-    tell_of_deadlines(today=day)
+    notify_of_deadlines(today=day)
+    notify_of_deadlines(today=day)
 
     assert release_reminders(county.signer) == 1
     assert release_reminders(county.handler) == 0
     assert release_reminders(county.road_handler) == 0
-    tell_of_deadlines(today=date(2026, 11, 10))
+    notify_of_deadlines(today=date(2026, 11, 10))
     assert release_reminders(county.signer) == 2
 
 

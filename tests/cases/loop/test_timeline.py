@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.loop.enums import DeclineReason, Grade, IntakeChannel
-from cases.loop.page.timeline import Reader, thread_of
+from cases.loop.page.timeline import Reader, timeline_of
 from cases.loop.services import handling, rating, screening
 from cases.models import Case, CaseFile
 from tests.cases.files import photo, stored
@@ -24,12 +24,12 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
 
 
-def thread(case, reader=Reader.PUBLIC):
-    return thread_of(Case.objects.get(pk=case.pk), reader=reader, today=TODAY)
+def timeline(case, reader=Reader.PUBLIC):
+    return timeline_of(Case.objects.get(pk=case.pk), reader=reader, today=TODAY)
 
 
 def steps(case, reader=Reader.PUBLIC):
-    return [step for part in thread(case, reader).chapters for step in part.steps]
+    return [step for part in timeline(case, reader).chapters for step in part.steps]
 
 
 def titles(case, reader=Reader.PUBLIC):
@@ -57,7 +57,7 @@ def test_each_step_says_how_long_it_took(county):
 def test_whole_time_runs_on_over_rounds(county):
     case = rated(county, Grade.NOT_SOLVED)
 
-    assert thread(case).workdays == 15
+    assert timeline(case).workdays == 15
 
 
 def test_an_answer_is_released_before_anybody_outside_reads_it(county):
@@ -72,7 +72,7 @@ def test_an_answer_is_released_before_anybody_outside_reads_it(county):
 
 def test_both_rounds_keep_their_own_answer(county):
     case = rated(county, Grade.NOT_SOLVED)
-    chapters = thread(case).chapters
+    chapters = timeline(case).chapters
 
     assert [chapter.title for chapter in chapters] == ["第一次办理", "第二次办理"]
     assert [s.answer.text for s in chapters[0].steps if s.answer] == [
@@ -161,11 +161,11 @@ def test_evidence_not_made_public_is_for_staff_only(county):
 def test_what_comes_next_shrinks_as_it_goes_on(county):
     received, taken_up = submitted(county), accepted(county, text="路灯坏了。")
 
-    assert len(thread(received).upcoming) == 4
-    assert len(thread(taken_up).upcoming) == 3
-    assert len(thread(in_hand(county, text="桥断了。")).upcoming) == 2
-    assert len(thread(answered(county, text="没水。")).upcoming) == 1
-    assert thread(rated(county, Grade.SOLVED, text="没电。")).upcoming == []
+    assert len(timeline(received).upcoming) == 4
+    assert len(timeline(taken_up).upcoming) == 3
+    assert len(timeline(in_hand(county, text="桥断了。")).upcoming) == 2
+    assert len(timeline(answered(county, text="没水。")).upcoming) == 1
+    assert timeline(rated(county, Grade.SOLVED, text="没电。")).upcoming == []
 
 
 def test_one_step_and_three_cost_the_same_queries(county):
@@ -173,7 +173,7 @@ def test_one_step_and_three_cost_the_same_queries(county):
 
     def cost():
         with CaptureQueriesContext(connection) as seen:
-            thread(case, Reader.STAFF)
+            timeline(case, Reader.STAFF)
         return len(seen)
 
     handling.note_progress(case=case, text="一", by=county.handler)

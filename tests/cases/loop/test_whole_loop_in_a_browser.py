@@ -56,9 +56,9 @@ class Walk:
             press(page, "登录")
         return context
 
-    def _listen(self, said):
-        if said.type in ("error", "warning"):
-            self.complaints.append(said.text)
+    def _listen(self, data):
+        if data.type in ("error", "warning"):
+            self.complaints.append(data.text)
 
     def keep(self, page, name):
         if os.environ.get("PICTURES"):
@@ -155,7 +155,7 @@ def _may(walk, user, case, label):
     return page.locator("#do").get_by_role("link", name=label, exact=True).count()
 
 
-def judge(walk, case, grade, words=""):
+def rate(walk, case, grade, words=""):
     """The resident comes back with the code from the slip and says what is true."""
     page = walk.page_of()
     page.goto("/track")
@@ -176,7 +176,7 @@ def test_one_opinion_goes_all_the_way_round(walk, county):
     accept_and_assign(walk, county, case)
     answer(walk, county, case, FIRST_ANSWER, county.signer)
 
-    judge(walk, case, Grade.NOT_SOLVED, "下雨还是淹。")
+    rate(walk, case, Grade.NOT_SOLVED, "下雨还是淹。")
     case.refresh_from_db()
     assert (case.status, case.round_no) == (CaseStatus.REOPENED, 2)
     assert case.holder == county.congress_office
@@ -186,7 +186,7 @@ def test_one_opinion_goes_all_the_way_round(walk, county):
 
     walk.act(county.office2, case, "交办", to_water_again)
     answer(walk, county, case, SECOND_ANSWER, county.office2)
-    judge(walk, case, Grade.SOLVED)
+    rate(walk, case, Grade.SOLVED)
 
     case.refresh_from_db()
     assert case.status == CaseStatus.CLOSED

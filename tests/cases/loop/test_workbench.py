@@ -112,8 +112,8 @@ def test_a_longer_list_asks_no_more_of_the_database(
 
 def test_the_preview_says_what_will_happen_and_changes_nothing(office, county):
     ready, new = made.accepted(county), made.submitted(county)
-    said = {"what": "assign", "lead": county.water.pk, "case": [ready.pk, new.pk]}
-    page = office.post(BULK, said)
+    data = {"what": "assign", "lead": county.water.pk, "case": [ready.pk, new.pk]}
+    page = office.post(BULK, data)
 
     preview = {case.pk: skipped for case, skipped in page.context["preview"]}
     assert preview[ready.pk] == ""
@@ -125,33 +125,33 @@ def test_the_preview_says_what_will_happen_and_changes_nothing(office, county):
 
 def test_confirmed_it_is_done_and_told_case_by_case(office, county):
     ready, gone = made.accepted(county), made.accepted(county)
-    said = {"what": "assign", "lead": county.water.pk, "case": [ready.pk, gone.pk]}
-    office.post(BULK, said)
+    data = {"what": "assign", "lead": county.water.pk, "case": [ready.pk, gone.pk]}
+    office.post(BULK, data)
     # Between the preview and the confirmation somebody else was quicker.
     routing.assign_case(case=gone, lead=county.roads, by=county.office2)
-    page = office.post(BULK, {**said, "confirmed": "1"}, follow=True)
+    page = office.post(BULK, {**data, "confirmed": "1"}, follow=True)
 
     ready.refresh_from_db()
     gone.refresh_from_db()
     assert (ready.holder, gone.holder) == (county.water, county.roads)
-    said = [str(message) for message in page.context["messages"]]
-    assert "办了 1 件。" in said
-    assert any(gone.number in line for line in said)
+    data = [str(message) for message in page.context["messages"]]
+    assert "办了 1 件。" in data
+    assert any(gone.number in line for line in data)
 
 
 def test_after_a_bulk_action_the_filter_is_still_there(office, county):
     case = made.in_hand(county)
-    said = {"what": "urge", "case": [case.pk], "confirmed": "1"}
-    answer = office.post(f"{BULK}?status=in_hand", said)
+    data = {"what": "urge", "case": [case.pk], "confirmed": "1"}
+    answer = office.post(f"{BULK}?status=in_hand", data)
 
     assert answer["Location"] == f"{LIST}?status=in_hand"
 
 
 def test_urging_twice_a_day_is_foreseen(office, county):
     case = made.in_hand(county)
-    said = {"what": "urge", "case": [case.pk]}
-    office.post(BULK, {**said, "confirmed": "1"})
-    preview = office.post(BULK, said).context["preview"]
+    data = {"what": "urge", "case": [case.pk]}
+    office.post(BULK, {**data, "confirmed": "1"})
+    preview = office.post(BULK, data).context["preview"]
 
     assert preview[0][1] == "今天已经催办过，跳过"
     assert case.events.filter(verb=Verb.URGE).count() == 1
@@ -167,8 +167,8 @@ def test_urging_twice_a_day_is_foreseen(office, county):
         {"what": "urge", "case": ["1"], "note": "\x00"},
     ],
 )
-def test_a_bulk_action_without_sense_is_a_sentence(office, county, said):
-    page = office.post(BULK, said, follow=True)
+def test_a_bulk_action_without_sense_is_a_sentence(office, county, data):
+    page = office.post(BULK, data, follow=True)
 
     assert page.status_code == 200
     assert list(page.context["messages"])
@@ -177,8 +177,8 @@ def test_a_bulk_action_without_sense_is_a_sentence(office, county, said):
 def test_a_town_moves_only_its_own(client, county):
     theirs = made.accepted(county)
     client.force_login(county.other_office)
-    said = {"what": "assign", "lead": county.water.pk, "case": [theirs.pk]}
-    client.post(BULK, {**said, "confirmed": "1"})
+    data = {"what": "assign", "lead": county.water.pk, "case": [theirs.pk]}
+    client.post(BULK, {**data, "confirmed": "1"})
 
     theirs.refresh_from_db()
     assert theirs.status == CaseStatus.ACCEPTED

@@ -119,10 +119,10 @@ def test_the_form_opens_without_a_net_and_takes_three(phone, county, one):
     page = phone.new_page()
     # Twice the same page: it is the one that was kept.
     assert token_of(page) == token_of(page)
-    for said in range(1, 4):
+    for text in range(1, 4):
         type_in(page)
         press(page)
-        expect(page.locator("[data-outbox]")).to_contain_text(f"{said} 份接待记录")
+        expect(page.locator("[data-outbox]")).to_contain_text(f"{text} 份接待记录")
 
     phone.set_offline(False)
     expect(page.locator("[data-outbox]")).to_contain_text("都已送出")

@@ -10,8 +10,8 @@ from cases.models import Case, Reception
 from cases.receptions.models import Outcome
 from cases.receptions.services import Conversation, ReceptionError, record_reception
 from cases.retention.services import forget_submitters
-from deputies.activities.enums.records import DeedKind
-from deputies.models import Deed
+from deputies.activities.enums.records import RecordKind
+from deputies.models import ActivityRecord
 from office.models import Delivery, Notice
 from tests.county import moment
 from tests.deputies.rota import people_of_station, published_day
@@ -47,7 +47,7 @@ def said(county, one, **changes):
 
 
 def recorded(county, one, **changes):
-    return record_reception(said=said(county, one, **changes), by=one.user)
+    return record_reception(text=said(county, one, **changes), by=one.user)
 
 
 def test_a_reception_becomes_a_case_with_its_submitter(county, one):
@@ -109,13 +109,13 @@ def test_the_same_form_from_two_sessions_is_one_record(county, one):
 
     assert given[0].pk == given[1].pk
     assert Reception.objects.count() == Case.objects.count() == 1
-    assert Deed.objects.filter(kind=DeedKind.RECEPTION).count() == 1
+    assert ActivityRecord.objects.filter(kind=RecordKind.RECEPTION).count() == 1
 
 
 def test_somebody_elses_key_is_not_the_same_form(county, one):
     first = recorded(county, one)
 
-    other = record_reception(said=said(county, one), by=county.keeper)
+    other = record_reception(text=said(county, one), by=county.keeper)
 
     assert other.pk != first.pk
 
@@ -128,13 +128,16 @@ def test_a_reception_of_the_contact_day_belongs_to_it(county, one):
     assert later.contact_day is None
 
 
-def test_the_deed_says_where_and_not_who(county, one):
+def test_the_activity_record_says_where_and_not_who(county, one):
     record = recorded(county, one)
 
-    deed = Deed.objects.get(kind=DeedKind.RECEPTION)
-    assert (deed.deputy, deed.day) == (one.deputy, date(2026, 11, 5))
-    assert deed.url == record.get_absolute_url()
-    assert "李大山" not in deed.title
+    activity_record = ActivityRecord.objects.get(kind=RecordKind.RECEPTION)
+    assert (activity_record.deputy, activity_record.day) == (
+        one.deputy,
+        date(2026, 11, 5),
+    )
+    assert activity_record.url == record.get_absolute_url()
+    assert "李大山" not in activity_record.title
 
 
 def test_what_is_missing_is_asked_for(county, one):

@@ -44,10 +44,10 @@ def test_a_deputy_writes_down_a_conversation_and_hands_out_the_slip(
     answer = client.post(NEW, fields(county, one), follow=True)
 
     record = Reception.objects.get()
-    said = answer.content.decode()
+    page = answer.content.decode()
     assert answer.request["PATH_INFO"] == record.get_absolute_url()
-    assert record.case.code_shown in said
-    assert "13805390000" not in said
+    assert record.case.code_shown in page
+    assert "13805390000" not in page
     assert client.get(f"/desk/cases/{record.case.pk}/slip").status_code == 200
 
 
@@ -79,10 +79,10 @@ def test_what_was_typed_stays(client, county, one):
     sent = fields(
         county, one, outcome="answered_on_spot", words="桥裂了😀\x00", name="王"
     )
-    said = client.post(NEW, sent).content.decode()
+    page = client.post(NEW, sent).content.decode()
 
-    assert "请写下怎么答复的" in said
-    assert "桥裂了😀" in said and 'value="王"' in said
+    assert "请写下怎么答复的" in page
+    assert "桥裂了😀" in page and 'value="王"' in page
 
 
 def test_a_record_that_waited_keeps_its_own_time(client, county, one):

@@ -10,8 +10,8 @@ from cases.models import Case, Proposer, Suggestion, ThreadLink
 from cases.suggestions.enums import Occasion, ProposerState
 from cases.suggestions.services import drafts as suggesting
 from cases.suggestions.services import steps as suggestion_steps
-from deputies.activities.enums.records import DeedKind
-from deputies.models import Deed
+from deputies.activities.enums.records import RecordKind
+from deputies.models import ActivityRecord
 from office.models import Notice
 from tests import county as made
 from tests.cases import suggested
@@ -52,43 +52,43 @@ def test_a_session_is_named_and_words_are_not_empty(house):
 
 
 def test_a_joint_proposer_counts_only_after_confirming(house):
-    said = suggested.draft(house)
+    text = suggested.draft(house)
     suggesting.ask_proposers(
-        suggestion=said,
+        suggestion=text,
         mandates=[house.chen.mandate, house.sun.mandate],
         by=house.liu.user,
     )
     suggesting.answer_invitation(
-        suggestion=said, joins=True, version=1, by=house.chen.user
+        suggestion=text, joins=True, version=1, by=house.chen.user
     )
     suggesting.answer_invitation(
-        suggestion=said, joins=False, version=1, by=house.sun.user
+        suggestion=text, joins=False, version=1, by=house.sun.user
     )
 
-    names = [f"{p}" for p in suggesting.confirmed(said)]
+    names = [f"{p}" for p in suggesting.confirmed(text)]
 
     assert names == ["刘青", "陈禾"]
     with pytest.raises(CaseError, match="已经答复过"):
         suggesting.answer_invitation(
-            suggestion=said, joins=True, version=1, by=house.sun.user
+            suggestion=text, joins=True, version=1, by=house.sun.user
         )
 
 
 def test_changed_words_are_confirmed_anew(house):
-    said = suggested.draft(house)
-    suggested.join(house, said, house.chen)
+    text = suggested.draft(house)
+    suggested.join(house, text, house.chen)
 
     suggesting.change_suggestion(
-        suggestion=said,
+        suggestion=text,
         words=suggested.words(house, text="改为：东片水渠全部护坡。"),
         by=house.liu.user,
     )
 
-    proposer = said.proposers.get(mandate=house.chen.mandate)
+    proposer = text.proposers.get(mandate=house.chen.mandate)
     assert proposer.state == ProposerState.ASKED
     with pytest.raises(CaseError, match="刚改过"):
         suggesting.answer_invitation(
-            suggestion=said, joins=True, version=1, by=house.chen.user
+            suggestion=text, joins=True, version=1, by=house.chen.user
         )
     assert Notice.objects.filter(user=house.chen.user, kind="join_asked").count() == 2
 
@@ -109,15 +109,15 @@ def test_nobody_of_another_congress_joins(house):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sessions_confirm_once(house):
-    said = suggested.draft(house)
+    text = suggested.draft(house)
     suggesting.ask_proposers(
-        suggestion=said, mandates=[house.chen.mandate], by=house.liu.user
+        suggestion=text, mandates=[house.chen.mandate], by=house.liu.user
     )
 
     given = at_once(
         2,
         lambda: suggesting.answer_invitation(
-            suggestion=said, joins=True, version=1, by=house.chen.user
+            suggestion=text, joins=True, version=1, by=house.chen.user
         ),
     )
 
@@ -129,19 +129,19 @@ def test_two_sessions_confirm_once(house):
 
 @pytest.mark.django_db(transaction=True)
 def test_nobody_confirms_words_that_are_being_changed(house):
-    said = suggested.draft(house)
+    text = suggested.draft(house)
     suggesting.ask_proposers(
-        suggestion=said, mandates=[house.chen.mandate], by=house.liu.user
+        suggestion=text, mandates=[house.chen.mandate], by=house.liu.user
     )
 
     together(
         lambda: suggesting.change_suggestion(
-            suggestion=said,
+            suggestion=text,
             words=suggested.words(house, text="另一番话。"),
             by=house.liu.user,
         ),
         lambda: suggesting.answer_invitation(
-            suggestion=said, joins=True, version=1, by=house.chen.user
+            suggestion=text, joins=True, version=1, by=house.chen.user
         ),
     )
 
@@ -152,11 +152,11 @@ def test_nobody_confirms_words_that_are_being_changed(house):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sessions_submit_one_case(house):
-    said = suggested.draft(house)
+    text = suggested.draft(house)
 
     at_once(
         2,
-        lambda: suggesting.submit_suggestion(suggestion=said, by=house.liu.user),
+        lambda: suggesting.submit_suggestion(suggestion=text, by=house.liu.user),
     )
 
     assert Case.objects.count() == 1
@@ -199,15 +199,15 @@ def test_a_residents_opinion_becomes_a_suggestion_and_both_say_so(house):
         )
 
 
-def test_joining_is_open_until_the_hand_over_and_counts_as_a_deed(house):
+def test_joining_is_open_until_the_hand_over_and_counts_as_a_activity_record(house):
     case = suggested.submitted(house)
     screening.accept_case(case=case, by=house.office)
     suggested.join(house, case.suggestion, house.chen)
 
-    kinds = Deed.objects.values_list("deputy__name", "kind")
+    kinds = ActivityRecord.objects.values_list("deputy__name", "kind")
     assert set(kinds) == {
-        ("刘青", DeedKind.SUGGESTION),
-        ("陈禾", DeedKind.JOINT_SUGGESTION),
+        ("刘青", RecordKind.SUGGESTION),
+        ("陈禾", RecordKind.JOINT_SUGGESTION),
     }
     suggestion_steps.assign_suggestion(case=case, lead=house.water, by=house.office)
     with pytest.raises(CaseError, match="不能再联名"):
@@ -231,7 +231,7 @@ def test_what_is_withdrawn_or_unfit_does_not_count(house):
     )
 
     assert case.status == CaseStatus.WITHDRAWN
-    assert not Deed.objects.counting().exists()
+    assert not ActivityRecord.objects.counting().exists()
 
 
 def test_an_unfit_suggestion_is_declined_with_a_way_out(house):

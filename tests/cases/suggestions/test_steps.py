@@ -5,16 +5,19 @@ from datetime import date
 import pytest
 
 from cases.loop.enums import Attitude, CaseStatus, Verb
-from cases.loop.page.timeline import Reader, thread_of
+from cases.loop.page.timeline import Reader, timeline_of
 from cases.loop.services import answering, rating, routing
 from cases.loop.services.moves import CaseError
 from cases.models import SuggestionRating
 from cases.suggestions.enums import Occasion
 from cases.suggestions.services import extension as suggestion_time
 from cases.suggestions.services import steps as suggestion_steps
-from cases.suggestions.services.rating import Judgement, close_unrated_suggestions
-from deputies.activities.enums.records import DeedKind
-from deputies.models import Deed
+from cases.suggestions.services.rating import (
+    SuggestionGrades,
+    close_unrated_suggestions,
+)
+from deputies.activities.enums.records import RecordKind
+from deputies.models import ActivityRecord
 from deputies.register.enums import Level
 from office.models import Notice
 from tests import county as made
@@ -114,13 +117,13 @@ def test_the_opinion_it_grew_out_of_is_told_of_the_answer(house):
     from cases.suggestions.services import drafts as suggesting
 
     opinion = made.accepted(house)
-    said = suggesting.write_suggestion(
+    suggestion = suggesting.write_suggestion(
         lead=house.liu.mandate,
         words=suggested.words(house),
         from_case=opinion,
         by=house.liu.user,
     )
-    suggested.draft = lambda *a, **k: said
+    suggested.draft = lambda *a, **k: suggestion
     try:
         suggested.answered(house)
     finally:
@@ -171,7 +174,7 @@ def test_dissatisfied_says_why_and_strangers_do_not_judge(house):
     case = suggested.answered(house)
 
     with pytest.raises(CaseError, match="具体意见"):
-        suggested.rate(case, house.liu, Judgement(Attitude.BAD, Attitude.GOOD))
+        suggested.rate(case, house.liu, SuggestionGrades(Attitude.BAD, Attitude.GOOD))
     with pytest.raises(CaseError, match="只有提这件建议"):
         suggested.rate(case, house.sun)
 
@@ -234,7 +237,7 @@ def test_six_months_are_not_asked_after_the_day(house):
         )
 
 
-def test_a_key_suggestion_has_a_leader_by_name_and_counts_as_a_deed(house):
+def test_a_key_suggestion_has_a_leader_by_name_and_counts_as_a_activity_record(house):
     case = suggested.assigned(house)
 
     suggestion_steps.make_key(
@@ -245,7 +248,7 @@ def test_a_key_suggestion_has_a_leader_by_name_and_counts_as_a_deed(house):
         at=made.moment("2026-11-05 09:00"),
     )
 
-    assert Deed.objects.filter(kind=DeedKind.KEY_SUGGESTION).count() == 1
+    assert ActivityRecord.objects.filter(kind=RecordKind.KEY_SUGGESTION).count() == 1
     with pytest.raises(CaseError, match="已由"):
         suggestion_steps.make_key(
             case=case, leader="另一人", basis="会议", by=house.office
@@ -256,7 +259,7 @@ def test_the_thread_speaks_of_deputies(house):
     case = suggested.answered(house)
     suggested.rate(case, house.liu)
 
-    thread = thread_of(case, reader=Reader.STAFF, today=date(2026, 11, 23))
+    thread = timeline_of(case, reader=Reader.STAFF, today=date(2026, 11, 23))
     titles = [step.title for part in thread.chapters for step in part.steps]
 
     assert titles[0] == "代表提出建议"

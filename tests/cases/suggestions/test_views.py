@@ -41,19 +41,19 @@ def test_a_deputy_writes_asks_and_hands_in(client, house):
         "occasion": "between",
     }
     page = client.post(reverse("cases:suggestion_new"), form, follow=True)
-    said = Suggestion.objects.get()
+    text = Suggestion.objects.get()
     assert "请代表联名" in said_on(page)
-    step = reverse("cases:suggestion_step", args=[said.pk, "ask"])
+    step = reverse("cases:suggestion_step", args=[text.pk, "ask"])
     client.post(step, {"mandates": [house.chen.mandate.pk]})
 
     client.force_login(house.chen.user)
     assert "等我确认联名" in said_on(client.get(reverse("cases:suggestions")))
-    assert "请您联名" in said_on(client.get(said.get_absolute_url()))
-    step = reverse("cases:suggestion_step", args=[said.pk, "join"])
+    assert "请您联名" in said_on(client.get(text.get_absolute_url()))
+    step = reverse("cases:suggestion_step", args=[text.pk, "join"])
     client.post(step, {"joins": "1", "version": "1"})
 
     client.force_login(house.liu.user)
-    step = reverse("cases:suggestion_step", args=[said.pk, "submit"])
+    step = reverse("cases:suggestion_step", args=[text.pk, "submit"])
     page = client.post(step, follow=True)
 
     assert "县人大建议〔2026〕001号" in said_on(page)
@@ -61,18 +61,18 @@ def test_a_deputy_writes_asks_and_hands_in(client, house):
 
 
 def test_a_draft_is_nobody_elses(client, house):
-    said = suggested.draft(house)
+    text = suggested.draft(house)
     client.force_login(house.chen.user)
 
-    assert client.get(said.get_absolute_url()).status_code == 404
+    assert client.get(text.get_absolute_url()).status_code == 404
     client.force_login(house.office)
-    assert client.get(said.get_absolute_url()).status_code == 403
+    assert client.get(text.get_absolute_url()).status_code == 403
 
 
 def test_changed_words_and_what_is_wrong_keep_what_was_typed(client, house):
-    said = suggested.draft(house)
+    text = suggested.draft(house)
     client.force_login(house.liu.user)
-    url = reverse("cases:suggestion_change", args=[said.pk])
+    url = reverse("cases:suggestion_change", args=[text.pk])
     assert "多年没有清淤" in said_on(client.get(url))
     form = {"title": "新题", "text": "新内容", "division": house.town.pk}
 
@@ -81,8 +81,8 @@ def test_changed_words_and_what_is_wrong_keep_what_was_typed(client, house):
     assert "新内容" in said_on(page)
     client.post(url, {**form, "occasion": "between"})
 
-    said.refresh_from_db()
-    assert (said.title, said.text_version) == ("新题", 2)
+    text.refresh_from_db()
+    assert (text.title, text.text_version) == ("新题", 2)
 
 
 def test_the_whole_way_through_the_pages(client, house):
@@ -118,9 +118,9 @@ def test_the_whole_way_through_the_pages(client, house):
     client.force_login(house.signer)
     act(client, case, "release", reply=reply.pk, public_text="今冬清淤。")
     client.force_login(house.liu.user)
-    page = act(client, case, "judge", process="bad", result="good")
+    page = act(client, case, "rate", process="bad", result="good")
     assert "请写具体意见" in said_on(page)
-    act(client, case, "judge", process="good", result="good")
+    act(client, case, "rate", process="good", result="good")
 
     case.refresh_from_db()
     assert case.status == CaseStatus.CLOSED
@@ -251,7 +251,7 @@ STEPS = {
     "decide_six_months": (suggested.six_months_asked, "office"),
     "make_key": (suggested.in_hand, "office"),
     "show": (suggested.in_hand, "office"),
-    "judge": (suggested.answered, "liu"),
+    "rate": (suggested.answered, "liu"),
     "suggest": (made.accepted, "liu"),
 }
 

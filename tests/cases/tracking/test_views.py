@@ -183,12 +183,12 @@ def test_pages_of_ones_own_ask_for_the_factor(client, county):
 
 def test_own_page_shows_ones_own_words_and_every_step(county):
     case = in_hand(county, text="水渠堵了，打我电话13805391234。")
-    said = page(case)
+    text = page(case)
 
-    assert "打我电话13805391234" in said
-    assert "交给费县水利局" in said
-    assert "费县水利局签收" in said
-    assert "等待费县水利局答复" in said
+    assert "打我电话13805391234" in text
+    assert "交给费县水利局" in text
+    assert "费县水利局签收" in text
+    assert "等待费县水利局答复" in text
 
 
 def test_own_page_costs_the_same_with_one_step_and_with_three(county):
@@ -217,12 +217,12 @@ def test_page_of_one_who_joined_costs_few_queries_and_opens_the_answer(county):
     ask(client, mine.tracking_code, "0001")
 
     with CaptureQueriesContext(connection) as seen:
-        said = body(client.get(mine.get_track_url()))
+        page = body(client.get(mine.get_track_url()))
 
     # The test's own savepoints around the session's row are not the page's.
     assert len([q for q in seen if "SAVEPOINT" not in q["sql"]]) <= 12
-    assert "水渠已经清完" in said
-    assert 'name="grade"' in said
+    assert "水渠已经清完" in page
+    assert 'name="grade"' in page
 
 
 def test_inside_notes_stand_on_no_page_of_a_resident(county):
@@ -238,20 +238,20 @@ def test_a_declined_opinion_says_why_and_where_to_go(county):
     case = submitted(county)
     screening.decline_case(case=case, reason=DeclineReason.COURT, by=county.keeper)
 
-    said = page(case)
+    text = page(case)
 
-    assert "这里不能受理" in said
-    assert "12348" in said
+    assert "这里不能受理" in text
+    assert "12348" in text
 
 
 def test_printed_page_holds_everything(county):
     case = answered(county)
     url = reverse("cases:track_print", args=[case.tracking_code])
 
-    said = body(own(case).get(url))
+    text = body(own(case).get(url))
 
-    assert "水渠已经清完" in said
-    assert case.code_shown in said
+    assert "水渠已经清完" in text
+    assert case.code_shown in text
 
 
 # --- Judging ----------------------------------------------------------------------------
@@ -284,20 +284,20 @@ def test_not_solved_opens_the_second_round_and_keeps_the_first_answer(county):
     case.refresh_from_db()
     assert case.round_no == 2
     assert case.status == CaseStatus.REOPENED
-    said = page(case)
-    assert "水渠已经清完" in said
-    assert "第二次办理" in said
-    assert "还是淹" in said
+    text = page(case)
+    assert "水渠已经清完" in text
+    assert "第二次办理" in text
+    assert "还是淹" in text
 
 
 def test_not_solved_without_a_word_keeps_what_was_chosen(county):
     case = answered(county)
 
-    said = body(rate(case, grade=Grade.NOT_SOLVED, attitude=Attitude.BAD))
+    text = body(rate(case, grade=Grade.NOT_SOLVED, attitude=Attitude.BAD))
 
-    assert "请写一句还差什么" in said
-    assert 'value="not_solved"' in said
-    assert "checked" in said
+    assert "请写一句还差什么" in text
+    assert 'value="not_solved"' in text
+    assert "checked" in text
     assert not Rating.objects.exists()
 
 
@@ -355,9 +355,9 @@ def test_who_asked_adds_words_and_photos(county):
     own(case).post(url, {"text": "昨天又淹了。", "files": [photo("昨天.jpg")]})
 
     assert CaseFile.objects.get(case=case).of_resident
-    said = page(case)
-    assert "昨天又淹了" in said
-    assert "昨天.jpg" in said
+    text = page(case)
+    assert "昨天又淹了" in text
+    assert "昨天.jpg" in text
 
 
 @pytest.mark.parametrize("files", [[program()], [photo(f"{n}.jpg") for n in range(7)]])
@@ -365,10 +365,10 @@ def test_a_refused_file_keeps_the_words(county, files):
     case = in_hand(county)
     url = reverse("cases:track_supplement", args=[case.tracking_code])
 
-    said = body(own(case).post(url, {"text": "昨天又淹了。", "files": files}))
+    text = body(own(case).post(url, {"text": "昨天又淹了。", "files": files}))
 
-    assert "昨天又淹了。" in said
-    assert 'role="alert"' in said
+    assert "昨天又淹了。" in text
+    assert 'role="alert"' in text
     assert not case.events.filter(verb=Verb.SUPPLEMENT).exists()
 
 

@@ -17,7 +17,7 @@ from decisions.budget.figures import treasury_of
 from decisions.budget.rules import money
 from decisions.budget.services import budget
 from decisions.budget.services import warnings as budget_warnings
-from decisions.budget.services.validation import judge_file, payee_of
+from decisions.budget.services.validation import payee_of, validate_file
 from decisions.models import (
     BudgetLine,
     BudgetWarning,
@@ -117,7 +117,7 @@ def test_nothing_is_written_before_it_is_confirmed_and_then_once(county, year):
     assert budget.take_budget_file(file=file, by=county.office) == 3
     assert budget.take_budget_file(file=file, by=county.office) == 0
     again = stage(county, year, "lines", lines_file())
-    assert {one.fate for one in judge_file(again)} == {"known"}
+    assert {one.disposition for one in validate_file(again)} == {"known"}
     assert budget.take_budget_file(file=again, by=county.office) == 0
 
 
@@ -145,11 +145,11 @@ def test_a_payment_that_came_before_is_known_and_twice_in_a_file_is_refused(
         (("V8", "A1", "2024-02-01", 1), "不是 2025 年"),
     ],
 )
-def test_a_bad_payment_is_named_with_its_line(county, paid, row, said):
+def test_a_bad_payment_is_named_with_its_line(county, paid, row, data):
     file = stage(county, paid, "payments", paid_file([row]))
-    (one,) = judge_file(file)
-    assert (one.fate, one.line) == ("refused", 2)
-    assert said in one.why
+    (one,) = validate_file(file)
+    assert (one.disposition, one.line) == ("refused", 2)
+    assert data in one.why
 
 
 def test_a_payment_of_tomorrow_is_refused(county):
@@ -157,8 +157,8 @@ def test_a_payment_of_tomorrow_is_refused(county):
     year = budget.open_budget(year=today.year, decided=APPROVED, by=county.office)
     tomorrow = today + timedelta(days=1)
     rows = [("V1", "A1", str(tomorrow), 1)]
-    (one,) = judge_file(stage(county, year, "payments", paid_file(rows)))
-    assert one.fate == "refused"
+    (one,) = validate_file(stage(county, year, "payments", paid_file(rows)))
+    assert one.disposition == "refused"
 
 
 @pytest.mark.parametrize(
@@ -170,10 +170,10 @@ def test_a_payment_of_tomorrow_is_refused(county):
         (("A1", "水渠清淤", "水利局", 121), "预算调整"),
     ],
 )
-def test_a_bad_line_of_the_budget_is_named(county, paid, row, said):
-    (one,) = judge_file(stage(county, paid, "lines", lines_file([row])))
-    assert one.fate == "refused"
-    assert said in one.why
+def test_a_bad_line_of_the_budget_is_named(county, paid, row, data):
+    (one,) = validate_file(stage(county, paid, "lines", lines_file([row])))
+    assert one.disposition == "refused"
+    assert data in one.why
 
 
 def test_a_total_that_is_wrong_keeps_the_file_out(county, paid):
@@ -192,8 +192,8 @@ def test_a_total_that_is_wrong_keeps_the_file_out(county, paid):
         (paid_file([]), "没有内容"),
     ],
 )
-def test_a_table_that_cannot_be_read_says_what_is_missing(county, year, data, said):
-    with pytest.raises(DecisionError, match=said):
+def test_a_table_that_cannot_be_read_says_what_is_missing(county, year, data, values):
+    with pytest.raises(DecisionError, match=values):
         stage(county, year, "payments", data)
 
 
@@ -411,17 +411,17 @@ def test_a_file_goes_in_by_its_pages(client, county, year):
         assert f"{count} 行会记入" in text_of(tried)
         done = client.post(tried.request["PATH_INFO"], follow=True)
         assert f"已记入 {count} 行" in text_of(done)
-    said = text_of(client.get(year.get_absolute_url()))
-    assert "1,130.01" in said
+    page = text_of(client.get(year.get_absolute_url()))
+    assert "1,130.01" in page
     bad = SimpleUploadedFile("x.xlsx", b"junk")
     assert "没有找到表头" in text_of(client.post(url, {"kind": "lines", "file": bad}))
 
 
 def test_everybody_reads_the_year_and_what_was_closed(client, county, paid):
     row = BudgetWarning.objects.get(code="A1", period="2025Q1")
-    said = text_of(client.get(paid.get_public_url()))
-    assert "1,130.01" in said
-    assert "征地晚了" not in said
+    page = text_of(client.get(paid.get_public_url()))
+    assert "1,130.01" in page
+    assert "征地晚了" not in page
     for act in (
         lambda: budget_warnings.verify_warning(
             warning=row, is_real=True, note="是", by=county.office
@@ -495,5 +495,5 @@ def test_a_project_shows_the_treasurys_money(client, county, paid):
         Decimal("11200050.00"),
         Decimal("3600000.50"),
     )
-    said = text_of(client.get(row.get_public_url()))
-    assert "60.00 万元，预算 120.00 万元" in said
+    page = text_of(client.get(row.get_public_url()))
+    assert "60.00 万元，预算 120.00 万元" in page

@@ -169,11 +169,11 @@ def test_informants_of_open_points_are_told(county):
         opened_on=date(2025, 1, 1),
         by=county.office,
     )
-    said = {"point": point, "profession": "板材", "since": date(2025, 1, 1)}
-    drafts.add_informant(name="李一", phone="13805390001", by=county.office, **said)
-    drafts.add_informant(name="李二", by=county.office, **said)
+    data = {"point": point, "profession": "板材", "since": date(2025, 1, 1)}
+    drafts.add_informant(name="李一", phone="13805390001", by=county.office, **data)
+    drafts.add_informant(name="李二", by=county.office, **data)
     with pytest.raises(DecisionError, match="已经有信息员李一"):
-        drafts.add_informant(name="李一", by=county.office, **said)
+        drafts.add_informant(name="李一", by=county.office, **data)
     draft = opened(county)
     assert Notice.objects.filter(kind="draft_news").count() == 1
     assert draft.steps.get(verb="open").note == "转给 1 个点"
@@ -216,10 +216,10 @@ def test_a_resident_speaks_on_an_article_and_reads_the_outcome_later(
     address = f"{url}?article={article(draft, 2).pk}"
     assert address in page
     key = client.get(address).context["form"]["key"].initial
-    said = {"key": key, "text": "写清时限", "paragraph": "2", "phone": ""}
-    assert client.post(address, {**said, "text": ""}).status_code == 200
-    assert client.post(address, said).status_code == 302
-    assert client.post(address, said).status_code == 302
+    data = {"key": key, "text": "写清时限", "paragraph": "2", "phone": ""}
+    assert client.post(address, {**data, "text": ""}).status_code == 200
+    assert client.post(address, data).status_code == 302
+    assert client.post(address, data).status_code == 302
     row = Opinion.objects.get()
     assert row.where == "第二条第二款"
     assert "写清时限" not in text_of(client.get(draft.get_public_url()))
@@ -241,7 +241,7 @@ def test_a_resident_speaks_on_an_article_and_reads_the_outcome_later(
 
 def test_a_draft_comes_in_by_its_page_from_a_file(client, county):
     client.force_login(county.office)
-    said = {
+    data = {
         "kind": "law",
         "title": "某条例",
         "body": "市人大常委会",
@@ -251,11 +251,11 @@ def test_a_draft_comes_in_by_its_page_from_a_file(client, county):
     }
     url = reverse("decisions:draft_new")
     twice = SimpleUploadedFile("稿.txt", "第五条 甲。\n第五条 乙。".encode())
-    wrong = client.post(url, {**said, "file": twice})
+    wrong = client.post(url, {**data, "file": twice})
     assert "有两个第五条" in text_of(wrong)
     assert "市人大常委会" in text_of(wrong)
     file = SimpleUploadedFile("稿.txt", SAMPLE.encode())
-    assert client.post(url, {**said, "file": file}).status_code == 302
+    assert client.post(url, {**data, "file": file}).status_code == 302
     draft = Draft.objects.get()
     assert draft.versions.get().articles.count() == 4
     assert client.get(draft.get_public_url()).status_code == 404
@@ -306,9 +306,9 @@ def test_too_many_from_one_place_are_told_to_wait_and_keep_what_they_wrote(
     url = reverse("decisions:opinion_new", args=[draft.pk])
     for number in range(20):
         client.post(url, {"key": f"k{number}", "text": "意见"})
-    said = text_of(client.post(url, {"key": "k99", "text": "第二十一条意见"}))
-    assert "过十分钟再提" in said
-    assert "第二十一条意见" in said
+    page = text_of(client.post(url, {"key": "k99", "text": "第二十一条意见"}))
+    assert "过十分钟再提" in page
+    assert "第二十一条意见" in page
 
 
 @pytest.mark.parametrize("name", ["drafts", "desk_drafts"])

@@ -100,8 +100,8 @@ def test_two_articles_of_one_number_are_refused_with_both_lines():
         ("第一条 " + "长" * 20_001, "太长"),
     ],
 )
-def test_what_is_no_draft_says_why(text, said):
-    with pytest.raises(DecisionError, match=said):
+def test_what_is_no_draft_says_why(text, data):
+    with pytest.raises(DecisionError, match=data):
         parse_articles(text)
 
 

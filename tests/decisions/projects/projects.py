@@ -11,7 +11,7 @@ from ballots.voting import services as voting
 from decisions.models import Programme, Project
 from decisions.projects.enums import ProjectVerb
 from decisions.projects.services import ballots as project_votes
-from decisions.projects.services import construction as works
+from decisions.projects.services import construction as construction
 from decisions.projects.services import programmes
 from decisions.resolutions.rules import Decided
 from tests.ballots import congress
@@ -50,7 +50,9 @@ def project(county, plan, name="王富村水渠清淤", **facts) -> Project:
         "ends_on": date(2026, 11, 30),
         **facts,
     }
-    return works.add_project(programme=plan, name=name, by=county.office, **values)
+    return construction.add_project(
+        programme=plan, name=name, by=county.office, **values
+    )
 
 
 def reviewed(county, plan, count=4) -> list[Project]:
@@ -89,8 +91,8 @@ def running(county, **facts) -> Project:
     plan = programme(county, seats=1)
     rows = reviewed(county, plan, 2)
     if facts:
-        works.edit_project(project=rows[0], by=county.office, **facts)
-    works.add_milestone(
+        construction.edit_project(project=rows[0], by=county.office, **facts)
+    construction.add_milestone(
         project=rows[0], name="主体完工", planned_on=date(2026, 6, 30), by=county.office
     )
     voted(county, plan, *["a."] * 3)

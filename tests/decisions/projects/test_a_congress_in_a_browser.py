@@ -20,7 +20,7 @@ from ballots.models import Ballot
 from ballots.setup import services as ballots
 from ballots.voting import services as voting
 from decisions.models import Project
-from decisions.projects.services import construction as works
+from decisions.projects.services import construction as construction
 from deputies.models import Mandate
 from office.models import Notice
 from tests.ballots import congress
@@ -94,7 +94,7 @@ def list_candidates(hall, case):
     plan = programme(county, seats=20)
     rows = [project(county, plan, f"第{n}个项目") for n in range(1, 25)]
     for row in rows[:1]:
-        works.add_milestone(
+        construction.add_milestone(
             project=row,
             name="主体完工",
             planned_on=timezone.localdate() + timedelta(days=30),

@@ -10,7 +10,7 @@ from cases.models import Feedback
 from decisions.models import Project, ProjectChange, ProjectStep
 from decisions.projects.enums import CaseNews, ChangeState, ProjectState, ProjectVerb
 from decisions.projects.services import changes, programmes, proposals, visits
-from decisions.projects.services import construction as works
+from decisions.projects.services import construction as construction
 from decisions.projects.services.construction import Progress
 from decisions.projects.services.proposals import Screening
 from decisions.resolutions.errors import DecisionError
@@ -47,7 +47,7 @@ def progress(row, percent=40, day=date(2026, 5, 31), paid="300000", reached=(), 
 
 
 def report(county, row, *args, **kwargs):
-    return works.report_progress(
+    return construction.report_progress(
         project=row, progress=progress(row, *args, **kwargs), by=county.handler
     )
 
@@ -144,7 +144,7 @@ def test_a_stopped_project_goes_on_only_by_another_decision(county):
 def test_a_milestone_moves_only_with_consent(county):
     row = running(county)
     with pytest.raises(DecisionError, match="办变更"):
-        works.add_milestone(
+        construction.add_milestone(
             project=row, name="验收", planned_on=date(2026, 12, 1), by=county.office
         )
     change = changes.ask_change(
@@ -175,7 +175,7 @@ def test_a_refused_change_says_why_and_leaves_all_as_it_was(county):
 
 def finished(county, row, verb=ProjectVerb.FINISH):
     report(county, row, 100, reached=row.milestones.all())
-    return works.end_project(
+    return construction.end_project(
         project=row,
         verb=verb,
         text="全长 1200 米清完，电话 13805391234。",
@@ -193,7 +193,7 @@ def grown_out_of_a_case(county):
     proposals.take_proposal(
         proposal=proposal, project=rows[0], screening=PASSED, by=county.office
     )
-    works.add_milestone(
+    construction.add_milestone(
         project=rows[0], name="主体完工", planned_on=date(2026, 6, 30), by=county.office
     )
     voted(county, plan, *["a."] * 3)
@@ -221,7 +221,7 @@ def test_who_said_it_and_who_voted_are_told_once_when_it_is_finished(county):
     assert voters.count() == 3
     assert Feedback.objects.filter(station=county.station).count() == 1
     with pytest.raises(DecisionError, match="不能完成"):
-        works.end_project(
+        construction.end_project(
             project=row,
             verb=ProjectVerb.FINISH,
             text="再说一次",
@@ -234,14 +234,14 @@ def test_who_said_it_and_who_voted_are_told_once_when_it_is_finished(county):
 def test_an_open_milestone_stands_against_done(county):
     row = running(county)
     with pytest.raises(DecisionError, match="主体完工"):
-        works.end_project(
+        construction.end_project(
             project=row,
             verb=ProjectVerb.FINISH,
             text="好了",
             on=date(2026, 11, 20),
             by=county.signer,
         )
-    works.end_project(
+    construction.end_project(
         project=row,
         verb=ProjectVerb.CARRY_OVER,
         text="雨季停工两个月。",
@@ -286,7 +286,7 @@ def test_one_of_two_who_finish_at_once(county):
     report(county, row, 100, reached=row.milestones.all())
 
     def finish():
-        return works.end_project(
+        return construction.end_project(
             project=row,
             verb=ProjectVerb.FINISH,
             text="完成。",

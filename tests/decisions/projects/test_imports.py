@@ -10,8 +10,8 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 from openpyxl import Workbook
 
-from decisions.models import PeerResult, Project
-from decisions.projects.services.benchmarks import read_peers
+from decisions.models import BenchmarkResult, Project
+from decisions.projects.services.benchmarks import read_benchmarks
 from decisions.projects.services.imports import import_projects, plan_import
 from decisions.resolutions.errors import DecisionError
 from tests.decisions.projects.projects import programme, project
@@ -49,10 +49,10 @@ def sheet(rows=ROWS, header=HEADER):
     return kept.getvalue()
 
 
-def send(client, plan, data=None, **said):
+def send(client, plan, data=None, **text):
     url = reverse("decisions:programme_import", args=[plan.pk])
     file = {"file": SimpleUploadedFile("项目.xlsx", data)} if data else {}
-    return client.post(url, file | said)
+    return client.post(url, file | text)
 
 
 def test_money_months_and_units_are_read_as_they_stand(county):
@@ -86,16 +86,16 @@ def test_money_months_and_units_are_read_as_they_stand(county):
     ],
 )
 def test_each_bad_cell_is_named_with_its_row_and_nothing_is_written(
-    county, change, said
+    county, change, data
 ):
     plan = programme(county, kind="investment", seats=2)
     bad = [change.get(at, cell) for at, cell in enumerate(ROWS[0])]
     found = plan_import(programme=plan, data=sheet([bad, ROWS[1]]))
 
-    if not said:
+    if not data:
         assert [row.facts["number"] for row in found.rows] == [1, 2]
         return
-    assert said in "；".join(p for row in found.bad for p in row.problems)
+    assert data in "；".join(p for row in found.bad for p in row.problems)
     with pytest.raises(DecisionError, match="先改好"):
         import_projects(programme=plan, plan=found, by=county.office)
     assert not Project.objects.exists()
@@ -108,9 +108,9 @@ def test_each_bad_cell_is_named_with_its_row_and_nothing_is_written(
         ("甲 乙 丙", "没有找到表头"),
     ],
 )
-def test_a_table_without_unit_or_header_is_refused(county, header, said):
+def test_a_table_without_unit_or_header_is_refused(county, header, data):
     plan = programme(county, kind="investment", seats=2)
-    with pytest.raises(DecisionError, match=said):
+    with pytest.raises(DecisionError, match=data):
         plan_import(programme=plan, data=sheet(header=header))
 
 
@@ -165,28 +165,28 @@ PEERS = """place,level,year,stage,candidates_M,selected_K,project_name,method,sa
 def test_the_real_lists_say_which_of_their_sums_is_wrong():
     """The published lists, where they lie beside the project; the sample elsewhere."""
     files = sorted(REAL.glob("*.csv")) if REAL.is_dir() else []
-    found = [read_peers(file.read_bytes()) for file in files]
-    found = found or [read_peers(PEERS.encode())]
+    found = [read_benchmarks(file.read_bytes()) for file in files]
+    found = found or [read_benchmarks(PEERS.encode())]
 
-    doubts = [said for one in found for said in one.doubts]
+    doubts = [text for one in found for text in one.doubts]
     assert len(doubts) == 1
     assert "同一次测评的其他项目是" in doubts[0]
     assert sum(len(one.rows) for one in found) >= 4
 
 
 def test_other_places_are_kept_as_they_published_and_doubts_are_said(tmp_path, capsys):
-    file = tmp_path / "peers.csv"
+    file = tmp_path / "benchmarks.csv"
     file.write_text(PEERS, encoding="utf-8")
 
-    call_command("import_peer_projects", file, dry_run=True)
-    assert not PeerResult.objects.exists()
-    call_command("import_peer_projects", file)
-    call_command("import_peer_projects", file)
+    call_command("import_benchmarks", file, dry_run=True)
+    assert not BenchmarkResult.objects.exists()
+    call_command("import_benchmarks", file)
+    call_command("import_benchmarks", file)
 
-    said = capsys.readouterr()
-    assert "各档合计 222，同一次测评的其他项目是 122" in said.err
-    assert "第 6 行" in said.err
-    assert PeerResult.objects.count() == 4
-    assert PeerResult.objects.get(name="养老").unsatisfied == 100
+    text = capsys.readouterr()
+    assert "各档合计 222，同一次测评的其他项目是 122" in text.err
+    assert "第 6 行" in text.err
+    assert BenchmarkResult.objects.count() == 4
+    assert BenchmarkResult.objects.get(name="养老").unsatisfied == 100
     with pytest.raises(CommandError, match="读不了"):
-        call_command("import_peer_projects", tmp_path / "missing.csv")
+        call_command("import_benchmarks", tmp_path / "missing.csv")

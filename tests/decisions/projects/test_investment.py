@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from decisions.models import Project
 from decisions.projects.services import ballots as project_votes
-from decisions.projects.services.selection import Choice, pick_projects
+from decisions.projects.services.selection import Choice, select_projects
 from decisions.resolutions.errors import DecisionError
 from tests.ballots import congress
 from tests.decisions.projects.projects import (
@@ -41,8 +41,8 @@ def ranked(county, *marks, **facts):
     return plan, rows
 
 
-def pick(county, plan, choices, by=None):
-    return pick_projects(
+def select(county, plan, choices, by=None):
+    return select_projects(
         programme=plan,
         choices={row.pk: choice for row, choice in choices.items()},
         decided=GOVERNMENT,
@@ -90,64 +90,64 @@ def test_the_tied_wait_for_a_further_vote_when_the_rule_says_so(county):
         "工程4",
     ]
     with pytest.raises(DecisionError, match="还差 1 项"):
-        pick(county, plan, {rows[0]: Choice(True), rows[1]: Choice(True)})
+        select(county, plan, {rows[0]: Choice(True), rows[1]: Choice(True)})
 
 
 def test_by_rank_no_reason_is_asked_and_the_rest_go_to_the_reserve(county):
     plan, rows = ranked(county)
-    assert pick(county, plan, {rows[0]: Choice(True), rows[1]: Choice(True)}) == 2
-    states = list(plan.projects.values_list("state", "fate"))
+    assert select(county, plan, {rows[0]: Choice(True), rows[1]: Choice(True)}) == 2
+    states = list(plan.projects.values_list("state", "disposition"))
     assert states == [("chosen", "")] * 2 + [("dropped", "reserve")] * 3
     with pytest.raises(DecisionError, match="已经选定"):
-        pick(county, plan, {rows[0]: Choice(True), rows[1]: Choice(True)})
+        select(county, plan, {rows[0]: Choice(True), rows[1]: Choice(True)})
 
 
 def test_against_the_rank_both_say_why(county):
     plan, rows = ranked(county)
-    picked = {rows[0]: Choice(True), rows[2]: Choice(True, "上级资金已经下达。")}
+    selected = {rows[0]: Choice(True), rows[2]: Choice(True, "上级资金已经下达。")}
     with pytest.raises(DecisionError, match="第 2 名没有选"):
-        pick(county, plan, picked)
-    picked[rows[1]] = Choice(False, "用地没有批。", "postponed", "明年再报")
-    pick(county, plan, picked)
+        select(county, plan, selected)
+    selected[rows[1]] = Choice(False, "用地没有批。", "postponed", "明年再报")
+    select(county, plan, selected)
     left = Project.objects.get(pk=rows[1].pk)
-    assert (left.departure, left.fate) == ("用地没有批。", "postponed")
+    assert (left.departure, left.disposition) == ("用地没有批。", "postponed")
 
 
-def test_the_database_asks_for_the_reason_and_the_fate_too(county):
+def test_the_database_asks_for_the_reason_and_the_disposition_too(county):
     _, rows = ranked(county)
     third = Project.objects.filter(pk=rows[2].pk)
     with pytest.raises(IntegrityError), transaction.atomic():
-        third.update(was_picked=True, cut=2)
+        third.update(was_selected=True, cut=2)
     with pytest.raises(IntegrityError), transaction.atomic():
-        third.update(was_picked=True)
+        third.update(was_selected=True)
     with pytest.raises(IntegrityError), transaction.atomic():
         third.update(state="dropped")
     with pytest.raises(IntegrityError), transaction.atomic():
-        third.update(state="dropped", fate="other")
+        third.update(state="dropped", disposition="other")
 
 
 def test_only_named_ones_and_only_as_many_as_there_are_places(county):
     plan, rows = ranked(county)
     with pytest.raises(DecisionError, match="要选 2 项，现在选了 1 项"):
-        pick(county, plan, {rows[0]: Choice(True)})
+        select(county, plan, {rows[0]: Choice(True)})
     with pytest.raises(DecisionError, match="只能从代表优选"):
-        pick(county, plan, {rows[0]: Choice(True), rows[4]: Choice(True)})
+        select(county, plan, {rows[0]: Choice(True), rows[4]: Choice(True)})
     with pytest.raises(DecisionError, match="其他"):
-        pick(
+        select(
             county,
             plan,
             {
                 rows[0]: Choice(True),
                 rows[1]: Choice(True),
-                rows[2]: Choice(False, fate="other"),
+                rows[2]: Choice(False, disposition="other"),
             },
         )
 
 
-def test_nothing_is_picked_before_the_vote(county):
+def test_nothing_is_selected_before_the_vote(county):
     plan, rows = listed(county)
     with pytest.raises(DecisionError, match="还没有投票"):
-        pick(county, plan, {rows[0]: Choice(True), rows[1]: Choice(True)})
+        select(county, plan, {rows[0]: Choice(True), rows[1]: Choice(True)})
 
 
 @pytest.mark.django_db(transaction=True)
@@ -160,8 +160,8 @@ def test_two_officers_picking_at_once_leave_one_choice(county):
         rows[2]: Choice(True, "上级资金已经下达。"),
     }
     answers = together(
-        lambda: pick(county, plan, by_rank),
-        lambda: pick(county, plan, other, by=county.office),
+        lambda: select(county, plan, by_rank),
+        lambda: select(county, plan, other, by=county.office),
     )
     assert sum(isinstance(a, DecisionError) for a in answers) == 1
     assert plan.projects.filter(state="chosen").count() == 2

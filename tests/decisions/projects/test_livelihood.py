@@ -11,11 +11,15 @@ from cases.models import ThreadLink
 from decisions.models import Project, Proposal
 from decisions.projects.enums import CaseNews, HalfRule, ProjectState, ProjectVerb
 from decisions.projects.services import ballots as project_votes
-from decisions.projects.services import construction as works
+from decisions.projects.services import construction as construction
 from decisions.projects.services import programmes, proposals
-from decisions.projects.services import satisfaction as judging
+from decisions.projects.services import satisfaction as satisfaction
 from decisions.projects.services.proposals import Screening
-from decisions.projects.services.satisfaction import Counted, grade_of, judge_project
+from decisions.projects.services.satisfaction import (
+    Counted,
+    grade_of,
+    record_satisfaction,
+)
 from decisions.resolutions.errors import DecisionError
 from decisions.resolutions.rules import Decided
 from office.models import Notice
@@ -182,7 +186,7 @@ def test_the_vote_chooses_by_more_than_half_of_all_and_keeps_the_rest(county):
         ("dropped", 1, 3),
         ("dropped", 1, 3),
     ]
-    assert plan.projects.get(number=3).fate == "reserve"
+    assert plan.projects.get(number=3).disposition == "reserve"
     step = plan.projects.get(number=1).steps.get(verb=ProjectVerb.CHOOSE)
     assert step.resolution.decider == "费县人民代表大会"
 
@@ -252,7 +256,7 @@ def test_satisfaction_is_of_all_members_with_the_half_said(
 
 def ended(county):
     row = running(county)
-    return works.end_project(
+    return construction.end_project(
         project=row,
         verb=ProjectVerb.FAIL,
         text="没有完成。",
@@ -261,8 +265,8 @@ def ended(county):
     )
 
 
-def judge(county, row, *numbers):
-    return judge_project(
+def rated(county, row, *numbers):
+    return record_satisfaction(
         project=row,
         counted=Counted(*numbers),
         held_by="费县十九届人大六次会议",
@@ -274,17 +278,17 @@ def judge(county, row, *numbers):
 def test_sums_that_do_not_add_up_are_refused_with_both_numbers(county):
     row = ended(county)
     with pytest.raises(DecisionError, match="加起来是 122，参加测评的是 222"):
-        judge(county, row, 300, 222, 95, 27, 0, 0)
+        rated(county, row, 300, 222, 95, 27, 0, 0)
     with pytest.raises(DecisionError, match="比全体还多"):
-        judge(county, row, 100, 122, 95, 27, 0, 0)
+        rated(county, row, 100, 122, 95, 27, 0, 0)
 
 
 def test_a_second_judgement_follows_only_an_unsatisfied_first(county):
     row = ended(county)
-    assert judge(county, row, 300, 222, 100, 20, 102, 0).grade == "unsatisfied"
-    assert judge(county, row, 300, 222, 200, 20, 2, 0).number == 2
+    assert rated(county, row, 300, 222, 100, 20, 102, 0).grade == "unsatisfied"
+    assert rated(county, row, 300, 222, 200, 20, 2, 0).number == 2
     with pytest.raises(DecisionError, match="已经测评过"):
-        judge(county, row, 300, 222, 200, 20, 2, 0)
+        rated(county, row, 300, 222, 200, 20, 2, 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -332,6 +336,6 @@ def test_one_ballot_however_many_draft_it(county):
 @pytest.mark.django_db(transaction=True)
 def test_one_judgement_however_many_write_it(county):
     row = ended(county)
-    answers = at_once(2, lambda: judge(county, row, 300, 222, 200, 20, 2, 0))
-    assert sum(isinstance(a, judging.DecisionError) for a in answers) == 1
-    assert row.judgements.count() == 1
+    answers = at_once(2, lambda: rated(county, row, 300, 222, 200, 20, 2, 0))
+    assert sum(isinstance(a, satisfaction.DecisionError) for a in answers) == 1
+    assert row.satisfaction_results.count() == 1

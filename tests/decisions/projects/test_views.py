@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from decisions.models import Project, Proposal
-from decisions.projects.services import construction as works
+from decisions.projects.services import construction as construction
 from decisions.projects.services import proposals
 from decisions.projects.services.construction import Progress
 from decisions.projects.services.proposals import Screening
@@ -54,7 +54,7 @@ def test_in_preparation_nothing_is_public(client, county):
 
 def test_a_project_shows_what_is_built_paid_and_who_decided(client, county):
     row = running(county)
-    works.report_progress(
+    construction.report_progress(
         project=row,
         progress=Progress(
             date(2026, 6, 20), "已清淤。", 40, Decimal("480000"), Decimal("360000")
@@ -62,13 +62,13 @@ def test_a_project_shows_what_is_built_paid_and_who_decided(client, county):
         by=county.handler,
     )
 
-    said = text_of(page(client, "project", row.code))
+    text = text_of(page(client, "project", row.code))
 
-    assert "40%" in said
-    assert "36.00 万元" in said
-    assert COMMITTEE.document in said
-    assert "逾期" in said
-    assert "3 票，第 1 名" in said
+    assert "40%" in text
+    assert "36.00 万元" in text
+    assert COMMITTEE.document in text
+    assert "逾期" in text
+    assert "3 票，第 1 名" in text
 
 
 def test_whose_words_it_grew_out_of_is_shown_with_public_ones_linked(client, county):
@@ -76,8 +76,8 @@ def test_whose_words_it_grew_out_of_is_shown_with_public_ones_linked(client, cou
     plan = programme(county, seats=1)
     rows = reviewed(county, plan, 2)
     hidden = answered(county, text="我家的事，请不要公开。")
-    for said in (case, hidden):
-        found = proposals.propose_from_case(programme=plan, case=said, by=county.office)
+    for text in (case, hidden):
+        found = proposals.propose_from_case(programme=plan, case=text, by=county.office)
         proposals.take_proposal(
             proposal=found,
             project=rows[0],
@@ -86,20 +86,20 @@ def test_whose_words_it_grew_out_of_is_shown_with_public_ones_linked(client, cou
         )
     voted(county, plan, "a.", "a.", "a.")
 
-    said = text_of(page(client, "project", rows[0].code))
+    text = text_of(page(client, "project", rows[0].code))
 
-    assert case.get_public_url() in said
-    assert "一件没有公开的群众意见" in said
-    assert "我家的事" not in said
+    assert case.get_public_url() in text
+    assert "一件没有公开的群众意见" in text
+    assert "我家的事" not in text
 
 
-def test_a_year_shows_every_fate(client, county):
+def test_a_year_shows_every_disposition(client, county):
     ranked(county)
 
-    said = text_of(page(client, "year", "investment", 2026))
+    text = text_of(page(client, "year", "investment", 2026))
 
-    assert "没有进入优选" in said
-    assert "去向没有定" in said
+    assert "没有进入优选" in text
+    assert "去向没有定" in text
     assert page(client, "year", "else", 2026).status_code == 404
     assert page(client, "year", "investment", 1999).status_code == 404
 
@@ -107,11 +107,11 @@ def test_a_year_shows_every_fate(client, county):
 def test_home_leads_to_each_year_and_says_what_is_late(client, county):
     row = running(county)
 
-    said = text_of(page(client, "home"))
+    text = text_of(page(client, "home"))
 
-    assert row.programme.get_public_url() in said
-    assert "节点逾期" in said
-    assert row.get_public_url() in said
+    assert row.programme.get_public_url() in text
+    assert "节点逾期" in text
+    assert row.get_public_url() in text
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_the_filter_takes_anything(client, county, asked):
 def test_evidence_is_served_with_its_project_only(client, county):
     row = running(county)
     kept = take_in_file(upload=photo("现场.jpg"), by=county.handler)
-    works.report_progress(
+    construction.report_progress(
         project=row,
         progress=Progress(
             date(2026, 6, 20), "清淤", 40, Decimal(1), Decimal(1), (), [kept]
@@ -159,7 +159,7 @@ def test_evidence_is_served_with_its_project_only(client, county):
 
 
 WHO = {
-    "office": {"visit", "archive", "judge"},
+    "office": {"visit", "archive", "satisfaction"},
     "handler": {"report", "finish", "change"},
     "dispatcher": set(),
     "deputy_user": {"visit"},
@@ -172,14 +172,14 @@ def test_who_may_do_what_with_a_running_project(client, county, who):
     row = running(county)
     client.force_login(getattr(county, who))
 
-    acts = {"report", "finish", "change", "visit", "edit", "milestone", "judge"}
+    acts = {"report", "finish", "change", "visit", "edit", "milestone", "satisfaction"}
     codes = {
         name: client.get(reverse("decisions:project_act", args=[row.pk, name]))
         for name in acts
     }
     opened = {name for name, answer in codes.items() if answer.status_code == 200}
 
-    assert opened == WHO[who] - {"archive", "judge"}
+    assert opened == WHO[who] - {"archive", "satisfaction"}
     assert page(client, "desk_project", row.pk).status_code == 200
 
 
@@ -187,7 +187,7 @@ def test_progress_is_reported_on_a_page_and_stands_in_public_at_once(client, cou
     row = running(county)
     client.force_login(county.handler)
     url = reverse("decisions:project_act", args=[row.pk, "report"])
-    said = {
+    data = {
         "day": "2026-06-20",
         "percent": "40",
         "invested": "48",
@@ -196,10 +196,10 @@ def test_progress_is_reported_on_a_page_and_stands_in_public_at_once(client, cou
         "reached": [row.milestones.get().pk],
     }
 
-    wrong = client.post(url, {**said, "paid": "9999"})
+    wrong = client.post(url, {**data, "paid": "9999"})
     assert "超过了总投资" in text_of(wrong)
     assert "清淤 500 米。" in text_of(wrong)
-    assert client.post(url, said).status_code == 302
+    assert client.post(url, data).status_code == 302
 
     row.milestones.get(done_on=date(2026, 6, 20))
     assert "36.50 万元" in text_of(page(client, "project", row.code))
@@ -208,15 +208,15 @@ def test_progress_is_reported_on_a_page_and_stands_in_public_at_once(client, cou
 def test_the_government_picks_on_one_page_and_says_why_against_the_rank(client, county):
     plan, rows = ranked(county)
     client.force_login(county.dispatcher)
-    url = reverse("decisions:programme_pick", args=[plan.pk])
-    said = DECIDED | {f"fate-{row.pk}": "reserve" for row in rows}
-    said |= {f"take-{rows[0].pk}": "on", f"take-{rows[2].pk}": "on"}
+    url = reverse("decisions:programme_selection", args=[plan.pk])
+    text = DECIDED | {f"disposition-{row.pk}": "reserve" for row in rows}
+    text |= {f"take-{rows[0].pk}": "on", f"take-{rows[2].pk}": "on"}
 
-    refused = client.post(url, said)
+    refused = client.post(url, text)
     assert "要写明理由" in text_of(refused)
     assert DECIDED["document"] in text_of(refused)
     why = {f"why-{rows[1].pk}": "没有用地", f"why-{rows[2].pk}": "汛前要做"}
-    assert client.post(url, said | why).status_code == 302
+    assert client.post(url, text | why).status_code == 302
 
     assert client.get(url).status_code == 403
     states = [Project.objects.get(pk=row.pk).state for row in rows]
@@ -262,7 +262,7 @@ def test_a_resident_proposes_once_and_reads_that_it_came(client, county):
     programme(county)
     url = reverse("decisions:propose")
     key = client.get(url).context["form"]["key"].initial
-    said = {
+    data = {
         "key": key,
         "title": "建公交站",
         "text": "等车没有地方躲雨",
@@ -273,16 +273,16 @@ def test_a_resident_proposes_once_and_reads_that_it_came(client, county):
     assert client.post(url, {"key": key, "title": "建公交站"}).status_code == 200
     assert not Proposal.objects.exists()
     for _ in range(2):
-        assert client.post(url, said).status_code == 302
+        assert client.post(url, data).status_code == 302
     row = Proposal.objects.get()
     assert (row.title, row.source) == ("建公交站", "public")
 
 
 def test_outside_the_period_the_form_says_so(client, county):
     programme(county, collects_from=date(2020, 1, 1), collects_until=date(2020, 2, 1))
-    said = text_of(page(client, "propose"))
-    assert "征集已经结束" in said
-    assert "<textarea" not in said
+    text = text_of(page(client, "propose"))
+    assert "征集已经结束" in text
+    assert "<textarea" not in text
 
 
 def test_a_deputy_proposes_and_sees_only_their_own(client, county):
@@ -290,15 +290,15 @@ def test_a_deputy_proposes_and_sees_only_their_own(client, county):
     client.force_login(county.deputy_user)
     url = reverse("decisions:proposal_new")
     key = client.get(url).context["form"]["key"].initial
-    said = {
+    data = {
         "programme": plan.pk,
         "title": "集镇公厕",
         "text": "赶集没有地方上厕所",
         "division": county.village.pk,
         "key": key,
     }
-    assert client.post(url, said).status_code == 302
-    assert client.post(url, said).status_code == 302
+    assert client.post(url, data).status_code == 302
+    assert client.post(url, data).status_code == 302
     row = Proposal.objects.get()
     assert page(client, "proposals").context["page"].rows == [row]
     assert page(client, "proposal", row.pk).status_code == 200
@@ -310,14 +310,14 @@ def test_a_case_is_proposed_from_its_page_and_leads_to_what_grew(client, county)
     plan = programme(county)
     case = answered(county)
     client.force_login(county.office)
-    offer = reverse("decisions:case_propose", args=[case.pk])
-    assert offer in text_of(client.get(case.get_absolute_url()))
+    add_links = reverse("decisions:case_propose", args=[case.pk])
+    assert add_links in text_of(client.get(case.get_absolute_url()))
 
-    assert client.post(offer, {"programme": plan.pk}).status_code == 302
+    assert client.post(add_links, {"programme": plan.pk}).status_code == 302
 
-    said = text_of(client.get(case.get_absolute_url()))
-    assert offer not in said
-    assert Proposal.objects.get().get_absolute_url() in said
+    page = text_of(client.get(case.get_absolute_url()))
+    assert add_links not in page
+    assert Proposal.objects.get().get_absolute_url() in page
 
 
 def test_screening_on_pages_takes_and_refuses(client, county):
@@ -337,8 +337,8 @@ def test_screening_on_pages_takes_and_refuses(client, county):
     assert client.post(take, every).status_code == 302
     refuse = reverse("decisions:proposal_act", args=[rows[1].pk, "refuse"])
     assert client.post(refuse, {"refusal": "debt", "reason": ""}).status_code == 200
-    said = {"refusal": "debt", "reason": "要借债。"}
-    assert client.post(refuse, said).status_code == 302
+    data = {"refusal": "debt", "reason": "要借债。"}
+    assert client.post(refuse, data).status_code == 302
     assert [Proposal.objects.get(pk=r.pk).state for r in rows] == ["taken", "refused"]
 
 
@@ -346,8 +346,8 @@ def test_changes_are_registered_by_the_committees_office_only(client, county):
     row = running(county)
     client.force_login(county.handler)
     ask = reverse("decisions:project_act", args=[row.pk, "change"])
-    said = {"kind": "stop", "reason": "选址冲突"}
-    assert client.post(ask, said).status_code == 302
+    data = {"kind": "stop", "reason": "选址冲突"}
+    assert client.post(ask, data).status_code == 302
     change = row.changes.get()
     consent = reverse("decisions:change_act", args=[change.pk, "consent"])
     assert client.get(consent).status_code == 403
@@ -409,7 +409,7 @@ def test_the_page_of_a_project_costs_as_much_with_more_on_it(client, county):
     row = running(county)
 
     def report(day, percent):
-        works.report_progress(
+        construction.report_progress(
             project=row,
             progress=Progress(day, "做了", percent, Decimal(percent), Decimal(percent)),
             by=county.handler,

@@ -13,7 +13,7 @@ from decisions.models import Sitting, SittingInvite
 from decisions.resolutions.errors import DecisionError
 from decisions.sittings import services as sittings
 from decisions.sittings.figures import figures_of
-from deputies.models import Deed
+from deputies.models import ActivityRecord
 from office.models import Notice
 from tests.ballots.congress import seat_deputies
 from tests.sessions import at_once
@@ -54,7 +54,7 @@ def speak(county, sitting, place=0, *suggestions):
 
 
 def counting(kind):
-    return Deed.objects.counting().filter(kind=kind)
+    return ActivityRecord.objects.counting().filter(kind=kind)
 
 
 def test_three_counts_are_kept_apart_and_opened_by_their_rows(county, people):
@@ -116,12 +116,12 @@ def test_a_suggestion_is_answered_once_with_words_and_its_deputy_told(county, pe
     attend(county, sitting, 0)
     speak(county, sitting, 0, "先修路")
     row = sitting.invites.order_by("pk")[0].suggestions.get()
-    said = {"suggestion": row, "by": county.office}
+    data = {"suggestion": row, "by": county.office}
     with pytest.raises(DecisionError, match="说明"):
-        sittings.answer_sitting_suggestion(taken="refused", reason=" ", **said)
-    sittings.answer_sitting_suggestion(taken="refused", reason="没有钱。", **said)
+        sittings.answer_sitting_suggestion(taken="refused", reason=" ", **data)
+    sittings.answer_sitting_suggestion(taken="refused", reason="没有钱。", **data)
     with pytest.raises(DecisionError, match="答复过"):
-        sittings.answer_sitting_suggestion(taken="adopted", reason="有了。", **said)
+        sittings.answer_sitting_suggestion(taken="adopted", reason="有了。", **data)
     assert Notice.objects.filter(user=people[0].user, text__contains="没有钱").exists()
     with pytest.raises(DatabaseError), transaction.atomic():
         type(row).objects.filter(pk=row.pk).update(taken="adopted")
@@ -130,7 +130,7 @@ def test_a_suggestion_is_answered_once_with_words_and_its_deputy_told(county, pe
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_register_the_same_attendance_write_each_deed_once(county):
+def test_two_who_register_the_same_attendance_write_each_activity_record_once(county):
     people = seat_deputies(county, 3)
     sitting = held(county, people)
     answers = at_once(2, lambda: attend(county, sitting, 0, 1, 2))
@@ -141,14 +141,14 @@ def test_two_who_register_the_same_attendance_write_each_deed_once(county):
 def test_the_ledger_is_kept_by_its_pages(client, county, people):
     client.force_login(county.office)
     url = reverse("decisions:sitting_new")
-    said = {
+    data = {
         "kind": "party",
         "title": "县委常委会第 9 次会议",
         "held_on": "2026-03-05",
         "invited": [people[0].deputy.pk, people[1].deputy.pk],
     }
-    assert client.post(url, {**said, "invited": []}).status_code == 200
-    assert client.post(url, said).status_code == 302
+    assert client.post(url, {**data, "invited": []}).status_code == 200
+    assert client.post(url, data).status_code == 302
     sitting = Sitting.objects.get()
     first, second = sitting.invites.order_by("pk")
     url = reverse("decisions:sitting_attendance", args=[sitting.pk])

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from deputies.activities.enums.records import DeedColumn, DeedKind
+from deputies.activities.enums.records import RecordColumn, RecordKind
 from deputies.activities.services import activities
 from deputies.activities.services.activities import ActivityError, Facts, Votes
-from deputies.models import Activity, Deed, DeputyLeave
+from deputies.models import Activity, ActivityRecord, DeputyLeave
 from office.files.services import drop_stray_files, take_in_file
 from office.models import Attachment, Notice
 from tests.cases.files import photo
@@ -31,7 +31,7 @@ def house(county):
 
 def facts(**changes):
     values = {
-        "kind": DeedKind.MEDIATION,
+        "kind": RecordKind.MEDIATION,
         "day": date(2026, 11, 10),
         "place": "王富村",
         "title": "调解两家的地界",
@@ -54,15 +54,18 @@ def declared(house, key="k1", **changes):
     )
 
 
-def test_what_is_verified_becomes_a_declared_deed(house):
+def test_what_is_verified_becomes_a_declared_activity_record(house):
     row = declared(house)
-    assert not Deed.objects.exists()
+    assert not ActivityRecord.objects.exists()
 
     activities.decide_activity(activity=row, granted=True, by=house.town_office)
 
-    deed = Deed.objects.get()
-    assert (deed.kind, deed.column) == (DeedKind.MEDIATION, DeedColumn.DECLARED)
-    assert deed.url == row.get_absolute_url()
+    activity_record = ActivityRecord.objects.get()
+    assert (activity_record.kind, activity_record.column) == (
+        RecordKind.MEDIATION,
+        RecordColumn.DECLARED,
+    )
+    assert activity_record.url == row.get_absolute_url()
     assert Notice.objects.filter(user=house.liu.user, kind="activity_decided").exists()
 
 
@@ -75,7 +78,7 @@ def test_what_is_refused_says_why_and_does_not_count(house):
         activity=row, granted=False, decision="照片不是当天的", by=house.office
     )
 
-    assert not Deed.objects.exists()
+    assert not ActivityRecord.objects.exists()
 
 
 def test_nobody_verifies_what_they_declared(house):
@@ -102,22 +105,22 @@ def test_evidence_day_and_words_are_asked(house):
     with pytest.raises(ActivityError, match="请写明"):
         declare(facts(text=" "))
     with pytest.raises(ActivityError, match="系统记录"):
-        declare(facts(kind=DeedKind.CHECK_IN))
+        declare(facts(kind=RecordKind.CHECK_IN))
 
 
 def test_a_report_counts_everybody_who_was_there(house):
-    row = declared(house, kind=DeedKind.REPORT, votes=VOTES)
+    row = declared(house, kind=RecordKind.REPORT, votes=VOTES)
     assert row.present == row.good + row.fair + row.bad + row.blank
 
     with pytest.raises(ActivityError, match="加起来要等于"):
         declared(
             house,
             key="k2",
-            kind=DeedKind.REPORT,
+            kind=RecordKind.REPORT,
             votes=Votes(present=30, good=20, fair=6, bad=1, blank=0),
         )
     with pytest.raises(ActivityError, match="述职要填"):
-        declared(house, key="k3", kind=DeedKind.REPORT)
+        declared(house, key="k3", kind=RecordKind.REPORT)
     with pytest.raises(DatabaseError), transaction.atomic():
         Activity.objects.filter(pk=row.pk).update(present=99)
 
@@ -144,7 +147,7 @@ def test_two_sessions_declare_and_verify_once(house):
     )
 
     assert sum(isinstance(one, ActivityError) for one in given) == 1
-    assert Deed.objects.count() == 1
+    assert ActivityRecord.objects.count() == 1
 
 
 def test_what_was_decided_on_stays(house):

@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from deputies.activities.enums.records import DeedColumn, DeedKind, column_of
-from deputies.activities.services.records import DeedError, record_deed, void_deed
-from deputies.models import Deed
+from deputies.activities.enums.records import RecordColumn, RecordKind, column_of
+from deputies.activities.services.records import (
+    RecordError,
+    void_activity_record,
+    write_activity_record,
+)
+from deputies.models import ActivityRecord
 from tests.deputies.people import seat
 from tests.sessions import at_once
 
@@ -15,9 +19,9 @@ DAY = date(2026, 11, 5)
 
 
 def checked_in(deputy, key="check-in:1"):
-    return record_deed(
+    return write_activity_record(
         deputy=deputy,
-        kind=DeedKind.CHECK_IN,
+        kind=RecordKind.CHECK_IN,
         day=DAY,
         key=key,
         title="探沂站报到",
@@ -31,49 +35,51 @@ def test_an_event_is_written_once(county):
     first, again = checked_in(liu.deputy), checked_in(liu.deputy)
 
     assert first.pk == again.pk
-    assert Deed.objects.count() == 1
-    assert first.column == DeedColumn.AUTOMATIC
+    assert ActivityRecord.objects.count() == 1
+    assert first.column == RecordColumn.AUTOMATIC
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_sessions_write_one_deed(county):
+def test_two_sessions_write_one_activity_record(county):
     liu = seat(county, "d0001", "刘青")
 
     at_once(2, lambda: checked_in(liu.deputy))
 
-    assert Deed.objects.count() == 1
+    assert ActivityRecord.objects.count() == 1
 
 
 def test_the_database_refuses_a_change(county):
-    deed = checked_in(seat(county, "d0001", "刘青").deputy)
+    activity_record = checked_in(seat(county, "d0001", "刘青").deputy)
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        Deed.objects.filter(pk=deed.pk).update(day=date(2026, 11, 6))
+        ActivityRecord.objects.filter(pk=activity_record.pk).update(
+            day=date(2026, 11, 6)
+        )
     with pytest.raises(DatabaseError), transaction.atomic():
-        Deed.objects.filter(pk=deed.pk).delete()
+        ActivityRecord.objects.filter(pk=activity_record.pk).delete()
 
 
 def test_what_was_wrong_is_voided_and_stays(county):
     liu = seat(county, "d0001", "刘青")
     checked_in(liu.deputy)
 
-    void_deed(key="check-in:1", reason="扫错了站", by=county.office)
+    void_activity_record(key="check-in:1", reason="扫错了站", by=county.office)
 
-    assert Deed.objects.count() == 1
-    assert not Deed.objects.counting().exists()
-    assert void_deed(key="unknown", reason="没有", by=county.office) is None
+    assert ActivityRecord.objects.count() == 1
+    assert not ActivityRecord.objects.counting().exists()
+    assert void_activity_record(key="unknown", reason="没有", by=county.office) is None
 
 
-def test_a_void_needs_a_reason_and_no_deed_lies_in_the_future(county):
+def test_a_void_needs_a_reason_and_no_activity_record_lies_in_the_future(county):
     liu = seat(county, "d0001", "刘青")
     checked_in(liu.deputy)
 
-    with pytest.raises(DeedError, match="理由"):
-        void_deed(key="check-in:1", reason=" ", by=county.office)
-    with pytest.raises(DeedError, match="还没有到"):
-        record_deed(
+    with pytest.raises(RecordError, match="理由"):
+        void_activity_record(key="check-in:1", reason=" ", by=county.office)
+    with pytest.raises(RecordError, match="还没有到"):
+        write_activity_record(
             deputy=liu.deputy,
-            kind=DeedKind.VISIT,
+            kind=RecordKind.VISIT,
             day=date(2099, 1, 1),
             key="x",
             title="走访",
@@ -81,8 +87,8 @@ def test_a_void_needs_a_reason_and_no_deed_lies_in_the_future(county):
 
 
 def test_every_kind_has_one_column():
-    columns = {kind: column_of(kind) for kind in DeedKind}
+    columns = {kind: column_of(kind) for kind in RecordKind}
 
-    assert columns[DeedKind.SUGGESTION] == DeedColumn.AUTOMATIC
-    assert columns[DeedKind.MEDIATION] == DeedColumn.DECLARED
-    assert columns[DeedKind.MISSED_CHECK_IN] == DeedColumn.DEDUCTED
+    assert columns[RecordKind.SUGGESTION] == RecordColumn.AUTOMATIC
+    assert columns[RecordKind.MEDIATION] == RecordColumn.DECLARED
+    assert columns[RecordKind.MISSED_CHECK_IN] == RecordColumn.DEDUCTED

@@ -8,7 +8,7 @@ from django.utils import timezone
 from deputies.assemblies import services as service
 from deputies.assemblies.services import AssemblyError, Days
 from deputies.mandates.services import steps as mandate_steps
-from deputies.models import Assembly, Deed
+from deputies.models import ActivityRecord, Assembly
 from deputies.register.services.mandates import MandateError
 from office.models import AuditEntry, Notice
 from tests.deputies.people import decided, seat
@@ -91,10 +91,14 @@ def test_a_session_that_does_not_follow_is_refused(county, people, changes, mess
         opened(people[0].mandate.term, None, **changes)
 
 
-def test_who_came_and_who_did_not_is_in_the_record_of_deeds(county, people, meeting):
+def test_who_came_and_who_did_not_is_in_the_record_of_activity_records(
+    county, people, meeting
+):
     assert settle(meeting, people, "present", "absent", "excused") == 1
-    deeds = {(d.deputy.name, d.kind, d.day) for d in Deed.objects.all()}
-    assert deeds == {
+    activity_records = {
+        (d.deputy.name, d.kind, d.day) for d in ActivityRecord.objects.all()
+    }
+    assert activity_records == {
         ("郭新", "session", DAYS.ends_on),
         ("丁一", "absent_session", DAYS.ends_on),
     }
@@ -106,7 +110,7 @@ def test_nothing_is_settled_while_anybody_is_unknown(county, people, meeting):
     )
     with pytest.raises(AssemblyError, match="还有 2 名"):
         service.close_assembly(assembly=meeting, by=None)
-    assert not Deed.objects.exists()
+    assert not ActivityRecord.objects.exists()
 
 
 def test_a_session_is_not_settled_before_it_ended(county, people):
@@ -157,14 +161,16 @@ def test_one_absence_warns_and_two_may_end_the_seat(county, people):
     assert end().law == "代表法第六十二条第一款第三项"
 
 
-def test_a_correction_voids_the_deed_and_writes_the_right_one(county, people, meeting):
+def test_a_correction_voids_the_activity_record_and_writes_the_right_one(
+    county, people, meeting
+):
     settle(meeting, people, "absent", "present", "present")
     with pytest.raises(AssemblyError, match="写明理由"):
         mark(meeting, people[0], "present")
     mark(meeting, people[0], "present", "签到表第 3 行有本人签名")
-    deeds = Deed.objects.filter(deputy=people[0].deputy)
-    assert [d.kind for d in deeds.counting()] == ["session"]
-    assert "签到表" in deeds.get(voided_at__isnull=False).void_reason
+    activity_records = ActivityRecord.objects.filter(deputy=people[0].deputy)
+    assert [d.kind for d in activity_records.counting()] == ["session"]
+    assert "签到表" in activity_records.get(voided_at__isnull=False).void_reason
     assert people[0].mandate.absences == 0
 
 
@@ -190,11 +196,11 @@ def test_two_clerks_settle_a_session_once(county, people, meeting):
         mark(meeting, person, "absent")
     results = at_once(2, lambda: service.close_assembly(assembly=meeting, by=None))
     assert sum(isinstance(r, AssemblyError) for r in results) == 1
-    assert Deed.objects.count() == Notice.objects.count() == 3
+    assert ActivityRecord.objects.count() == Notice.objects.count() == 3
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_corrections_at_once_write_one_deed(county, people, meeting):
+def test_two_corrections_at_once_write_one_activity_record(county, people, meeting):
     settle(meeting, people, "absent", "present", "present")
     work = [
         lambda: mark(meeting, people[0], "present", "签到表有签名"),
@@ -202,7 +208,9 @@ def test_two_corrections_at_once_write_one_deed(county, people, meeting):
     ]
     results = together(*work)
     assert sum(isinstance(r, AssemblyError) for r in results) == 1
-    assert Deed.objects.filter(deputy=people[0].deputy).counting().count() == 1
+    assert (
+        ActivityRecord.objects.filter(deputy=people[0].deputy).counting().count() == 1
+    )
 
 
 # --- The pages -------------------------------------------------------------------------
@@ -215,9 +223,9 @@ def office(client, county):
 
 
 def test_a_session_is_registered_ticked_and_settled_by_pages(office, county, people):
-    said = {"term": people[0].mandate.term_id, "number": 1}
-    said |= {"starts_on": "2026-01-20", "ends_on": "2026-01-23"}
-    office.post("/desk/assemblies/new", said)
+    data = {"term": people[0].mandate.term_id, "number": 1}
+    data |= {"starts_on": "2026-01-20", "ends_on": "2026-01-23"}
+    office.post("/desk/assemblies/new", data)
     meeting = Assembly.objects.get()
     url = meeting.get_absolute_url()
     page = office.get(url).content.decode()
@@ -236,10 +244,10 @@ def test_a_session_is_registered_ticked_and_settled_by_pages(office, county, peo
 
 def test_what_is_wrong_is_said(office, county, people, meeting):
     url = "/desk/assemblies/new"
-    said = {"term": meeting.term_id, "number": 9}
-    said |= {"starts_on": "2026-01-20", "ends_on": "2026-01-23"}
-    assert "下一次是第 2 次会议" in office.post(url, said).content.decode()
-    for bad in ({}, {**said, "number": "9" * 30}, {**said, "ends_on": "2026-01-19"}):
+    data = {"term": meeting.term_id, "number": 9}
+    data |= {"starts_on": "2026-01-20", "ends_on": "2026-01-23"}
+    assert "下一次是第 2 次会议" in office.post(url, data).content.decode()
+    for bad in ({}, {**data, "number": "9" * 30}, {**data, "ends_on": "2026-01-19"}):
         assert office.post(url, bad).status_code == 200
     row = row_of(meeting, people[0])
     page = office.post(f"/desk/assemblies/attendance/{row.pk}", {"state": "excused"})
@@ -270,8 +278,8 @@ def test_a_deputy_opens_the_event_of_a_point_and_reads_the_own_line(
 ):
     settle(meeting, people, "present", "absent", "present")
     client.force_login(people[0].user)
-    deed = Deed.objects.get(deputy=people[0].deputy)
-    page = client.get(deed.url).content.decode()
+    activity_record = ActivityRecord.objects.get(deputy=people[0].deputy)
+    page = client.get(activity_record.url).content.decode()
     assert "郭新" in page and "丁一" not in page
     assert client.get("/desk/assemblies/").status_code == 403
     other = opened(people[0].mandate.term, None, 2)

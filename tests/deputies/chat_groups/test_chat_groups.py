@@ -83,8 +83,8 @@ def test_what_should_not_be_in_a_log_is_masked(house):
         ({"members": 501}, "500"),
     ],
 )
-def test_a_log_that_cannot_be_is_refused(house, changes, said):
-    with pytest.raises(ChatGroupError, match=said):
+def test_a_log_that_cannot_be_is_refused(house, changes, data):
+    with pytest.raises(ChatGroupError, match=data):
         logged(house, **changes)
 
 
@@ -154,15 +154,15 @@ def test_everybody_sees_the_groups_they_answer_for(client, house):
 
 def test_a_deputy_logs_on_the_page_of_the_own_group_only(client, house):
     client.force_login(house.liu.user)
-    said = {"text": "通知停水", "day": "2026-01-05", "members": "90", "key": "abc"}
+    data = {"text": "通知停水", "day": "2026-01-05", "members": "90", "key": "abc"}
     for _ in range(2):
-        answer = client.post(f"{URL}{house.group.pk}", said)
+        answer = client.post(f"{URL}{house.group.pk}", data)
         assert answer.status_code == 302
     assert house.group.logs.get().text == "通知停水"
     assert "通知停水" in client.get(f"{URL}{house.group.pk}").content.decode()
 
     client.force_login(house.chen.user)
-    assert client.post(f"{URL}{house.group.pk}", said).status_code == 404
+    assert client.post(f"{URL}{house.group.pk}", data).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -175,9 +175,9 @@ def test_a_deputy_logs_on_the_page_of_the_own_group_only(client, house):
         {"text": "话", "day": "2026-01-05", "members": "9" * 30},
     ],
 )
-def test_a_wrong_form_keeps_what_was_typed(client, house, said):
+def test_a_wrong_form_keeps_what_was_typed(client, house, data):
     client.force_login(house.liu.user)
-    answer = client.post(f"{URL}{house.group.pk}", {"key": "abc", **said})
+    answer = client.post(f"{URL}{house.group.pk}", {"key": "abc", **data})
 
     assert answer.status_code == 200
     assert answer.context["form"].errors
@@ -226,16 +226,16 @@ def test_one_group_and_three_cost_the_same_queries(
 
 def test_the_workbench_registers_and_changes_a_group(client, house):
     client.force_login(house.office)
-    said = {
+    data = {
         "name": "新群",
         "owner": house.chen.deputy.pk,
         "constituency": house.chen.mandate.constituency_id,
         "members": "40",
     }
-    client.post("/admin/deputies/chatgroup/add/", said)
+    client.post("/admin/deputies/chatgroup/add/", data)
     made = ChatGroup.objects.get(name="新群")
     client.post(
-        f"/admin/deputies/chatgroup/{made.pk}/change/", {**said, "name": "新群二"}
+        f"/admin/deputies/chatgroup/{made.pk}/change/", {**data, "name": "新群二"}
     )
     made.refresh_from_db()
 
@@ -249,12 +249,12 @@ def test_the_workbench_registers_and_changes_a_group(client, house):
 
 def test_the_workbench_says_so_when_the_owner_is_of_elsewhere(client, house):
     client.force_login(house.office)
-    said = {
+    data = {
         "name": "借来的群",
         "owner": house.liu.deputy.pk,
         "constituency": house.chen.mandate.constituency_id,
     }
-    answer = client.post("/admin/deputies/chatgroup/add/", said, follow=True)
+    answer = client.post("/admin/deputies/chatgroup/add/", data, follow=True)
 
     assert "不是这个选区选的代表" in answer.content.decode()
     assert not ChatGroup.objects.filter(name="借来的群").exists()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from deputies.activities.enums.records import DeedKind
+from deputies.activities.enums.records import RecordKind
 from deputies.contact.enums import CheckInSource, DayState, DutyState
 from deputies.contact.figures import attendance_of
 from deputies.contact.services.check_in import (
@@ -17,7 +17,7 @@ from deputies.contact.services.check_in import (
     undo_check_in,
 )
 from deputies.contact.services.duties import excuse_duty
-from deputies.models import Deed, RosterDuty
+from deputies.models import ActivityRecord, RosterDuty
 from tests.county import moment
 from tests.deputies.rota import duty_of, people_of_station, published_day
 from tests.sessions import at_once, together
@@ -38,8 +38,8 @@ def day(county):
     return published_day(county)
 
 
-def came(day, person, source=CODE, by=None, **said):
-    return check_in(duty=duty_of(day, person), source=source, by=by, **said)
+def came(day, person, source=CODE, by=None, **text):
+    return check_in(duty=duty_of(day, person), source=source, by=by, **text)
 
 
 def test_a_code_holds_for_minutes_at_one_station_on_one_day(day):
@@ -54,13 +54,16 @@ def test_a_code_holds_for_minutes_at_one_station_on_one_day(day):
     assert code != code_of(day, MORNING + timedelta(minutes=5))
 
 
-def test_a_check_in_has_its_source_and_gives_a_deed(county, day):
+def test_a_check_in_has_its_source_and_gives_a_activity_record(county, day):
     duty = came(day, county.one, by=county.one.user)
 
     assert (duty.state, duty.source) == (DutyState.CAME, CODE)
-    deed = Deed.objects.get()
-    assert (deed.kind, deed.deputy) == (DeedKind.CHECK_IN, county.one.deputy)
-    assert deed.url == day.get_absolute_url()
+    activity_record = ActivityRecord.objects.get()
+    assert (activity_record.kind, activity_record.deputy) == (
+        RecordKind.CHECK_IN,
+        county.one.deputy,
+    )
+    assert activity_record.url == day.get_absolute_url()
 
 
 def test_nobody_checks_in_twice(county, day):
@@ -78,7 +81,7 @@ def test_code_and_keeper_at_once_are_one_check_in(county, day):
     )
 
     assert sorted(type(g).__name__ for g in given) == ["CheckInError", "RosterDuty"]
-    assert Deed.objects.counting().count() == 1
+    assert ActivityRecord.objects.counting().count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -108,7 +111,7 @@ def test_code_and_keeper_only_on_the_day_and_paper_with_a_note(
     duty = came(day, county.one, PAPER, county.keeper, note="签到表第 1 行")
 
     assert (duty.source, duty.note) == (PAPER, "签到表第 1 行")
-    assert Deed.objects.get().day == day.day
+    assert ActivityRecord.objects.get().day == day.day
 
 
 def test_who_was_excused_and_comes_has_come(county, day):
@@ -126,12 +129,12 @@ def test_a_wrong_tick_is_taken_back_and_may_be_given_again(county, day, time_mac
     undo_check_in(
         duty=duty_of(day, county.one), reason="看错了人", by=county.town_office
     )
-    assert not Deed.objects.counting().exists()
+    assert not ActivityRecord.objects.counting().exists()
 
     time_machine.move_to(MORNING + timedelta(minutes=2))
     came(day, county.one, CODE)
 
-    assert Deed.objects.counting().count() == 1
+    assert ActivityRecord.objects.counting().count() == 1
     assert duty_of(day, county.one).state == DutyState.CAME
 
 
@@ -145,7 +148,7 @@ def test_a_week_later_the_day_ends_and_who_missed_it_is_written_down(county, day
 
     day.refresh_from_db()
     assert day.state == DayState.HELD
-    missed = Deed.objects.get(kind=DeedKind.MISSED_CHECK_IN)
+    missed = ActivityRecord.objects.get(kind=RecordKind.MISSED_CHECK_IN)
     assert missed.deputy == county.three.deputy
 
 
@@ -155,8 +158,10 @@ def test_paper_after_the_end_takes_the_missed_day_back(county, day, time_machine
 
     came(day, county.three, PAPER, county.keeper, note="签到表第 3 行")
 
-    counting = Deed.objects.counting().filter(deputy=county.three.deputy)
-    assert [deed.kind for deed in counting] == [DeedKind.CHECK_IN]
+    counting = ActivityRecord.objects.counting().filter(deputy=county.three.deputy)
+    assert [activity_record.kind for activity_record in counting] == [
+        RecordKind.CHECK_IN
+    ]
 
 
 def test_who_was_suspended_by_the_end_leaves_the_denominator(county, day):
@@ -170,7 +175,7 @@ def test_who_was_suspended_by_the_end_leaves_the_denominator(county, day):
         DutyState.EXCUSED,
         "代表资格：暂停执行职务",
     )
-    assert not Deed.objects.filter(deputy=county.two.deputy).exists()
+    assert not ActivityRecord.objects.filter(deputy=county.two.deputy).exists()
 
 
 def test_the_rate_is_came_of_due_without_the_excused(county, day):

@@ -108,10 +108,10 @@ def test_the_code_is_shown_on_the_day_only(client, county, day, time_machine):
     time_machine.move_to(moment("2026-11-04 09:00"))
     client.force_login(county.keeper)
 
-    said = client.get(f"{day.get_absolute_url()}/code").content.decode()
+    page = client.get(f"{day.get_absolute_url()}/code").content.decode()
 
-    assert "只在接待日当天" in said
-    assert "<svg" not in said.split('id="main"')[1].split("回到名单")[0]
+    assert "只在接待日当天" in page
+    assert "<svg" not in page.split('id="main"')[1].split("回到名单")[0]
 
 
 def test_the_keeper_ticks_and_the_congress_takes_back(client, county, day):
@@ -146,14 +146,14 @@ def test_paper_is_entered_the_next_day(client, county, day, time_machine):
 
     client.post(path, {"note": "签到表第 2 行"})
 
-    said = client.get("/desk/contact/list?month=2026-11").content.decode()
-    assert "纸质补录" in said and "签到表第 2 行" in said
+    page = client.get("/desk/contact/list?month=2026-11").content.decode()
+    assert "纸质补录" in page and "签到表第 2 行" in page
 
 
 def test_the_desk_says_what_today_asks(client, county, day):
     client.force_login(county.one.user)
     assert "今天是您的接待日" in client.get("/desk/").content.decode()
     client.force_login(county.keeper)
-    said = client.get("/desk/").content.decode()
+    page = client.get("/desk/").content.decode()
 
-    assert "显示报到码" in said and "应到 3 人" in said
+    assert "显示报到码" in page and "应到 3 人" in page

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from deputies.contact.enums import AskKind, DutyState
+from deputies.contact.enums import DutyState, LeaveRequestKind
 from deputies.contact.services.duties import (
     add_duty,
     ask_off,
@@ -12,7 +12,7 @@ from deputies.contact.services.duties import (
     remove_duty,
 )
 from deputies.contact.services.rotas import RotaError
-from deputies.models import DutyAsk, RosterDuty
+from deputies.models import LeaveRequest, RosterDuty
 from office.models import Notice
 from tests.deputies.people import seat
 from tests.deputies.rota import (
@@ -32,7 +32,7 @@ def today(time_machine):
     time_machine.move_to(NOW)
 
 
-def asked(duty, kind=AskKind.LEAVE, other=None):
+def asked(duty, kind=LeaveRequestKind.LEAVE, other=None):
     return ask_off(
         duty=duty, kind=kind, reason="外出开会", by=duty.deputy.user, other=other
     )
@@ -56,7 +56,7 @@ def test_a_swap_puts_the_other_on_the_rota(county):
     one, *_ = people_of_station(county)
     other = seat(county, "d0009", "鲁坡", level="town")
     day = published_day(county)
-    ask = asked(duty_of(day, one), AskKind.SWAP, other.mandate)
+    ask = asked(duty_of(day, one), LeaveRequestKind.SWAP, other.mandate)
 
     decide_ask(ask=ask, granted=True, answer="", by=county.town_office)
 
@@ -68,7 +68,7 @@ def test_a_swap_puts_the_other_on_the_rota(county):
 def test_a_swap_with_somebody_busy_that_day_changes_nothing(county):
     one, two, _ = people_of_station(county)
     day = published_day(county)
-    ask = asked(duty_of(day, one), AskKind.SWAP, two.mandate)
+    ask = asked(duty_of(day, one), LeaveRequestKind.SWAP, two.mandate)
 
     with pytest.raises(RotaError, match="已经排了班"):
         decide_ask(ask=ask, granted=True, answer="", by=county.town_office)
@@ -99,8 +99,8 @@ def test_two_requests_at_once_leave_one(county):
 
     given = at_once(2, lambda: asked(duty))
 
-    assert sorted(type(g).__name__ for g in given) == ["DutyAsk", "RotaError"]
-    assert DutyAsk.objects.count() == 1
+    assert sorted(type(g).__name__ for g in given) == ["LeaveRequest", "RotaError"]
+    assert LeaveRequest.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -113,7 +113,7 @@ def test_two_decisions_at_once_leave_one(county):
         lambda: decide_ask(ask=ask, granted=True, answer="", by=county.town_office),
     )
 
-    assert sorted(type(g).__name__ for g in given) == ["DutyAsk", "RotaError"]
+    assert sorted(type(g).__name__ for g in given) == ["LeaveRequest", "RotaError"]
 
 
 def test_names_are_taken_off_a_draft_only(county):

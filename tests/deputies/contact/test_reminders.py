@@ -6,7 +6,7 @@ import pytest
 
 from deputies.contact.services.check_in import check_in
 from deputies.contact.services.duties import excuse_duty
-from deputies.contact.services.reminders import tell_of_contact_days
+from deputies.contact.services.reminders import notify_of_contact_days
 from office.models import Notice
 from tests.county import moment
 from tests.deputies.rota import (
@@ -28,7 +28,7 @@ def day(county, time_machine):
 
 
 def swept(day_of_month):
-    tell_of_contact_days(today=date(2026, 11, day_of_month))
+    notify_of_contact_days(today=date(2026, 11, day_of_month))
 
 
 def kinds(user):
@@ -67,8 +67,8 @@ def test_who_came_or_is_excused_hears_nothing_the_next_day(county, day):
     assert kinds(county.one.user) == kinds(county.two.user) == []
     assert kinds(county.three.user) == ["check_in_missing"]
     assert kinds(county.keeper) == kinds(county.town_office) == ["check_in_missing"]
-    said = county.keeper.notices.get(kind="check_in_missing").text
-    assert "还有 1 人没有报到：宋岭。" in said
+    text = county.keeper.notices.get(kind="check_in_missing").text
+    assert "还有 1 人没有报到：宋岭。" in text
 
 
 def test_nothing_is_missing_before_the_next_day(county, day):
@@ -82,9 +82,9 @@ def test_the_congress_hears_daily_that_a_rota_waits(county, time_machine):
     people_of_station(county)
     drafted_day(county)
 
-    tell_of_contact_days(today=date(2026, 10, 30))
+    notify_of_contact_days(today=date(2026, 10, 30))
     assert kinds(county.town_office) == []
-    tell_of_contact_days(today=date(2026, 10, 31))
+    notify_of_contact_days(today=date(2026, 10, 31))
     swept(1)
     swept(1)
 

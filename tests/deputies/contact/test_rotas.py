@@ -177,8 +177,8 @@ def test_a_point_whose_people_are_all_at_the_station_has_no_day_of_its_own(
     published_day(county)
 
     assert ContactDay.objects.get().station == county.station
-    said = client.get("/s/tanyi-1").content.decode()
-    assert "在探沂镇人大代表联络站" in said and "刘青" in said
+    page = client.get("/s/tanyi-1").content.decode()
+    assert "在探沂镇人大代表联络站" in page and "刘青" in page
 
 
 def test_next_month_is_made_from_the_fifteenth(county):

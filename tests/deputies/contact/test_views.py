@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deputies.contact.enums import DayState, DutyState
-from deputies.models import ContactDay, ContactRhythm, DutyAsk
+from deputies.models import ContactDay, ContactRhythm, LeaveRequest
 from tests.deputies.people import seat
 from tests.deputies.rota import (
     NOW,
@@ -53,8 +53,8 @@ def test_the_congress_publishes_and_the_station_page_names_who_comes(client, cou
     answer = client.post(f"{day.get_absolute_url()}/publish", follow=True)
 
     assert "已公布" in answer.content.decode()
-    said = client.get("/s/tanyi").content.decode()
-    assert "刘青" in said and "9:00—11:30" in said and "11月5日" in said
+    page = client.get("/s/tanyi").content.decode()
+    assert "刘青" in page and "9:00—11:30" in page and "11月5日" in page
 
 
 def test_a_late_rota_says_so_to_everybody(client, county, time_machine):
@@ -87,7 +87,7 @@ def test_a_deputy_asks_and_the_congress_grants(client, county):
     client.post(
         f"/desk/contact/duties/{duty.pk}/ask", {"kind": "leave", "reason": "住院"}
     )
-    ask = DutyAsk.objects.get()
+    ask = LeaveRequest.objects.get()
     client.force_login(county.town_office)
     assert "等批复" in client.get(MONTH).content.decode()
 
@@ -137,7 +137,7 @@ def test_names_are_added_and_taken_off(client, county):
 def test_a_station_gets_a_rhythm_of_its_own(client, county):
     client.force_login(county.town_office)
     path = "/desk/contact/rhythm/tanyi"
-    said = {
+    data = {
         "kind": "month_weekday",
         "nth": "2",
         "weekday": "2",
@@ -146,15 +146,15 @@ def test_a_station_gets_a_rhythm_of_its_own(client, county):
         "reason": "逢集",
     }
 
-    assert "要填这一项" in client.post(path, {**said, "nth": ""}).content.decode()
-    assert client.post(path, said).status_code == 302
+    assert "要填这一项" in client.post(path, {**data, "nth": ""}).content.decode()
+    assert client.post(path, data).status_code == 302
     assert ContactRhythm.objects.get().said == "每月第二个星期三"
     cache.clear()
     assert "每月第二个星期三" in client.get("/s/tanyi").content.decode()
     poster = client.get("/stations/tanyi/poster").content.decode()
     assert "11月11日（周三）" in poster and "每月第二个星期三" in poster
     client.force_login(county.other_office)
-    assert client.post(path, said).status_code == 403
+    assert client.post(path, data).status_code == 403
 
 
 def test_the_office_makes_a_month(client, county):
@@ -170,9 +170,9 @@ def test_the_office_makes_a_month(client, county):
 def test_one_month_leads_to_the_next(client, county):
     client.force_login(county.office)
 
-    said = client.get(MONTH).content.decode()
+    page = client.get(MONTH).content.decode()
 
-    assert "month=2026-10" in said and "month=2026-12" in said
+    assert "month=2026-10" in page and "month=2026-12" in page
 
 
 def test_odd_months_are_answered(client, county):

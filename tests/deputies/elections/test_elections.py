@@ -97,9 +97,9 @@ def two(election):
 
 def test_a_by_election_fills_the_seats_that_are_free_and_is_announced(election):
     assert (election.seats, election.state) == (1, "open")
-    said = Announcement.objects.get(kind="election")
-    assert (said.issued_by, said.law) == ("费县人大常委会", "选举法第五十七条")
-    assert "2026年6月20日" in said.text and "不在网上投票" in said.text
+    text = Announcement.objects.get(kind="election")
+    assert (text.issued_by, text.law) == ("费县人大常委会", "选举法第五十七条")
+    assert "2026年6月20日" in text.text and "不在网上投票" in text.text
 
 
 def test_a_full_constituency_has_no_by_election(county):
@@ -134,9 +134,9 @@ def test_a_term_in_preparation_elects_everywhere_on_one_day(county):
             term=term, level="county", town=town, number=number, name="选区", seats=3
         )
     assert elections.call_general_elections(term=term, call=CALL, by=None) == 2
-    said = Announcement.objects.get()
-    assert "2 个选区选举代表 6 名" in said.text
-    assert said.issued_by == "费县选举委员会"
+    text = Announcement.objects.get()
+    assert "2 个选区选举代表 6 名" in text.text
+    assert text.issued_by == "费县选举委员会"
     with pytest.raises(ElectionError, match="没有还要选举"):
         elections.call_general_elections(term=term, call=CALL, by=None)
 
@@ -163,10 +163,10 @@ def test_the_final_list_is_announced_by_strokes_and_not_by_pinyin(election):
     pair = [nominate(election, name) for name in ("丁一", "卜三")]
     names = [one.name for one in settle(election, *reversed(pair))]
     assert names == ["丁一", "卜三"]
-    said = Announcement.objects.get(kind="candidates")
-    assert "按姓名笔画排列" in said.text
-    assert said.text.index("丁一") < said.text.index("卜三")
-    assert "丁一，男，汉族，1975-04，种粮大户" in said.text
+    text = Announcement.objects.get(kind="candidates")
+    assert "按姓名笔画排列" in text.text
+    assert text.text.index("丁一") < text.text.index("卜三")
+    assert "丁一，男，汉族，1975-04，种粮大户" in text.text
 
 
 def test_after_a_preliminary_election_its_votes_order_the_list(election):
@@ -212,9 +212,9 @@ def test_more_than_half_of_those_who_voted_elect(election, two):
     election.refresh_from_db()
     assert (first.mandate.status, first.mandate.starts_on) == ("elected", DAY)
     assert (election.state, election.outcome) == ("held", "")
-    said = Announcement.objects.get(kind="result")
-    assert "参加投票 600 人" in said.text and "郭新，得票 301" in said.text
-    assert "丁一" not in said.text
+    text = Announcement.objects.get(kind="result")
+    assert "参加投票 600 人" in text.text and "郭新，得票 301" in text.text
+    assert "丁一" not in text.text
 
 
 def test_half_is_not_more_than_half_and_another_election_follows(election, two):
@@ -321,8 +321,8 @@ def test_a_name_is_not_removed_while_the_list_is_settled(election):
         assert (election.state, finals) == ("named", 2)
     else:
         assert (election.state, finals) == ("named", 1)
-    said = Announcement.objects.get(kind="candidates")
-    assert ("丁一" in said.text) is (finals == 2)
+    text = Announcement.objects.get(kind="candidates")
+    assert ("丁一" in text.text) is (finals == 2)
 
 
 # --- The pages -------------------------------------------------------------------------
@@ -337,8 +337,8 @@ def office(client, county):
 def test_a_by_election_goes_its_way_by_pages(office, client, vacancy):
     page = office.get("/desk/elections/").content.decode()
     assert "登记补选" in page and "不在网上进行" in page
-    said = {"day": "2026-06-20", "decided_on": "2026-05-01", "document": "公告"}
-    office.post(f"/desk/elections/by/{vacancy.pk}", said)
+    data = {"day": "2026-06-20", "decided_on": "2026-05-01", "document": "公告"}
+    office.post(f"/desk/elections/by/{vacancy.pk}", data)
     row = Election.objects.get()
     url = row.get_absolute_url()
     who = {"name": "王五", "gender": "male", "nominated_by": "voters", "backers": 9}

@@ -201,8 +201,8 @@ def test_a_town_sees_and_puts_only_its_own(client, house):
     assert len(rows) == 2
     offered = str(answer.context["put"]["target"])
     assert "探沂镇人大代表联络站" in offered and "一团" not in offered
-    said = {"pick": [house.stone.mandate.pk], "target": f"station:{house.station.pk}"}
-    client.post(f"{URL}many", {**said, "sure": "1"})
+    data = {"pick": [house.stone.mandate.pk], "target": f"station:{house.station.pk}"}
+    client.post(f"{URL}many", {**data, "sure": "1"})
     assert not house.station.roster.exists()
     client.force_login(house.handler)
     assert client.get(URL).status_code == 403
@@ -211,15 +211,15 @@ def test_a_town_sees_and_puts_only_its_own(client, house):
 def test_many_are_looked_at_first_and_put_in_then(client, house):
     assigned(house, house.two, house.chen)
     client.force_login(house.office)
-    said = {
+    data = {
         "pick": [house.liu.mandate.pk, house.chen.mandate.pk],
         "target": f"grouping:{house.one.pk}",
     }
-    preview = client.post(f"{URL}many", said).content.decode()
+    preview = client.post(f"{URL}many", data).content.decode()
     assert "从二团移来" in preview
     assert members(house.one) == set()
 
-    client.post(f"{URL}many", {**said, "sure": "1"})
+    client.post(f"{URL}many", {**data, "sure": "1"})
     assert members(house.one) == {"刘青", "陈禾"}
 
 
@@ -234,11 +234,11 @@ def test_an_overlap_of_stations_is_warned_of(client, house):
         address="产业园",
     )
     client.force_login(house.office)
-    said = {"pick": [house.liu.mandate.pk], "target": f"station:{second.pk}"}
+    data = {"pick": [house.liu.mandate.pk], "target": f"station:{second.pk}"}
 
     assert (
         "同时还在探沂镇人大代表联络站"
-        in client.post(f"{URL}many", said).content.decode()
+        in client.post(f"{URL}many", data).content.decode()
     )
 
 
@@ -251,9 +251,9 @@ def test_an_overlap_of_stations_is_warned_of(client, house):
         {"pick": ["1"], "target": "\x00"},
     ],
 )
-def test_nonsense_is_told_of_and_changes_nothing(client, house, said):
+def test_nonsense_is_told_of_and_changes_nothing(client, house, data):
     client.force_login(house.office)
-    answer = client.post(f"{URL}many", said, follow=True)
+    answer = client.post(f"{URL}many", data, follow=True)
 
     assert "请勾选代表" in answer.content.decode()
     assert not GroupingSeat.objects.exists()
@@ -261,12 +261,12 @@ def test_nonsense_is_told_of_and_changes_nothing(client, house, said):
 
 def test_a_delegation_is_opened_on_its_page(client, house):
     client.force_login(house.office)
-    said = {"kind": "group", "term": house.term.pk, "name": "农业小组"}
-    assert client.post(f"{URL}new", said).status_code == 302
+    data = {"kind": "group", "term": house.term.pk, "name": "农业小组"}
+    assert client.post(f"{URL}new", data).status_code == 302
     assert Grouping.objects.filter(name="农业小组", town=None).exists()
-    again = client.post(f"{URL}new", said)
+    again = client.post(f"{URL}new", data)
     assert "同名" in again.content.decode()
-    wrong = client.post(f"{URL}new", {**said, "town": house.town.pk, "name": "x"})
+    wrong = client.post(f"{URL}new", {**data, "town": house.town.pk, "name": "x"})
     assert "县一届的不选" in wrong.content.decode()
 
 

@@ -47,15 +47,15 @@ def test_a_resignation_that_is_accepted_ends_the_seat_and_is_announced(county, s
         "resigned",
         VOTED,
     )
-    said = Announcement.objects.get()
-    assert (said.kind, said.issued_by, said.issued_on) == (
+    text = Announcement.objects.get()
+    assert (text.kind, text.issued_by, text.issued_on) == (
         "resigned",
         "费县人大常委会",
         VOTED,
     )
-    assert said.text.endswith("费县第 19 届人民代表大会代表资格终止。")
-    assert "刘青" in said.text and "辞职" in said.text
-    assert "调往外地" not in said.text
+    assert text.text.endswith("费县第 19 届人民代表大会代表资格终止。")
+    assert "刘青" in text.text and "辞职" in text.text
+    assert "调往外地" not in text.text
     assert AuditEntry.objects.get(action="record_vote").detail["in_favour"] == 16
 
 
@@ -169,26 +169,26 @@ def test_causes_that_say_too_much_about_a_person_are_not_told(sitting):
     mandate_steps.end_mandate(
         mandate=sitting, cause="incapable", decision=decided(VOTED), by=None
     )
-    said = Announcement.objects.get()
-    assert "行为能力" not in said.text and said.law == "代表法第六十二条"
+    text = Announcement.objects.get()
+    assert "行为能力" not in text.text and text.law == "代表法第六十二条"
 
 
 def test_an_announcement_is_withdrawn_and_never_changed(county, sitting, client):
     voted(received(sitting), 31)
-    said = Announcement.objects.get()
+    text = Announcement.objects.get()
     with pytest.raises(Error, match="written_once"):
-        Announcement.objects.filter(pk=said.pk).update(text="别的")
+        Announcement.objects.filter(pk=text.pk).update(text="别的")
 
 
 def test_a_withdrawn_announcement_shows_why_and_not_what(county, sitting, client):
     voted(received(sitting), 31)
-    said = Announcement.objects.get()
+    text = Announcement.objects.get()
     with pytest.raises(AnnouncementError, match="理由"):
-        withdraw_announcement(announcement=said, reason=" ", by=county.office)
-    withdraw_announcement(announcement=said, reason="文号写错", by=county.office)
+        withdraw_announcement(announcement=text, reason=" ", by=county.office)
+    withdraw_announcement(announcement=text, reason="文号写错", by=county.office)
     with pytest.raises(AnnouncementError, match="已经撤回"):
-        withdraw_announcement(announcement=said, reason="再撤", by=county.office)
-    page = client.get(said.get_absolute_url()).content.decode()
+        withdraw_announcement(announcement=text, reason="再撤", by=county.office)
+    page = client.get(text.get_absolute_url()).content.decode()
     assert "文号写错" in page and "代表资格终止。" not in page
 
 
@@ -216,12 +216,12 @@ def office(client, county):
 
 def test_a_recall_goes_its_way_by_pages(office, sitting):
     url = sitting.get_absolute_url()
-    said = {"kind": "recall", "on": "2026-03-01", "reason": "长期不履职"}
-    page = office.post(f"{url}/motion", said).content.decode()
+    data = {"kind": "recall", "on": "2026-03-01", "reason": "长期不履职"}
+    page = office.post(f"{url}/motion", data).content.decode()
     assert "罢免要求要填联名选民人数" in page and "长期不履职" in page
-    page = office.post(f"{url}/motion", {**said, "signatures": 49}).content.decode()
+    page = office.post(f"{url}/motion", {**data, "signatures": 49}).content.decode()
     assert "50 人以上联名" in page
-    office.post(f"{url}/motion", {**said, "signatures": 55})
+    office.post(f"{url}/motion", {**data, "signatures": 55})
     motion = SeatMotion.objects.get()
     here = motion.get_absolute_url()
     office.post(f"{here}/defence", {"defence": "住院半年，有证明。"})
@@ -237,13 +237,13 @@ def test_a_recall_goes_its_way_by_pages(office, sitting):
 
 def test_an_announcement_is_withdrawn_by_its_page(office, sitting):
     voted(received(sitting), 31)
-    said = Announcement.objects.get()
-    assert "撤回</a>" in office.get(said.get_absolute_url()).content.decode()
-    url = f"/desk/register/announcements/{said.pk}/withdraw"
+    text = Announcement.objects.get()
+    assert "撤回</a>" in office.get(text.get_absolute_url()).content.decode()
+    url = f"/desk/register/announcements/{text.pk}/withdraw"
     assert office.post(url, {"reason": ""}).status_code == 200
     office.post(url, {"reason": "文号写错"})
-    said.refresh_from_db()
-    assert said.withdrawn_why == "文号写错"
+    text.refresh_from_db()
+    assert text.withdrawn_why == "文号写错"
 
 
 def test_motions_are_the_countys_office(client, county, sitting):

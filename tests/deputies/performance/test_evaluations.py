@@ -1,4 +1,4 @@
-"""A year's evaluation: points from deeds, frozen rules, objections, and no mandate ended."""
+"""A year's evaluation: points from activity records, frozen rules, objections, and no mandate ended."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deputies.activities.enums.activities import DecisionState
-from deputies.activities.enums.records import DeedKind
-from deputies.activities.services.records import record_deed, void_deed
+from deputies.activities.enums.records import RecordKind
+from deputies.activities.services.records import (
+    void_activity_record,
+    write_activity_record,
+)
 from deputies.models import (
     DeputyLeave,
     Evaluation,
@@ -38,7 +41,7 @@ def house(county):
 
 
 def did(who, kind, key, day=date(2026, 11, 5)):
-    return record_deed(
+    return write_activity_record(
         deputy=who.deputy, kind=kind, day=day, key=key, title=key, url=f"/{key}"
     )
 
@@ -48,35 +51,35 @@ def counted(house):
     return Sheet.objects.get(mandate=house.liu.mandate)
 
 
-def test_three_columns_stand_apart_and_every_point_has_its_deed(house):
-    did(house.liu, DeedKind.CHECK_IN, "a")
-    did(house.liu, DeedKind.MEDIATION, "b")
-    did(house.liu, DeedKind.MISSED_CHECK_IN, "c")
+def test_three_columns_stand_apart_and_every_point_has_its_activity_record(house):
+    did(house.liu, RecordKind.CHECK_IN, "a")
+    did(house.liu, RecordKind.MEDIATION, "b")
+    did(house.liu, RecordKind.MISSED_CHECK_IN, "c")
 
     sheet = counted(house)
 
     columns = (sheet.automatic, sheet.declared, sheet.deducted, sheet.total)
     assert columns == (2, 2, 2, 2)
-    points = {point.deed.key: point.amount for point in sheet.points.all()}
+    points = {point.activity_record.key: point.amount for point in sheet.points.all()}
     assert points == {"a": 2, "b": 2, "c": 2}
 
 
 def test_a_day_counts_once_and_a_kind_up_to_its_cap(house):
-    did(house.liu, DeedKind.CHECK_IN, "a")
-    did(house.liu, DeedKind.CHECK_IN, "b")
+    did(house.liu, RecordKind.CHECK_IN, "a")
+    did(house.liu, RecordKind.CHECK_IN, "b")
     for n in range(4):
-        did(house.liu, DeedKind.SUGGESTION, f"s{n}")
+        did(house.liu, RecordKind.SUGGESTION, f"s{n}")
 
     sheet = counted(house)
 
-    notes = {point.deed.key: point.note for point in sheet.points.all()}
+    notes = {point.activity_record.key: point.note for point in sheet.points.all()}
     assert notes["b"] == "同一天只算一次"
     assert notes["s3"] == "到了全年上限"
     assert sheet.automatic == 2 + 15
 
 
 def test_granted_leave_costs_nothing(house):
-    did(house.liu, DeedKind.MISSED_CHECK_IN, "c")
+    did(house.liu, RecordKind.MISSED_CHECK_IN, "c")
     DeputyLeave.objects.create(
         deputy=house.liu.deputy,
         kind="sick",
@@ -90,10 +93,10 @@ def test_granted_leave_costs_nothing(house):
 
 
 def test_counting_again_drops_what_was_voided_and_other_years(house):
-    did(house.liu, DeedKind.CHECK_IN, "a")
-    did(house.liu, DeedKind.CHECK_IN, "old", day=date(2025, 11, 5))
+    did(house.liu, RecordKind.CHECK_IN, "a")
+    did(house.liu, RecordKind.CHECK_IN, "old", day=date(2025, 11, 5))
     assert counted(house).total == 2
-    void_deed(key="a", reason="扫错了", by=house.office)
+    void_activity_record(key="a", reason="扫错了", by=house.office)
 
     sheet = counted(house)
 
@@ -102,7 +105,7 @@ def test_counting_again_drops_what_was_voided_and_other_years(house):
     assert Sheet.objects.count() == 2
 
 
-def rule_of(house, kind=DeedKind.CHECK_IN):
+def rule_of(house, kind=RecordKind.CHECK_IN):
     return ScoreRule.objects.get(table__kind="grassroots", kind=kind)
 
 
@@ -110,7 +113,7 @@ def change(house, points="3"):
     table = ScoreTable.objects.get(kind="grassroots")
     return performance.set_rule(
         table=table,
-        kind=DeedKind.CHECK_IN,
+        kind=RecordKind.CHECK_IN,
         points=Decimal(points),
         cap=Decimal("36"),
         basis="主任会议",
@@ -119,7 +122,7 @@ def change(house, points="3"):
 
 
 def test_rules_change_until_they_are_used(house):
-    did(house.liu, DeedKind.CHECK_IN, "a")
+    did(house.liu, RecordKind.CHECK_IN, "a")
     change(house)
     assert counted(house).total == 3
 
@@ -145,7 +148,7 @@ def test_the_database_refuses_to_change_a_used_table(house):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_rule_changed_while_counting_is_used_or_refused_never_half(house):
-    did(house.liu, DeedKind.CHECK_IN, "a")
+    did(house.liu, RecordKind.CHECK_IN, "a")
 
     given = together(lambda: change(house), lambda: counted(house))
 
@@ -157,7 +160,7 @@ def test_a_rule_changed_while_counting_is_used_or_refused_never_half(house):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sessions_count_one_sheet_each(house):
-    did(house.liu, DeedKind.CHECK_IN, "a")
+    did(house.liu, RecordKind.CHECK_IN, "a")
 
     at_once(2, lambda: performance.count_year(evaluation=house.year, by=house.office))
 
@@ -181,7 +184,7 @@ def test_shown_sheets_may_be_objected_to_and_are_counted_anew(house):
     sheet = shown(house)
     assert Notice.objects.filter(kind="performance_shown").count() == 2
     asked = objected(house, sheet)
-    did(house.liu, DeedKind.CHECK_IN, "late")
+    did(house.liu, RecordKind.CHECK_IN, "late")
 
     with pytest.raises(PerformanceError, match="不能答复自己"):
         performance.answer_objection(
@@ -227,12 +230,12 @@ def test_settled_after_the_term_with_every_objection_answered(house):
         Evaluation.objects.update(state="counting")
     # domain.md §12, 22: the weakest grade ends no mandate.
     sheet.refresh_from_db()
-    assert sheet.standing == "weak"
+    assert sheet.score_band == "weak"
     assert Mandate.objects.in_office().count() == 2
 
 
 def test_through_the_pages(client, house):
-    did(house.liu, DeedKind.CHECK_IN, "a")
+    did(house.liu, RecordKind.CHECK_IN, "a")
     client.force_login(house.office)
     assert (
         "履职评价" in client.get(reverse("deputies:performance_years")).content.decode()

@@ -1,4 +1,4 @@
-"""A year's sheet goes out as a workbook and its declared deeds come back, once."""
+"""A year's sheet goes out as a workbook and its declared activity records come back, once."""
 
 import io
 from datetime import date
@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from deputies.activities.enums.records import DeedKind
-from deputies.activities.services.records import record_deed
-from deputies.models import Deed, DeedFile, Sheet
+from deputies.activities.enums.records import RecordKind
+from deputies.activities.services.records import write_activity_record
+from deputies.models import ActivityRecord, RecordFile, Sheet
 from deputies.performance.services import evaluations as performance
-from deputies.performance.services.files import stage_deeds, take_deeds
+from deputies.performance.services.files import stage_records, take_records
 from office.sheets.workbooks import write_workbook
 from office.text.errors import ServiceError
 from tests.deputies.people import seat
@@ -36,7 +36,7 @@ def workbook(*lines):
 
 
 def staged(house, data, name="申报.xlsx"):
-    return stage_deeds(evaluation=house.year, name=name, data=data, by=house.office)
+    return stage_records(evaluation=house.year, name=name, data=data, by=house.office)
 
 
 def brought(client, house, data, name="申报.xlsx"):
@@ -68,26 +68,26 @@ def test_a_file_is_read_dry_and_then_written_down_once(client, house):
     assert "没有编号是“d0009”的在任代表" in text
     assert "和第 2 行一样" in text
     assert "编号 d0001 是刘青" in text
-    assert not Deed.objects.exists()
+    assert not ActivityRecord.objects.exists()
 
-    url = reverse("deputies:performance_file", args=[DeedFile.objects.get().pk])
+    url = reverse("deputies:performance_file", args=[RecordFile.objects.get().pk])
     for _ in range(2):
         assert client.post(url, follow=True).status_code == 200
 
-    found = set(Deed.objects.values_list("deputy__code", "kind", "day"))
+    found = set(ActivityRecord.objects.values_list("deputy__code", "kind", "day"))
     assert found == {
         ("d0001", "mediation", date(2026, 11, 5)),
         ("d0003", "training", date(2026, 10, 9)),
     }
-    assert set(Deed.objects.values_list("column", flat=True)) == {"declared"}
+    assert set(ActivityRecord.objects.values_list("column", flat=True)) == {"declared"}
 
 
 def test_the_workbook_holds_the_columns_apart_and_reads_back_as_known(client, house):
     event = {"key": "a", "title": "调解两户排水纠纷", "day": date(2026, 11, 5)}
-    record_deed(deputy=house.liu.deputy, kind=DeedKind.MEDIATION, **event)
-    record_deed(
+    write_activity_record(deputy=house.liu.deputy, kind=RecordKind.MEDIATION, **event)
+    write_activity_record(
         deputy=house.liu.deputy,
-        kind=DeedKind.CHECK_IN,
+        kind=RecordKind.CHECK_IN,
         day=date(2026, 11, 5),
         key="b",
         title="=1+1",
@@ -122,7 +122,7 @@ def test_a_file_that_is_none_gets_a_sentence(client, house, data):
     page = brought(client, house, data)
 
     assert page.status_code == 200
-    assert not DeedFile.objects.exists()
+    assert not RecordFile.objects.exists()
     assert 'class="errorlist"' in page.content.decode() or "is-invalid" in (
         page.content.decode()
     )
@@ -132,7 +132,7 @@ def test_a_csv_of_an_old_spreadsheet_is_read(house):
     text = "姓名;事项;日期;内容\n刘青;志愿服务;2026.3.5;清理河道"
     file = staged(house, text.encode("gb18030"), "表.csv")
 
-    assert take_deeds(file=file, by=house.office) == 1
+    assert take_records(file=file, by=house.office) == 1
 
 
 def test_what_is_shown_takes_nothing_more(house):
@@ -141,7 +141,7 @@ def test_what_is_shown_takes_nothing_more(house):
     performance.show_year(evaluation=house.year, by=house.office)
 
     with pytest.raises(ServiceError, match="已经公示"):
-        take_deeds(file=file, by=house.office)
+        take_records(file=file, by=house.office)
     with pytest.raises(ServiceError, match="已经公示"):
         staged(house, workbook(LINES[0]))
 
@@ -151,10 +151,10 @@ def test_two_sessions_write_the_same_files_down_once(house):
     files = [staged(house, workbook(LINES[0])) for _ in range(2)]
     left = list(files)
 
-    given = at_once(2, lambda: take_deeds(file=left.pop(), by=house.office))
+    given = at_once(2, lambda: take_records(file=left.pop(), by=house.office))
 
     assert sorted(given) == [0, 1]
-    assert Deed.objects.count() == 1
+    assert ActivityRecord.objects.count() == 1
 
 
 def test_only_the_congress_office_may_bring_a_file(client, house):

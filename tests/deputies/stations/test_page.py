@@ -148,11 +148,11 @@ def test_the_phone_finds_the_nearest_and_tells_nobody_where_it_is(
     page.on("request", lambda request: asked.append(request))
     page.get_by_role("button", name="看离我最近的站").click()
     page.locator(".near__list li").first.wait_for()
-    said = page.locator(".near__list li").all_inner_texts()
+    text = page.locator(".near__list li").all_inner_texts()
     context.close()
 
-    assert said[0].startswith("王富村第 1 联络点") and "约 900 米" in said[0]
-    assert said[1].startswith("探沂镇人大代表联络站") and "约 1.8 千米" in said[1]
+    assert text[0].startswith("王富村第 1 联络点") and "约 900 米" in text[0]
+    assert text[1].startswith("探沂镇人大代表联络站") and "约 1.8 千米" in text[1]
     assert [r.url for r in asked] == [f"{live_server.url}/stations/places.json"]
 
 

@@ -235,8 +235,8 @@ def test_a_term_is_opened_copied_and_begun_by_pages(office, county, term, seat):
     after = Term.objects.get(number=20)
     url = f"/desk/register/{after.pk}"
     office.post(f"{url}/copy", {"source": term.pk})
-    said = {"division": county.division.pk, "population": 783200, "seats": 296}
-    office.post(f"{url}/quota", {**said, "basis": "决定"})
+    data = {"division": county.division.pk, "population": 783200, "seats": 296}
+    office.post(f"{url}/quota", {**data, "basis": "决定"})
     page = office.get(url).content.decode()
     assert "140 + 783,200 ÷ 5,000（取整 156）= 296" in page
     assert "还差 294 名" in page
@@ -246,11 +246,11 @@ def test_a_term_is_opened_copied_and_begun_by_pages(office, county, term, seat):
 
 
 def test_what_is_refused_is_said_and_what_was_typed_stays(office, county, term):
-    said = {"level": "county", "number": 25, "starts_on": "2022-01-15"}
-    page = office.post("/desk/register/new", {**said, "basis": "决定之一"})
+    data = {"level": "county", "number": 25, "starts_on": "2022-01-15"}
+    page = office.post("/desk/register/new", {**data, "basis": "决定之一"})
     assert "下一届是第 20 届" in page.content.decode()
     assert "决定之一" in page.content.decode()
-    for bad in ({}, {**said, "basis": "\x00"}, {**said, "number": "9" * 30}):
+    for bad in ({}, {**data, "basis": "\x00"}, {**data, "number": "9" * 30}):
         assert office.post("/desk/register/new", bad).status_code == 200
 
 

@@ -27,8 +27,8 @@ def year_2027(**more):
         {"name": "春节", "date": "2027-02-08", "isOffDay": True},
         {"name": "春节", "date": "2027-02-20", "isOffDay": False},
     ]
-    said = {"year": 2027, "papers": ["国办发明电〔2026〕1号"], "days": days} | more
-    return json.dumps(said).encode()
+    text = {"year": 2027, "papers": ["国办发明电〔2026〕1号"], "days": days} | more
+    return json.dumps(text).encode()
 
 
 def changed(**more):
@@ -104,8 +104,8 @@ def test_two_changes_of_the_same_days_at_once_both_come_through():
     given = together(change(days, True), change(days[::-1], False))
 
     assert all(isinstance(one, CalendarChange) for one in given)
-    said = set(CalendarDay.objects.filter(day__in=days).values_list("is_workday"))
-    assert len(said) == 1
+    text = set(CalendarDay.objects.filter(day__in=days).values_list("is_workday"))
+    assert len(text) == 1
 
 
 @pytest.mark.servers
@@ -235,8 +235,8 @@ def test_the_published_years_agree_with_what_came_with_the_program(db):
 
 def saved_in_admin(client, county, day):
     client.force_login(county.office)
-    said = {"day": day, "is_workday": "", "name": "县里放假"}
-    return client.post("/admin/office/calendarday/add/", said, secure=True)
+    data = {"day": day, "is_workday": "", "name": "县里放假"}
+    return client.post("/admin/office/calendarday/add/", data, secure=True)
 
 
 def test_the_office_adds_a_day_off(client, county):

@@ -136,9 +136,9 @@ def test_a_document_called_photo_gets_its_own_extension(db):
 
 
 def test_a_program_called_jpg_is_refused(db):
-    said = refused(b"MZ\x90\x00" + os.urandom(400), "照片.jpg")
+    text = refused(b"MZ\x90\x00" + os.urandom(400), "照片.jpg")
 
-    assert said == (
+    assert text == (
         "“照片.jpg”不是照片，也不是 PDF、Word、Excel 文件，不能上传。"
         "只认文件的内容，改名没有用。"
     )
@@ -168,9 +168,9 @@ def test_an_empty_file_is_refused(db):
 def test_a_file_larger_than_allowed_is_refused(db, settings):
     settings.LARGEST_UPLOAD = 1000
 
-    said = refused(b"%PDF-" + b"0" * 2000, "厚.pdf")
+    text = refused(b"%PDF-" + b"0" * 2000, "厚.pdf")
 
-    assert said == "“厚.pdf”太大，一个文件最多 0 MB，请压缩后再传。"
+    assert text == "“厚.pdf”太大，一个文件最多 0 MB，请压缩后再传。"
 
 
 def test_photos_and_documents_have_bounds_of_their_own(db, settings):

@@ -149,10 +149,10 @@ def test_without_a_gateway_the_log_is_the_way_out(settings):
 
 
 def test_the_log_shows_neither_the_phone_nor_the_text():
-    with capture_logs() as said:
+    with capture_logs() as text:
         channels.to_console(PARCEL)
 
-    assert said == [
+    assert text == [
         {
             "event": "notice",
             "key": "feixian-7",

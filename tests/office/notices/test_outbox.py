@@ -20,8 +20,8 @@ from office.notices.services.outbox import (
     UNKNOWN,
     WAITS,
     deliver,
-    tell,
-    tell_posts,
+    notify,
+    notify_posts,
     try_again,
 )
 from office.people.enums import Role
@@ -47,7 +47,7 @@ def person(db):
 
 def told(key="k1", **more):
     given = {"phone": "13812345678"} | more
-    return tell(key=key, kind="reply", title="新的答复", text="有了答复。", **given)
+    return notify(key=key, kind="reply", title="新的答复", text="有了答复。", **given)
 
 
 def make_due():
@@ -55,7 +55,7 @@ def make_due():
 
 
 def test_a_user_reads_it_in_the_inbox_at_once(person):
-    notice = tell(key="a", kind="urge", title="催办", text="请办理。", user=person)
+    notice = notify(key="a", kind="urge", title="催办", text="请办理。", user=person)
 
     assert list(person.notices.all()) == [notice]
     assert notice.read_at is None
@@ -69,7 +69,7 @@ def test_telling_twice_tells_once(db):
 
 
 def test_a_user_with_a_mailbox_gets_an_email(person):
-    tell(key="a", kind="case_new", title="收到一件", text="请受理。", user=person)
+    notify(key="a", kind="case_new", title="收到一件", text="请受理。", user=person)
 
     deliver()
 
@@ -79,7 +79,7 @@ def test_a_user_with_a_mailbox_gets_an_email(person):
 def test_an_urgent_kind_also_leaves_by_sms_and_for_the_group(person, stub):
     person.phone = "13900001111"
 
-    tell(key="a", kind="urge", title="催办", text="请办理。", user=person)
+    notify(key="a", kind="urge", title="催办", text="请办理。", user=person)
 
     channels = set(Delivery.objects.values_list("channel", flat=True))
     assert channels == {Channel.EMAIL, Channel.SMS, Channel.WECOM}
@@ -88,8 +88,8 @@ def test_an_urgent_kind_also_leaves_by_sms_and_for_the_group(person, stub):
 def test_the_group_reads_once_what_several_people_are_told(person, stub):
     other = User.objects.create_user("other", name="李青")
 
-    tell(key="a", kind="urge", title="催办", text="请办理。", user=person)
-    tell(key="b", kind="urge", title="催办", text="请办理。", user=other)
+    notify(key="a", kind="urge", title="催办", text="请办理。", user=person)
+    notify(key="b", kind="urge", title="催办", text="请办理。", user=other)
 
     assert Delivery.objects.filter(channel=Channel.WECOM).count() == 1
 
@@ -101,7 +101,7 @@ def at_post(username: str, unit, *, role=Role.HANDLER, **more) -> User:
 
 
 def told_posts(unit, *, kind="case_new", text="请受理。", key="9") -> int:
-    return tell_posts(
+    return notify_posts(
         unit=unit,
         roles=[Role.HANDLER, Role.SIGNER],
         key=f"{kind}:{key}",
@@ -182,7 +182,7 @@ def test_telling_a_post_what_is_too_long_cuts_it(county):
 
 
 def test_what_is_too_long_or_holds_a_nul_is_told_all_the_same(db):
-    notice = tell(key="k" * 200, kind="reply", title="题" * 200, text="\x00文" * 900)
+    notice = notify(key="k" * 200, kind="reply", title="题" * 200, text="\x00文" * 900)
 
     notice.refresh_from_db()
     assert (len(notice.key), len(notice.title), len(notice.text)) == (120, 100, 500)
@@ -217,7 +217,7 @@ def test_a_failure_is_tried_again_with_the_same_key(db, stub):
     make_due()
     deliver()
 
-    assert waiting.state == DeliveryState.WAITING
+    assert waiting.state == DeliveryState.WORK_QUEUES
     assert waiting.error == "网关没有收下（503）。"
     assert waiting.next_try_at > timezone.now() + WAITS[0] - timedelta(seconds=30)
     assert len({body["key"] for body in stub.bodies}) == 1
@@ -277,7 +277,7 @@ def test_one_bad_address_does_not_hold_up_the_others(db, stub):
 
 def test_a_group_message_without_an_answer_is_for_a_person_to_look_at(person, stub):
     person.email = ""
-    tell(key="a", kind="urge", title="催办", text="请办理。", user=person)
+    notify(key="a", kind="urge", title="催办", text="请办理。", user=person)
     stub.last = None
 
     deliver()
@@ -314,7 +314,7 @@ def test_no_transaction_is_open_while_the_gateway_thinks(stub):
     told()
     stub.open.clear()
 
-    def look():
+    def page_frame():
         while not stub.requests:
             time.sleep(0.02)
         with transaction.atomic():
@@ -323,7 +323,7 @@ def test_no_transaction_is_open_while_the_gateway_thinks(stub):
         stub.open.set()
         return state
 
-    assert together(deliver, look) == [1, DeliveryState.SENDING]
+    assert together(deliver, page_frame) == [1, DeliveryState.SENDING]
 
 
 def _deliver_in_a_process():
@@ -370,7 +370,7 @@ def test_a_killed_worker_s_sms_is_sent_again_with_the_same_key(killed_worker, st
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_killed_worker_s_group_message_is_not_doubled_but_shown(killed_worker, stub):
     user = User.objects.create_user("sunlin", name="孙林")
-    tell(key="a", kind="urge", title="催办", text="请办理。", user=user)
+    notify(key="a", kind="urge", title="催办", text="请办理。", user=user)
     killed_worker()
     Delivery.objects.update(next_try_at=timezone.now())
 

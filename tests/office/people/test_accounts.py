@@ -296,12 +296,12 @@ def test_guesses_of_the_second_factor_are_bounded(keepers, client):
     login(client)
     address = reverse("mfa_authenticate")
 
-    said = [
+    page = [
         client.post(address, {"code": "000000"}).content.decode() for _ in range(12)
     ]
 
-    assert "次数" in said[-1] or "频繁" in said[-1] or "过多" in said[-1]
-    assert said[-1] != said[0]
+    assert "次数" in page[-1] or "频繁" in page[-1] or "过多" in page[-1]
+    assert page[-1] != page[0]
 
 
 def test_ending_other_sessions_keeps_this_one(keepers, client):

@@ -215,13 +215,13 @@ def test_every_usual_encoding_is_read(encoding):
         (b"x" * (11 * 1024 * 1024), "文件太大"),
     ],
 )
-def test_a_file_that_is_no_table_of_places_is_refused_in_words(db, content, said):
+def test_a_file_that_is_no_table_of_places_is_refused_in_words(db, content, data):
     done(TOWNS)
 
     with pytest.raises(DivisionError) as raised:
         plan_import(read_rows(content))
 
-    assert said in str(raised.value)
+    assert data in str(raised.value)
 
 
 def test_a_town_of_an_unknown_county_is_refused_and_nothing_is_half_done(db):

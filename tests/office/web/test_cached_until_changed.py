@@ -6,8 +6,8 @@ from django.core.cache import cache
 from django.db import transaction
 
 from office.web import cache_versions as publishing
-from office.web.cache_versions import change_mark, refresh_reference
-from office.web.cached_until_changed import SECONDS, remembered
+from office.web.cache_versions import refresh_reference, renew_public_cache
+from office.web.cached_until_changed import SECONDS, cached_until_changed
 
 
 class Counted:
@@ -26,7 +26,7 @@ def counted():
 
 @pytest.fixture
 def recall(counted):
-    return remembered(lambda: counted())
+    return cached_until_changed(lambda: counted())
 
 
 def test_it_is_read_once(recall):
@@ -45,7 +45,7 @@ def test_it_is_read_anew_after_the_commit_and_not_before(recall):
 
 def test_a_page_that_changed_leaves_it_alone(recall):
     recall()
-    change_mark()
+    renew_public_cache()
 
     assert recall() == 1
 
@@ -83,9 +83,9 @@ def test_what_is_read_while_something_changed_is_not_kept():
         found = rows[0]
         if found == "old":
             rows[0] = "new"
-            publishing.change_both_marks()
+            publishing.renew_both_caches()
         return found
 
-    recall = remembered(read)
+    recall = cached_until_changed(read)
 
     assert [recall(), recall()] == ["old", "new"]

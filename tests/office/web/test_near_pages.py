@@ -9,7 +9,7 @@ from redis.exceptions import ConnectionError as RedisAway
 
 from cases.loop.services import screening
 from feixian.wsgi import application
-from office.web.cache_versions import change_mark
+from office.web.cache_versions import renew_public_cache
 from office.web.page_cache import NearPages
 from tests.county import in_hand, published
 
@@ -75,7 +75,7 @@ def test_a_page_given_before_is_left_to_nobody(front, page):
 
 def test_it_has_every_header_of_the_page_as_it_was_made(front, page):
     near = front.ask(page)[1]
-    change_mark()
+    renew_public_cache()
     made = front.ask(page)[1]
 
     for changing in ("ETag", "Last-Modified"):

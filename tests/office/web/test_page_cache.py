@@ -7,7 +7,7 @@ from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisAway
 
 from cases.loop.services import handling, screening
-from office.web.cache_versions import change_mark, refresh_public_pages
+from office.web.cache_versions import refresh_public_pages, renew_public_cache
 from tests.county import answered, in_hand, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,16 +113,16 @@ def test_page_made_while_something_changed_is_not_kept(case, monkeypatch):
     """What was read before a change is never stored as if it were read after it."""
     from cases.publishing import views as public
 
-    made = public.thread_of
+    made = public.timeline_of
 
     def changed_meanwhile(*args, **kwargs):
         thread = made(*args, **kwargs)
-        change_mark()
+        renew_public_cache()
         return thread
 
-    monkeypatch.setattr(public, "thread_of", changed_meanwhile)
+    monkeypatch.setattr(public, "timeline_of", changed_meanwhile)
     Client().get(case.get_public_url())
-    monkeypatch.setattr(public, "thread_of", made)
+    monkeypatch.setattr(public, "timeline_of", made)
 
     with CaptureQueriesContext(connection) as seen:
         Client().get(case.get_public_url())

@@ -12,10 +12,10 @@ from PIL import Image
 
 from cases.models import Case
 from cases.suggestions.services import drafts as suggesting
-from deputies.activities.enums.records import DeedKind
-from deputies.activities.services.records import record_deed
+from deputies.activities.enums.records import RecordKind
+from deputies.activities.services.records import write_activity_record
 from deputies.performance.services.evaluations import count_year, open_year
-from office.notices.services.outbox import tell
+from office.notices.services.outbox import notify
 from tests.cases import suggested
 from tests.county import in_hand, person, submitted
 from tests.deputies.people import seat
@@ -99,8 +99,8 @@ def test_the_numbers_of_the_constituency_open_their_rows(desk, county):
         rows = desk(show=tile.url.split("=")[1]).context["page"].rows
         assert len(rows) == tile.count, tile
 
-    said = tiles(desk().context["numbers"].said)
-    assert said == {"本月新来": 2, "还在办": 2, "快到期": 0, "超期": 1}
+    text = tiles(desk().context["numbers"].said)
+    assert text == {"本月新来": 2, "还在办": 2, "快到期": 0, "超期": 1}
 
 
 def test_the_constituency_says_its_villages_and_who_spoke(desk, county):
@@ -149,12 +149,12 @@ def test_a_draft_of_ones_own_is_owed_and_listed(desk, county):
     assert list(page.context["suggestions"]) == [draft]
 
 
-def test_deeds_of_the_year_and_the_newest_sheet_are_shown(desk, county, one):
+def test_activity_records_of_the_year_and_the_newest_sheet_are_shown(desk, county, one):
     today = timezone.localdate()
     for number in range(2):
-        record_deed(
+        write_activity_record(
             deputy=one.deputy,
-            kind=DeedKind.CHECK_IN,
+            kind=RecordKind.CHECK_IN,
             day=today - timedelta(days=number),
             key=f"test:{number}",
             title="报到",
@@ -165,7 +165,7 @@ def test_deeds_of_the_year_and_the_newest_sheet_are_shown(desk, county, one):
 
     page = desk()
 
-    assert page.context["numbers"].deeds == [
+    assert page.context["numbers"].activity_records == [
         ("系统记录", 2),
         ("申报核实", 0),
         ("扣分", 0),
@@ -176,7 +176,7 @@ def test_deeds_of_the_year_and_the_newest_sheet_are_shown(desk, county, one):
 
 def test_unread_notices_are_shown_and_read_ones_are_not(desk, one):
     for number in (1, 2):
-        tell(
+        notify(
             key=f"test:{number}",
             kind="test",
             title=f"第 {number} 条",

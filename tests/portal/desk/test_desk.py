@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.accusations import services as accusations_services
 from cases.loop.enums import Grade
 from cases.loop.services import routing, screening
-from cases.loop.worklist import duties_of
+from cases.loop.worklist import case_queues_of
 from cases.models import Accusation, Case
 from tests import county as made
 
@@ -158,7 +158,7 @@ def test_a_longer_history_asks_no_more_of_the_database(
 
 def test_duties_are_those_of_the_role(county):
     def keys(user):
-        return {duty.key for duty in duties_of(user)}
+        return {duty.key for duty in case_queues_of(user)}
 
     assert "accept" in keys(county.keeper) - keys(county.handler)
     assert "sign" in keys(county.handler) - keys(county.keeper)
@@ -170,7 +170,7 @@ def test_duties_are_those_of_the_role(county):
 
 
 def record(**changes):
-    said = {
+    data = {
         "key": "k" * 22,
         "channel": "phone",
         "told_by": "11月23日来电，王站长接听",
@@ -179,13 +179,13 @@ def record(**changes):
         "name": "张大爷",
         "phone": "13805391234",
     }
-    return {**said, **changes}
+    return {**data, **changes}
 
 
 def test_a_keeper_records_what_was_said_by_phone(client, county):
     client.force_login(county.keeper)
-    said = record(division=county.village.pk)
-    answer = client.post(reverse("cases:case_record"), said)
+    text = record(division=county.village.pk)
+    answer = client.post(reverse("cases:case_record"), text)
 
     case = Case.objects.get()
     assert answer["Location"] == reverse("cases:case_slip", args=[case.pk])
@@ -196,9 +196,9 @@ def test_a_keeper_records_what_was_said_by_phone(client, county):
 
 def test_recording_twice_with_one_form_makes_one_case(client, county):
     client.force_login(county.keeper)
-    said = record(division=county.village.pk)
-    first = client.post(reverse("cases:case_record"), said)
-    second = client.post(reverse("cases:case_record"), said)
+    text = record(division=county.village.pk)
+    first = client.post(reverse("cases:case_record"), text)
+    second = client.post(reverse("cases:case_record"), text)
 
     assert first["Location"] == second["Location"]
     assert Case.objects.count() == 1
@@ -216,8 +216,8 @@ def test_recording_twice_with_one_form_makes_one_case(client, county):
 )
 def test_a_record_that_lacks_something_keeps_what_was_typed(client, county, changes):
     client.force_login(county.keeper)
-    said = record(**{"division": county.village.pk, **changes})
-    answer = client.post(reverse("cases:case_record"), said)
+    text = record(**{"division": county.village.pk, **changes})
+    answer = client.post(reverse("cases:case_record"), text)
 
     assert answer.status_code == 200
     assert answer.context["form"].errors

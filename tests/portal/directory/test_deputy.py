@@ -48,12 +48,12 @@ def test_the_page_says_where_elected_and_where_to_meet(client, county):
     with time_machine.travel(NOW, tick=False):
         people_of_station(county, 1)
         published_day(county)
-        said = body(client)
+        page = body(client)
 
-    assert "刘青" in said
-    assert "第 19 届" in said
-    assert "探沂镇人大代表联络站" in said
-    assert "2026年11月5日" in said
+    assert "刘青" in page
+    assert "第 19 届" in page
+    assert "探沂镇人大代表联络站" in page
+    assert "2026年11月5日" in page
 
 
 def test_nothing_private_is_on_the_page(client, county):
@@ -61,11 +61,11 @@ def test_nothing_private_is_on_the_page(client, county):
     Deputy.objects.update(born="1975-04", occupation="村支部书记")
     activity(county, person)
 
-    said = body(client, year=2026)
+    page = body(client, year=2026)
 
-    assert "村支部书记" in said
+    assert "村支部书记" in page
     for private in ("1975", "13805390000", "三组", "张大娘", "liuqing", "daibiao"):
-        assert private not in said, private
+        assert private not in page, private
 
 
 def test_attendance_is_told_day_by_day_without_the_reason_of_leave(client, county):
@@ -97,12 +97,12 @@ def test_only_verified_activities_are_shown_in_their_year(client, county):
     activity(county, person, title="没有通过的事", state="refused")
     activity(county, person, title="前一年的事", day=date(2025, 3, 3))
 
-    said = body(client)
+    page = body(client)
 
-    assert "调解邻里纠纷" in said
-    assert "?year=2025" in said
+    assert "调解邻里纠纷" in page
+    assert "?year=2025" in page
     for other in ("还没核实的事", "没有通过的事", "前一年的事"):
-        assert other not in said
+        assert other not in page
     assert "前一年的事" in body(client, year="2025")
 
 
@@ -137,10 +137,10 @@ def test_a_former_deputy_keeps_the_page_without_the_cause(client, county):
     Mandate.objects.update(
         status="ended", end_cause="incapable", ends_on=date(2026, 3, 1)
     )
-    said = body(client)
+    page = body(client)
 
-    assert "2026年3月1日" in said and "不再担任" in said
-    assert "丧失" not in said
+    assert "2026年3月1日" in page and "不再担任" in page
+    assert "丧失" not in page
 
 
 @pytest.mark.parametrize("code", ["nobody", "x" * 300, "D0001"])

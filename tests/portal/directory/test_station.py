@@ -31,14 +31,14 @@ def queries(client):
 
 
 def test_station_page_says_where_when_and_how_to_begin(client, county):
-    said = body(client)
+    page = body(client)
 
-    assert "探沂镇人大代表联络站" in said
-    assert "探沂镇驻地" in said
-    assert "0539-5550000" in said
-    assert "下一个接待日" in said
-    assert "/cases/new?again=1&amp;station=tanyi" in said
-    assert 'action="/track"' in said
+    assert "探沂镇人大代表联络站" in page
+    assert "探沂镇驻地" in page
+    assert "0539-5550000" in page
+    assert "下一个接待日" in page
+    assert "/cases/new?again=1&amp;station=tanyi" in page
+    assert 'action="/track"' in page
 
 
 def test_station_without_cases_says_so(client, county):
@@ -58,11 +58,11 @@ def test_station_shows_its_published_cases_with_their_answers(client, county):
     published(county, answered(county))
     published(county, answered(county, text="别的站听到的路灯。", station=None))
 
-    said = body(client)
+    page = body(client)
 
-    assert "水渠堵了" in said
-    assert "水渠已经清完" in said
-    assert "别的站听到的路灯" not in said
+    assert "水渠堵了" in page
+    assert "水渠已经清完" in page
+    assert "别的站听到的路灯" not in page
 
 
 @pytest.mark.parametrize("code", ["nobody", "TANYI-", "x" * 300, "1"])

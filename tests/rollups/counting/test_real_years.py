@@ -61,5 +61,5 @@ def test_the_twelve_months_of_2019_reconcile_with_the_rows(spread, capsys):
         for areas in (stations, towns):
             assert sum(row.received for row in areas) == total.received
         received += total.received if rollup.month.year == 2019 else 0
-    said = [c for c in cases if timezone.localdate(c.received_at).year == 2019]
-    assert received == len(said) > 1000
+    text = [c for c in cases if timezone.localdate(c.received_at).year == 2019]
+    assert received == len(text) > 1000

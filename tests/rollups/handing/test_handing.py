@@ -21,7 +21,7 @@ from rollups.handing.services.handing import (
     send_back_answer,
     sign_item,
 )
-from rollups.handing.services.reminders import tell_of_rollups
+from rollups.handing.services.reminders import notify_of_rollups
 from rollups.models import ReportItem
 from tests.county import moment
 from tests.rollups.reported import (
@@ -152,15 +152,15 @@ def test_the_database_keeps_the_table_and_what_was_published(county):
 @pytest.mark.django_db(transaction=True)
 def test_two_who_sign_at_once_sign_once(county):
     item = handed_item(county)
-    start, said = threading.Barrier(2), []
+    start, text = threading.Barrier(2), []
 
     def sign(by):
         try:
             start.wait()
             sign_item(item=item, by=by)
-            said.append("signed")
+            text.append("signed")
         except RollUpError:
-            said.append("refused")
+            text.append("refused")
         finally:
             connection.close()
 
@@ -172,28 +172,28 @@ def test_two_who_sign_at_once_sign_once(county):
         hand.start()
     for hand in hands:
         hand.join()
-    assert sorted(said) == ["refused", "signed"]
+    assert sorted(text) == ["refused", "signed"]
     assert item.events.filter(verb="sign").count() == 1
 
 
 def test_reminders_of_reports_and_items_come_once_a_day(county):
     draft = drafted_report(county)
-    assert tell_of_rollups(today=date(2026, 12, 2)) > 0
-    assert tell_of_rollups(today=date(2026, 12, 2)) == 0
+    assert notify_of_rollups(today=date(2026, 12, 2)) > 0
+    assert notify_of_rollups(today=date(2026, 12, 2)) == 0
     text = Notice.objects.get(kind="report_waiting", user=county.town_office).text
     assert str(draft) in text
-    assert tell_of_rollups(today=date(2026, 12, 5)) == 0  # a Saturday
+    assert notify_of_rollups(today=date(2026, 12, 5)) == 0  # a Saturday
 
 
 def test_an_item_not_signed_and_one_not_answered_are_reminded_of(county):
     item = handed_item(county)
     about = {"user": county.town_handler, "kind": "item_unanswered"}
-    tell_of_rollups(today=date(2026, 12, 7))
+    notify_of_rollups(today=date(2026, 12, 7))
     assert not Notice.objects.filter(**about).exists()
-    tell_of_rollups(today=date(2026, 12, 8))
+    notify_of_rollups(today=date(2026, 12, 8))
     assert "签收" in Notice.objects.get(**about).text
     sign_item(item=item, by=county.town_handler)
-    tell_of_rollups(today=date(2026, 12, 17))
+    notify_of_rollups(today=date(2026, 12, 17))
     assert Notice.objects.filter(**about).count() == 2
     office = Notice.objects.filter(user=county.town_office, kind="item_unanswered")
     assert "超期" in office.get().text
@@ -201,6 +201,6 @@ def test_an_item_not_signed_and_one_not_answered_are_reminded_of(county):
 
 def test_an_approved_report_reminds_nobody(county):
     approved_report(county)
-    tell_of_rollups(today=date(2026, 12, 3))
+    notify_of_rollups(today=date(2026, 12, 3))
     waiting = Notice.objects.filter(kind="report_waiting", user=county.town_office)
     assert not waiting.exists()

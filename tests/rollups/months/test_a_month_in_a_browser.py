@@ -190,11 +190,11 @@ def open_it_in_word(month, county, report, folder):
     file = folder / waiting.value.suggested_filename
     waiting.value.save_as(file)
     assert file.name == "探沂镇2026年11月社情民意月报.docx"
-    said = "\n".join(line.text for line in Document(file).paragraphs)
-    assert "王富村机井抽不上水" in said
-    assert "收到群众意见 3 件" in said
-    assert "2026年12月1日" in said
-    assert "13805391234" not in said
+    text = "\n".join(line.text for line in Document(file).paragraphs)
+    assert "王富村机井抽不上水" in text
+    assert "收到群众意见 3 件" in text
+    assert "2026年12月1日" in text
+    assert "13805391234" not in text
     page.context.close()
 
 
@@ -242,8 +242,8 @@ def be_told(month):
     told = list(sent.select_related("notice"))
     assert [row.address for row in told] == ["13805391234"] * 3
     case = Case.objects.earliest("pk")
-    said = next(row.notice.text for row in told if case.code_shown in row.notice.text)
-    assert ANSWER in said
+    text = next(row.notice.text for row in told if case.code_shown in row.notice.text)
+    assert ANSWER in text
     page = month.visit(view=PHONE)
     page.goto("/track")
     page.get_by_label("查询码").fill(case.code_shown)

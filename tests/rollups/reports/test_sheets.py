@@ -71,9 +71,9 @@ def test_chinese_marks_are_set_in_the_chinese_font(letter):
 
 
 def test_the_five_sections_stand_in_their_order(letter):
-    said = "\n".join(line.text for line in letter.paragraphs)
+    text = "\n".join(line.text for line in letter.paragraphs)
     places = [
-        said.index(heading)
+        text.index(heading)
         for heading in (
             "一、总体情况",
             "二、热点问题",
@@ -83,8 +83,8 @@ def test_the_five_sections_stand_in_their_order(letter):
         )
     ]
     assert places == sorted(places)
-    assert "机井" in said
-    assert "移交探沂镇人民政府" in said
+    assert "机井" in text
+    assert "移交探沂镇人民政府" in text
 
 
 def test_pages_are_numbered_outside_with_dashes(letter):

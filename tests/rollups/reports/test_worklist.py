@@ -11,7 +11,7 @@ from office.web.work_queue import tiles_of
 from rollups.handing.services.handing import answer_item, return_item
 from rollups.months.services import roll_up_month
 from rollups.reports.services.reporting import check_report
-from rollups.reports.worklist import WAITING
+from rollups.reports.worklist import WORK_QUEUES
 from tests.rollups.reported import (
     DECEMBER_1,
     WELL,
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def waits(user):
     """The lists that hold something, by key."""
-    rows = [row for row in WAITING if row.concerns(user)]
+    rows = [row for row in WORK_QUEUES if row.concerns(user)]
     return {row.key: n for row in rows if (n := row.rows(user).count())}
 
 
@@ -77,7 +77,7 @@ def test_a_returned_item_waits_for_another_unit(county):
 
 
 def test_a_deputy_is_asked_nothing(county):
-    assert not any(row.concerns(county.deputy_user) for row in WAITING)
+    assert not any(row.concerns(county.deputy_user) for row in WORK_QUEUES)
 
 
 def test_the_tiles_of_all_apps_cost_one_query(county, rf):

@@ -21,10 +21,10 @@ def test_the_cases_of_the_period_are_read_and_their_topics_printed_masked():
     county = build_county()
     for text in SAID["凤凰桥"] + SAID["养猪场"]:
         submitted(county, text)
-    said = printed("2026-11-01", "2026-11-30")
-    assert "意见 7 件" in said
-    assert "凤凰桥" in said
-    assert "13812345678" not in said
+    words = printed("2026-11-01", "2026-11-30")
+    assert "意见 7 件" in words
+    assert "凤凰桥" in words
+    assert "13812345678" not in words
     assert "意见 0 件，热点 0 个。" in printed("2001-01-01", "2001-01-31")
 
 
