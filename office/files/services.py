@@ -183,7 +183,7 @@ def _as_jpeg(image: Image.Image) -> bytes:
         for quality in JPEG_QUALITIES:
             drawn = io.BytesIO()
             image.save(drawn, "JPEG", quality=quality, optimize=True)
-            if drawn.notify() <= LARGEST_KEPT:
+            if drawn.tell() <= LARGEST_KEPT:
                 return drawn.getvalue()
         image = image.resize((image.width * 3 // 4, image.height * 3 // 4))
 

@@ -40,7 +40,7 @@ def current_round(case: Case) -> Round:
 
 def move(
     case: Case,
-    verb: Verb,
+    verb: str,
     *,
     by: User | None,
     at: datetime | None = None,
@@ -62,7 +62,7 @@ def move(
 
 def build_move(
     case: Case,
-    verb: Verb,
+    verb: str,
     *,
     by: User | None,
     at: datetime | None = None,
@@ -81,7 +81,7 @@ def build_move(
 
 def record(
     case: Case,
-    verb: Verb,
+    verb: str,
     *,
     by: User | None,
     at: datetime | None = None,
@@ -98,7 +98,7 @@ def record(
 
 def _build(
     case: Case,
-    verb: Verb,
+    verb: str,
     before: str,
     by: User | None,
     at: datetime | None,
