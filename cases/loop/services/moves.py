@@ -40,7 +40,7 @@ def current_round(case: Case) -> Round:
 
 def move(
     case: Case,
-    verb: str,
+    verb: Verb,
     *,
     by: User | None,
     at: datetime | None = None,
@@ -62,7 +62,7 @@ def move(
 
 def build_move(
     case: Case,
-    verb: str,
+    verb: Verb,
     *,
     by: User | None,
     at: datetime | None = None,
