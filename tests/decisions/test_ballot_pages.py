@@ -15,6 +15,7 @@ from office.models import User
 from tests.decisions import congress
 from tests.decisions.congress import Phone, cells, vote
 from tests.office.test_access import ours
+from tests.pages import source_of
 
 pytestmark = pytest.mark.django_db
 # Numbers of votes that nothing else on a page is likely to say.
@@ -212,7 +213,7 @@ def test_the_public_record_says_everything_after_the_announcement(
     ballot = announcing.announce_ballot(
         ballot=congress.certified(voted, county.office), by=county.office
     )
-    page = client.get(url("ballot_record", ballot)).content.decode()
+    page = source_of(client.get(url("ballot_record", ballot)))
     table = b"".join(client.get(url("ballot_csv", ballot)).streaming_content).decode()
 
     for words in ("确定 2 项", "赞成须达到 21 票", ballot.result.fingerprint):
