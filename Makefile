@@ -37,17 +37,19 @@ test: setup $(VENV)/.dev ## lint, types, imports, guards, unit, integration and 
 	$(MAKE) --no-print-directory lint types
 	$(BIN)/python -m pytest -n auto --dist loadscope $(ARGS)
 
-lint: $(VENV)/.dev ## ruff, djlint, import-linter
+lint: $(VENV)/.dev ## ruff, djangofmt, djlint, import-linter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --check --quiet templates
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports --no-cache
 
 types: $(VENV)/.dev ## mypy
 	$(BIN)/python -m tools.types
 
-fmt: $(VENV)/.dev ## format the Python files
+fmt: $(VENV)/.dev ## format Python and templates
 	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
+	$(BIN)/djangofmt --quiet templates
 
 bench: setup $(VENV)/.dev ## measure against a bare floor; prints ratios (ROWS=1000000)
 	$(BIN)/python -m bench $(ARGS)

@@ -12,7 +12,7 @@ def about_suggestion(case: Case) -> dict:
         return {"grown": grown.select_related("case", "lead__deputy")[:20]}
     suggestion = case.suggestion
     return {
-        "said": suggestion,
+        "suggestion": suggestion,
         "proposers": suggestion.proposers.select_related("mandate__deputy"),
         "meetings": Meeting.objects.filter(round__case=case).select_related(
             "unit", "proposer__mandate__deputy"

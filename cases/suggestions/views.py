@@ -86,7 +86,7 @@ def suggestion(request, pk: int):
         (p for p in proposers if p.mandate.deputy.user_id == request.user.pk), None
     )
     context = {
-        "said": data,
+        "suggestion": data,
         "proposers": proposers,
         "own": own,
         "join": form_of.DraftJoinForm(initial={"version": data.text_version}),
@@ -114,7 +114,7 @@ def suggestion_change(request, pk: int):
             form.add_error(None, str(error))
         else:
             return redirect(data)
-    return render(request, "cases/suggestions/write.html", {"form": form, "said": data})
+    return render(request, "cases/suggestions/write.html", {"form": form, "suggestion": data})
 
 
 STEPS = {
@@ -132,7 +132,7 @@ def suggestion_step(request, pk: int, name: str):
     if name not in STEPS:
         raise Http404
     form_class, service, done = STEPS[name]
-    extra = {"said": data} if name == "ask" else {}
+    extra = {"data": data} if name == "ask" else {}
     form = form_class(request.POST, **extra) if form_class else None
     if form is not None and not form.is_valid():
         messages.error(request, "请先选好再提交。")
@@ -168,7 +168,7 @@ def suggestion_print(request, pk: int):
     replies = Reply.objects.filter(round__case=case, state="released")
     context = {
         "case": case,
-        "said": case.suggestion,
+        "suggestion": case.suggestion,
         "proposers": suggesting.confirmed(case.suggestion),
         "replies": replies.select_related("unit", "round"),
     }

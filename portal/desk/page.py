@@ -21,7 +21,7 @@ from office.web.work_queue import tiles as waiting_tiles
 # What they owe themselves, in the order of the page.
 OWED_SUGGESTIONS = ("join", "rate", "draft")
 # What is known of their constituency; not owed by them.
-SAID = ("fresh", "score_band", "soon", "overdue")
+SAID = ("fresh", "unfinished", "soon", "overdue")
 SHOWN = 5
 SHOWN_SUGGESTIONS = SHOWN_NOTICES = 3
 

@@ -93,7 +93,7 @@ def case_bulk(request, site):
     context = {
         **site.each_context(request),
         "form": form,
-        "said": cleaned,
+        "asked": cleaned,
         "preview": [
             (case, _foresee(request.user, case, cleaned)) for case in cleaned["cases"]
         ],

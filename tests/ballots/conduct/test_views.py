@@ -17,6 +17,7 @@ from office.models import User
 from tests.ballots import congress
 from tests.ballots.congress import Phone, cells, vote
 from tests.office.web.test_access import ours
+from tests.pages import source_of
 
 pytestmark = pytest.mark.django_db
 # Numbers of votes that nothing else on a page is likely to say.
@@ -42,7 +43,7 @@ def voted(county, people, ballot):
 
 def url(name, ballot, *args):
     key = ballot.code if name in PUBLIC else ballot.pk
-    return reverse(f"decisions:{name}", args=[key, *args])
+    return reverse(f"ballots:{name}", args=[key, *args])
 
 
 PUBLIC = (
@@ -186,7 +187,7 @@ def test_no_page_says_how_many_votes_an_item_has_before_the_announcement(
             opened += status == 200
     assert opened > 60
     for name in ("ballot_csv", "ballot_rule", "ballot_sheet", "ballot_notice"):
-        address = reverse(f"decisions:{name}", args=[ballot.code])
+        address = reverse(f"ballots:{name}", args=[ballot.code])
         assert client.get(address).status_code == 404, name
 
 
@@ -204,7 +205,7 @@ def test_the_admin_shows_no_model_of_the_box(client):
     }
     shown = {model.__name__ for model in site._registry}
 
-    assert {m.__name__ for m in apps.get_app_config("decisions").get_models()} >= hidden
+    assert {m.__name__ for m in apps.get_app_config("ballots").get_models()} >= hidden
     assert not shown & hidden
 
 
@@ -214,7 +215,7 @@ def test_the_public_record_says_everything_after_the_announcement(
     ballot = announcing.announce_ballot(
         ballot=congress.certified(voted, county.office), by=county.office
     )
-    page = client.get(url("ballot_record", ballot)).content.decode()
+    page = source_of(client.get(url("ballot_record", ballot)))
     table = b"".join(client.get(url("ballot_csv", ballot)).streaming_content).decode()
 
     for words in ("确定 2 项", "赞成须达到 21 票", ballot.result.fingerprint):

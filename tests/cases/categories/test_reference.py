@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def main_category(text: str) -> str:
-    found = rank_categories(text, ReferenceCache().telling_categories)
+    found = rank_categories(text, ReferenceCache().distinctive_categories)
     if not found:
         return ""
     return (found[0].parent or found[0]).name

@@ -38,7 +38,7 @@ def test_what_is_known_costs_no_query(county):
             station = known.station("tanyi")
             place = known.division(county.village.pk)
             words = (station.unit.name, station.division.name, place.parent.name)
-            counted = (known.consent, known.telling_categories, words)
+            counted = (known.consent, known.distinctive_categories, words)
 
     assert all(counted)
     assert len(seen) == 0

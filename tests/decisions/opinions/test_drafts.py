@@ -17,6 +17,7 @@ from decisions.resolutions.errors import DecisionError
 from decisions.tasks import close_drafts
 from office.models import Notice
 from tests.decisions.opinions.test_rules import SAMPLE
+from tests.pages import source_of
 from tests.sessions import at_once
 
 pytestmark = pytest.mark.django_db
@@ -203,15 +204,11 @@ def test_two_sweeps_close_it_once(county):
 # --- Pages --------------------------------------------------------------------------------
 
 
-def text_of(answer):
-    return answer.content.decode()
-
-
 def test_a_resident_speaks_on_an_article_and_reads_the_outcome_later(
     client, county, time_machine
 ):
     draft = opened(county)
-    page = text_of(client.get(draft.get_public_url()))
+    page = source_of(client.get(draft.get_public_url()))
     url = reverse("decisions:opinion_new", args=[draft.pk])
     address = f"{url}?article={article(draft, 2).pk}"
     assert address in page
@@ -222,9 +219,9 @@ def test_a_resident_speaks_on_an_article_and_reads_the_outcome_later(
     assert client.post(address, data).status_code == 302
     row = Opinion.objects.get()
     assert row.where == "第二条第二款"
-    assert "写清时限" not in text_of(client.get(draft.get_public_url()))
+    assert "写清时限" not in source_of(client.get(draft.get_public_url()))
     closed(draft, time_machine)
-    assert "已经截止" in text_of(client.get(address))
+    assert "已经截止" in source_of(client.get(address))
     client.force_login(county.office)
     decide = reverse("decisions:opinion_act", args=[row.pk, "decide"])
     assert client.post(decide, {"outcome": "adopted"}).status_code == 302
@@ -234,7 +231,7 @@ def test_a_resident_speaks_on_an_article_and_reads_the_outcome_later(
     act = reverse("decisions:draft_act", args=[draft.pk, "settle"])
     assert client.post(act, {"result": "通过了。"}).status_code == 302
     cache.clear()
-    shown = text_of(client.get(draft.get_public_url()))
+    shown = source_of(client.get(draft.get_public_url()))
     assert "写清时限" in shown
     assert "采纳 1 条" in shown
 
@@ -252,8 +249,8 @@ def test_a_draft_comes_in_by_its_page_from_a_file(client, county):
     url = reverse("decisions:draft_new")
     twice = SimpleUploadedFile("稿.txt", "第五条 甲。\n第五条 乙。".encode())
     wrong = client.post(url, {**data, "file": twice})
-    assert "有两个第五条" in text_of(wrong)
-    assert "市人大常委会" in text_of(wrong)
+    assert "有两个第五条" in source_of(wrong)
+    assert "市人大常委会" in source_of(wrong)
     file = SimpleUploadedFile("稿.txt", SAMPLE.encode())
     assert client.post(url, {**data, "file": file}).status_code == 302
     draft = Draft.objects.get()
@@ -274,7 +271,7 @@ def test_a_deputy_speaks_at_the_desk_and_sees_only_their_own(client, county):
     address = f"{url}?article={article(draft, 1).pk}"
     key = client.get(address).context["form"]["key"].initial
     assert client.post(address, {"key": key, "text": "我的意见"}).status_code == 302
-    shown = text_of(client.get(draft.get_absolute_url()))
+    shown = source_of(client.get(draft.get_absolute_url()))
     assert "我的意见" in shown
     assert other.text not in shown
     empty = client.get(reverse("decisions:desk_drafts"), {"show": "say"})
@@ -306,7 +303,7 @@ def test_too_many_from_one_place_are_told_to_wait_and_keep_what_they_wrote(
     url = reverse("decisions:opinion_new", args=[draft.pk])
     for number in range(20):
         client.post(url, {"key": f"k{number}", "text": "意见"})
-    page = text_of(client.post(url, {"key": "k99", "text": "第二十一条意见"}))
+    page = source_of(client.post(url, {"key": "k99", "text": "第二十一条意见"}))
     assert "过十分钟再提" in page
     assert "第二十一条意见" in page
 

@@ -12,6 +12,7 @@ from deputies.models import ActivityRecord, Assembly
 from deputies.register.services.mandates import MandateError
 from office.models import AuditEntry, Notice
 from tests.deputies.people import decided, seat
+from tests.pages import source_of
 from tests.sessions import at_once, together
 
 DAYS = Days(date(2026, 1, 20), date(2026, 1, 23))
@@ -235,7 +236,7 @@ def test_a_session_is_registered_ticked_and_settled_by_pages(office, county, peo
     office.post(f"/desk/assemblies/attendance/{rows[0].pk}", {"state": "absent"})
     page = office.post(f"{url}/close", follow=True).content.decode()
     assert "未经批准不出席 1 名" in page
-    page = office.get("/desk/assemblies/").content.decode()
+    page = source_of(office.get("/desk/assemblies/"))
     assert "1 次，再一次就终止" in page
     page = office.get(people[0].mandate.get_absolute_url()).content.decode()
     assert "本届未经批准不出席 1 次" in page

@@ -15,6 +15,7 @@ from tests.deputies.rota import (
     people_of_station,
     published_day,
 )
+from tests.pages import source_of
 
 pytestmark = pytest.mark.django_db
 MONTH = "/desk/contact/?month=2026-11"
@@ -66,7 +67,7 @@ def test_a_late_rota_says_so_to_everybody(client, county, time_machine):
     client.post(f"{day.get_absolute_url()}/publish")
 
     cache.clear()
-    assert "晚公布了 2 天" in client.get("/s/tanyi").content.decode()
+    assert "晚公布了 2 天" in source_of(client.get("/s/tanyi"))
 
 
 def test_a_keeper_and_a_deputy_may_not_publish(client, county):

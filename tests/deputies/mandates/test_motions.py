@@ -17,6 +17,7 @@ from deputies.models import Announcement, SeatMotion
 from deputies.register.services.mandates import MandateError
 from office.models import AuditEntry
 from tests.deputies.people import decided, seat
+from tests.pages import source_of
 from tests.sessions import at_once, together
 
 RECEIVED, VOTED = date(2026, 3, 1), date(2026, 4, 1)
@@ -228,7 +229,7 @@ def test_a_recall_goes_its_way_by_pages(office, sitting):
     vote = {"on": "2026-04-01", "total": 4000, "in_favour": 1990, "document": "决议"}
     page = office.post(f"{here}/vote", {**vote, "in_favour": 4001}).content.decode()
     assert "赞成票不能多于全体人数" in page
-    page = office.post(f"{here}/vote", vote, follow=True).content.decode()
+    page = source_of(office.post(f"{here}/vote", vote, follow=True))
     assert "过半数是 2001，赞成 1990，未通过" in page and "住院半年" in page
     assert "有效" in office.get(url).content.decode()
     for bad in ({}, {**vote, "total": "9" * 30}, {**vote, "document": "\x00"}):

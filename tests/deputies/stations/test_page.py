@@ -39,7 +39,7 @@ def point(county, number=1, *, kind="point", longitude="117.91", latitude="35.26
 
 def drawing(client, url="/stations/"):
     text = client.get(url).content.decode()
-    found = re.search(r'<svg class="map".*?</svg>', text, re.S)
+    found = re.search(r'<svg\s+class="map".*?</svg>', text, re.S)
     return ElementTree.fromstring(found[0]) if found else None  # noqa: S314 - our own
 
 

@@ -15,6 +15,7 @@ from deputies.terms.page import Comparison
 from deputies.terms.services import TermError
 from office.models import AuditEntry
 from tests.deputies.people import confirm
+from tests.pages import source_of
 from tests.sessions import at_once
 
 BEGUN, NEXT = date(2017, 1, 12), date(2022, 1, 15)
@@ -272,7 +273,7 @@ def test_who_looks_for_a_vote_online_reads_that_there_is_none(office, county):
 
 def test_the_comparison_is_a_page_and_a_workbook(office, county, term, begun):
     asked = {"old": term.pk, "new": begun.pk}
-    page = office.get("/desk/register/compare", asked).content.decode()
+    page = source_of(office.get("/desk/register/compare", asked))
     assert "1 名连任，1 名不再担任；县第 20 届新当选 1 名" in page and "郭新" in page
     data = office.get("/desk/register/compare.xlsx", asked)
     book = load_workbook(BytesIO(data.content))

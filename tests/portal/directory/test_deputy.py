@@ -15,6 +15,7 @@ from tests.cases import suggested
 from tests.county import moment
 from tests.deputies.people import seat
 from tests.deputies.rota import NOW, duty_of, people_of_station, published_day
+from tests.pages import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def body(client, code="d0001", **asked):
     answer = client.get(f"/d/{code}", asked)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return source_of(answer)
 
 
 def activity(county, person, state="granted", **changes):
