@@ -49,7 +49,7 @@ def ballot_record(request, code: str):
     }
     if ballot.is_announced:
         context |= _announced(ballot)
-    return render(request, "decisions/record/record.html", context)
+    return render(request, "ballots/record/record.html", context)
 
 
 def _announced(ballot: Ballot) -> dict:

@@ -50,7 +50,7 @@ def cases(request):
         before=request.GET.get("before", ""),
     )
     context = {"form": form, "page": page, "station": station}
-    return render(request, "cases/public/list.html", context)
+    return render(request, "cases/publishing/list.html", context)
 
 
 def _station(code: str) -> LiaisonStation | None:
@@ -77,7 +77,7 @@ def case(request, pk: int):
         "may_join": case.kind != CaseKind.SUGGESTION
         and (case.is_open or case.status == CaseStatus.ANSWERED),
     }
-    return render(request, "cases/public/case.html", context)
+    return render(request, "cases/publishing/case.html", context)
 
 
 @public

@@ -27,7 +27,7 @@ def reception_new(request):
     """The form. A script sends the same fields and asks for JSON; it may send them twice."""
     stations = list(stations_of(request.user).select_related("division__parent"))
     if not stations:
-        return render(request, "cases/desk/reception_nowhere.html")
+        return render(request, "cases/receptions/reception_nowhere.html")
     initial = {"key": secrets.token_urlsafe(16), "at": timezone.now().isoformat()}
     form = ReceptionForm(
         request.POST or None, initial=initial, user=request.user, stations=stations
@@ -45,7 +45,7 @@ def reception_new(request):
     if by_script and request.method == "POST":
         cleaned = [str(one) for errors in form.errors.values() for one in errors]
         return JsonResponse({"errors": cleaned}, status=422)
-    return render(request, "cases/desk/reception_new.html", {"form": form})
+    return render(request, "cases/receptions/reception_new.html", {"form": form})
 
 
 @needs(can_take_in)
@@ -66,7 +66,7 @@ def receptions(request):
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    return render(request, "cases/desk/receptions.html", {"page": page})
+    return render(request, "cases/receptions/receptions.html", {"page": page})
 
 
 @needs(can_take_in)
@@ -80,4 +80,4 @@ def reception(request, pk: int):
         "name": mask_name(person.name) or "没有留名",
         "phone": mask_phone(person.phone) or "没有留",
     }
-    return render(request, "cases/desk/reception.html", context)
+    return render(request, "cases/receptions/reception.html", context)

@@ -114,7 +114,9 @@ def suggestion_change(request, pk: int):
             form.add_error(None, str(error))
         else:
             return redirect(data)
-    return render(request, "cases/suggestions/write.html", {"form": form, "suggestion": data})
+    return render(
+        request, "cases/suggestions/write.html", {"form": form, "suggestion": data}
+    )
 
 
 STEPS = {

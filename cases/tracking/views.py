@@ -72,7 +72,7 @@ def track(request):
         if prove(request, code, form.cleaned_data["factor"]):
             return redirect("cases:track_case", code)
         form.add_error(None, WRONG)
-    return render(request, "cases/public/track.html", {"form": form})
+    return render(request, "cases/tracking/track.html", {"form": form})
 
 
 @public
@@ -90,7 +90,7 @@ def track_case(request, code: str):
             return redirect("cases:track_case", normal)
         form.add_error(None, WRONG)
     return render(
-        request, "cases/public/track_factor.html", {"form": form, "code": code}
+        request, "cases/tracking/track_factor.html", {"form": form, "code": code}
     )
 
 
@@ -110,7 +110,7 @@ def _own_page(request, code: str):
         "may_supplement": case.status != CaseStatus.WITHDRAWN,
         "qr": qr_of(request, case.get_track_url()),
     }
-    return render(request, "cases/public/own.html", context)
+    return render(request, "cases/tracking/own.html", context)
 
 
 def _reader(case: Case, main: Case) -> Reader:
@@ -143,7 +143,7 @@ def _accusation_page(request, code: str):
     if accusation is None:
         raise Http404
     context = {"accusation": accusation, "events": accusation.events.order_by("pk")}
-    return render(request, "cases/public/own_accusation.html", context)
+    return render(request, "cases/tracking/own_accusation.html", context)
 
 
 def proved_case(request, code: str) -> Case:
@@ -168,7 +168,7 @@ def track_rate(request, code: str):
             form.add_error(None, str(error))
         else:
             return redirect("cases:track_case", code)
-    return render(request, "cases/public/own_rate.html", {"form": form, "case": case})
+    return render(request, "cases/tracking/own_rate.html", {"form": form, "case": case})
 
 
 @public
@@ -188,7 +188,7 @@ def track_supplement(request, code: str):
         else:
             return redirect("cases:track_case", code)
     context = {"form": form, "case": case, "heading": "补充情况", "button": "提交补充"}
-    return render(request, "cases/public/own_form.html", context)
+    return render(request, "cases/tracking/own_form.html", context)
 
 
 @public
@@ -204,7 +204,7 @@ def track_withdraw(request, code: str):
         else:
             return redirect("cases:track_case", code)
     context = {"form": form, "case": case, "heading": "撤回这件意见", "button": "撤回"}
-    return render(request, "cases/public/own_form.html", context)
+    return render(request, "cases/tracking/own_form.html", context)
 
 
 @public
@@ -220,4 +220,4 @@ def track_print(request, code: str):
             main, reader=_reader(case, main), today=timezone.localdate()
         ),
     }
-    return render(request, "cases/public/own_print.html", context)
+    return render(request, "cases/tracking/own_print.html", context)

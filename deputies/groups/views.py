@@ -42,7 +42,7 @@ def assign(request):
     else:
         rows = _listed(coverage.chosen(_narrowed(mandates, asked), show))
     context["page"] = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "deputies/groupings/assign.html", context)
+    return render(request, "deputies/groups/assign.html", context)
 
 
 def _narrowed(rows, asked):
@@ -89,7 +89,7 @@ def assign_many(request):
         "is_station": isinstance(target, LiaisonStation),
         "dispositions": [(row, _disposition(row, target)) for row in rows],
     }
-    return render(request, "deputies/groupings/preview.html", context)
+    return render(request, "deputies/groups/preview.html", context)
 
 
 def _carry_out(request, target, rows, leads):
@@ -135,4 +135,4 @@ def grouping_new(request):
         else:
             messages.success(request, f"建好了{row}，现在可以编人。")
             return redirect("deputies:assign")
-    return render(request, "deputies/groupings/new.html", {"form": form})
+    return render(request, "deputies/groups/new.html", {"form": form})

@@ -26,7 +26,9 @@ def reminders(request):
         messages.success(request, "提醒改好了。")
         return redirect("office:account")
     always = required_reminders().values()
-    return render(request, "office/reminders.html", {"form": form, "always": always})
+    return render(
+        request, "office/notices/reminders.html", {"form": form, "always": always}
+    )
 
 
 @needs(any_user)
@@ -38,7 +40,7 @@ def desk_notices(request):
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    return render(request, "cases/desk/notices.html", {"page": page})
+    return render(request, "office/notices/notices.html", {"page": page})
 
 
 @needs(any_user)

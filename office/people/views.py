@@ -22,7 +22,7 @@ def landing(request):
 @require_safe
 def account(request):
     context = {"second_factor": has_second_factor(request.user)}
-    return render(request, "office/account.html", context)
+    return render(request, "office/people/account.html", context)
 
 
 @needs(any_user)
@@ -40,7 +40,7 @@ def password_change(request):
             update_session_auth_hash(request, user)
             messages.success(request, "密码改好了。")
             return redirect("office:landing")
-    return render(request, "office/password.html", {"form": form})
+    return render(request, "office/people/password.html", {"form": form})
 
 
 @needs(any_user)

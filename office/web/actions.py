@@ -37,7 +37,7 @@ def act(
         "button": button,
         "back": back if isinstance(back, str) else back.get_absolute_url(),
     }
-    return render(request, "office/act.html", context)
+    return render(request, "office/web/act.html", context)
 
 
 def press(request: HttpRequest, do: Callable, *, back, done: str) -> HttpResponse:

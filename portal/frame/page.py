@@ -50,6 +50,19 @@ class PageFrame:
         self.large = request.COOKIES.get(SIZE_COOKIE) == "large"
         self.is_demo = settings.DEMO
 
+    # Pages above an app, which its own templates may lead to but never spell.
+    @property
+    def desk_url(self) -> str:
+        return reverse("portal:desk")
+
+    @property
+    def stations_url(self) -> str:
+        return reverse("portal:stations")
+
+    @property
+    def decisions_url(self) -> str:
+        return reverse("decisions:home")
+
     @property
     def menu(self) -> list[Item]:
         return [self._item(name, reverse(url)) for name, url in MENU]

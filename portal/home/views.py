@@ -32,7 +32,7 @@ def home(request):
         "done": done.for_list().order_by(*ORDER)[:LATEST],
         "latest": Case.objects.published().for_list().order_by(*ORDER)[:LATEST],
     }
-    return render(request, "cases/public/home.html", context)
+    return render(request, "portal/home/home.html", context)
 
 
 def _county(today):

@@ -59,7 +59,7 @@ def items(request):
         "shown": shown,
         "lists": lists.values(),
     }
-    return render(request, "consultation/items/list.html", context)
+    return render(request, "rollups/handing/list.html", context)
 
 
 @needs(handing_permissions.can_open_items)
@@ -78,7 +78,7 @@ def item(request, pk: int):
         and item.report.state == "draft"
         and reports_permissions.can_edit_report(request.user, item.report),
     }
-    return render(request, "consultation/items/item.html", context)
+    return render(request, "rollups/handing/item.html", context)
 
 
 @needs(reports_permissions.can_open_reports)

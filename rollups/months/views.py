@@ -51,7 +51,7 @@ def rollups(request):
         "may_count": can_count(request.user),
         "last": last,
     }
-    return render(request, "consultation/rollups/list.html", context)
+    return render(request, "rollups/months/list.html", context)
 
 
 @needs(can_count)
@@ -90,7 +90,7 @@ def rollup(request, year: int, month: int):
         "reports": reports.select_related("town", "rollup").order_by(COUNTY_FIRST),
         "may_count": can_count(request.user) and not rollup.frozen_at,
     }
-    return render_part(request, "consultation/rollups/month.html", "progress", context)
+    return render_part(request, "rollups/months/month.html", "progress", context)
 
 
 @needs(can_open_rollups)
@@ -103,7 +103,7 @@ def rollup_town(request, year: int, month: int, pk: int):
         "name": town.name,
         "numbers": numbers_of(rollup, town=town),
     }
-    return render(request, "consultation/rollups/area.html", context)
+    return render(request, "rollups/months/area.html", context)
 
 
 @needs(can_open_rollups)
@@ -116,7 +116,7 @@ def rollup_station(request, year: int, month: int, code: str):
         "name": station.name,
         "numbers": numbers_of(rollup, station=station),
     }
-    return render(request, "consultation/rollups/area.html", context)
+    return render(request, "rollups/months/area.html", context)
 
 
 @needs(can_open_rollups)
@@ -134,4 +134,4 @@ def topic(request, pk: int):
         before=request.GET.get("before", ""),
     )
     context = {"topic": topic, "page": page}
-    return render(request, "consultation/rollups/topic.html", context)
+    return render(request, "rollups/months/topic.html", context)

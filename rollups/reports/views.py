@@ -60,7 +60,7 @@ def reports(request):
         size=40,
     )
     context = {"page": page, "shown": shown, "lists": lists.values()}
-    return render(request, "consultation/reports/list.html", context)
+    return render(request, "rollups/reports/list.html", context)
 
 
 @needs(reports_permissions.can_open_reports)
@@ -81,7 +81,7 @@ def report(request, pk: int):
         and reports_permissions.can_approve_report(request.user, report),
         "may_hand_over": edits and report.is_approved and proposed,
     }
-    return render(request, "consultation/reports/report.html", context)
+    return render(request, "rollups/reports/report.html", context)
 
 
 @needs(reports_permissions.can_open_reports)

@@ -59,7 +59,7 @@ def ballot_list(request):
     )
     may_run = may.can_run_ballots(request.user)
     context = {"page": page, "may_run": may_run, "waiting": waiting}
-    return render(request, "decisions/ballots/list.html", context)
+    return render(request, "ballots/conduct/list.html", context)
 
 
 @needs(may.can_open_ballots)
@@ -85,7 +85,7 @@ def ballot(request, pk: int):
         "counts": may.can_count_ballot(request.user, row),
         "votes": Ballot.objects.of_voter(request.user).filter(pk=row.pk).exists(),
     }
-    return render(request, "decisions/ballots/ballot.html", context)
+    return render(request, "ballots/conduct/ballot.html", context)
 
 
 def _form(request, town, ballot=None):
@@ -119,7 +119,7 @@ def ballot_new(request):
             form.add_error(None, str(error))
         else:
             return redirect("ballots:ballot_items", row.pk)
-    return render(request, "decisions/ballots/edit.html", {"form": form})
+    return render(request, "ballots/conduct/edit.html", {"form": form})
 
 
 @needs(may.can_run_ballots)
@@ -221,7 +221,7 @@ def ballot_presence(request, pk: int):
         "may_sign_in": row.state in SIGNING_IN,
         "is_open": row.is_open,
     }
-    return render(request, "decisions/ballots/presence.html", context)
+    return render(request, "ballots/conduct/presence.html", context)
 
 
 @needs(may.can_run_ballots)
@@ -292,4 +292,4 @@ def ballot_print(request, pk: int):
     """The paper ballot: the same items in the same order, no number, no name."""
     row = run_ballot(request, pk)
     context = {"ballot": row, "items": row.items.all(), "rules": rule_words(row, 0)}
-    return render(request, "decisions/ballots/print.html", context)
+    return render(request, "ballots/conduct/print.html", context)

@@ -70,7 +70,7 @@ def ballot_papers(request, pk: int):
         "counts": papers.paper_counts(ballot),
         "differences": papers.differences(ballot),
     }
-    return render(request, "decisions/ballots/papers.html", context)
+    return render(request, "ballots/conduct/papers.html", context)
 
 
 def _next(typed: set[int]) -> int:

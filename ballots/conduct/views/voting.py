@@ -46,7 +46,7 @@ def voting_page(request, code: str):
         "box": ballot.boxes.filter(name=elector.box).first(),
         "rules": rule_words(ballot, ballot.members),
     }
-    return render(request, "decisions/voting/voting.html", context)
+    return render(request, "ballots/conduct/voting.html", context)
 
 
 @needs(can_vote)
@@ -102,7 +102,7 @@ def hall(request, pk: int):
     if ballot.is_announced:
         context["plot"] = plot_of(ballot.members, ballot.result)
         context["rows"] = sheet_rows(ballot)
-    return render(request, "decisions/voting/hall.html", context)
+    return render(request, "ballots/conduct/hall.html", context)
 
 
 @needs(can_vote)
@@ -111,7 +111,7 @@ def here(request, code: str, hall_code: str):
     """Where the hall's code leads: one button."""
     ballot = own_ballot(request, code)
     if not hall_codes.is_current(ballot, hall_code, timezone.now()):
-        return render(request, "decisions/voting/late.html", {"ballot": ballot})
+        return render(request, "ballots/conduct/late.html", {"ballot": ballot})
     if request.method == "POST":
         return press(
             request,
@@ -119,4 +119,4 @@ def here(request, code: str, hall_code: str):
             back=ballot.get_voting_url(),
             done="签到成功。",
         )
-    return render(request, "decisions/voting/here.html", {"ballot": ballot})
+    return render(request, "ballots/conduct/here.html", {"ballot": ballot})

@@ -25,7 +25,7 @@ def accusations(request):
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    return render(request, "cases/desk/accusations.html", {"page": page})
+    return render(request, "cases/accusations/accusations.html", {"page": page})
 
 
 @needs(any_user)
@@ -42,4 +42,4 @@ def accusation(request, pk: int):
         else:
             return redirect("cases:accusation", pk)
     context = {"accusation": found, "form": form, "events": found.events.order_by("pk")}
-    return render(request, "cases/desk/accusation.html", context)
+    return render(request, "cases/accusations/accusation.html", context)

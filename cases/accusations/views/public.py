@@ -31,7 +31,7 @@ def accuse(request):
             remember(request, code)
             request.session[RECEIPT] = code
             return redirect("cases:accuse_receipt")
-    return render(request, "cases/public/accuse.html", {"form": form})
+    return render(request, "cases/accusations/accuse.html", {"form": form})
 
 
 def _code_aside(request) -> str:
@@ -55,4 +55,4 @@ def accuse_receipt(request):
         "qr": qr_of(request, f"/c/{code}"),
         "accusation": Accusation.objects.get(tracking_code=code),
     }
-    return render(request, "cases/public/accuse_receipt.html", context)
+    return render(request, "cases/accusations/accuse_receipt.html", context)

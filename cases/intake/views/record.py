@@ -40,7 +40,7 @@ def case_record(request):
             form.add_error(None, str(error))
         else:
             return redirect("cases:case_slip", case.pk)
-    return render(request, "cases/desk/record.html", {"form": form})
+    return render(request, "cases/intake/record.html", {"form": form})
 
 
 def _own_station(user) -> LiaisonStation | None:
@@ -60,4 +60,4 @@ def case_slip(request, pk: int):
         "qr": qr_of(request, case.get_track_url()),
         "files_said": "没有",
     }
-    return render(request, "cases/desk/slip.html", context)
+    return render(request, "cases/intake/slip.html", context)

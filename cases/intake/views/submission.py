@@ -79,7 +79,7 @@ def case_new(request):
         keep(request, what=_plain(form.cleaned_data))
         return redirect("cases:case_photos")
     context = {"form": form, "station": station, "steps": STEPS, "step": 1}
-    return render(request, "cases/public/submit_what.html", context)
+    return render(request, "cases/intake/submit_what.html", context)
 
 
 def _plain(cleaned: dict) -> dict:
@@ -110,7 +110,7 @@ def case_photos(request):
         "files": Attachment.objects.filter(pk__in=draft["files"]),
         "similar": _similar(draft["what"]["text"], draft["what"].get("division")),
     }
-    return render(request, "cases/public/submit_photos.html", context)
+    return render(request, "cases/intake/submit_photos.html", context)
 
 
 def take_in(request, uploads: list) -> list[str]:
@@ -177,7 +177,7 @@ def case_who(request):
         "step": 3,
         "consent": known.consent,
     }
-    return render(request, "cases/public/submit_who.html", context)
+    return render(request, "cases/intake/submit_who.html", context)
 
 
 def _intake(draft: dict, who: dict, known: ReferenceCache) -> Intake:
@@ -255,7 +255,7 @@ def receipt(request):
         "qr": qr_of(request, case.get_track_url()),
         "files_said": say_files(case),
     }
-    return render(request, "cases/public/receipt.html", context)
+    return render(request, "cases/intake/receipt.html", context)
 
 
 @public
@@ -275,7 +275,7 @@ def case_me_too(request, pk: int):
             hand_out(request, case)
             return redirect("cases:receipt")
     context = {"form": form, "case": main, "consent": consent}
-    return render(request, "cases/public/me_too.html", context)
+    return render(request, "cases/intake/me_too.html", context)
 
 
 def _same_said(request, main: Case, who: dict, consent: ConsentText | None) -> Intake:
@@ -298,4 +298,4 @@ def privacy(request):
         "consents": ConsentText.objects.all(),
         "submit": reverse("cases:case_new"),
     }
-    return render(request, "cases/public/privacy.html", context)
+    return render(request, "cases/intake/privacy.html", context)

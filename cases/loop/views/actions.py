@@ -40,7 +40,7 @@ def case_act(request, pk: int, name: str):
             leave_out=[case.pk],
             limit=5,
         )
-    return render(request, "cases/desk/act.html", context)
+    return render(request, "cases/loop/act.html", context)
 
 
 def _perform(request, action: Action, case: Case, form):

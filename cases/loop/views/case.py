@@ -33,4 +33,4 @@ def desk_case(request, pk: int):
         "case_links": links_for(request.user, case),
         "followers": Case.objects.filter(merged_into=case).order_by("pk")[:50],
     }
-    return render(request, "cases/desk/case.html", context)
+    return render(request, "cases/loop/case.html", context)

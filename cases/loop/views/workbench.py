@@ -75,7 +75,7 @@ def case_list(request, site):
         "calendar": load_calendar(),
         "may_export": may.can_export(request.user),
     }
-    return render(request, "cases/admin/list.html", context)
+    return render(request, "cases/loop/list.html", context)
 
 
 def case_bulk(request, site):
@@ -99,7 +99,7 @@ def case_bulk(request, site):
         ],
         "due": _due(cleaned),
     }
-    return render(request, "cases/admin/bulk.html", context)
+    return render(request, "cases/loop/bulk.html", context)
 
 
 def _rule(data) -> tuple:

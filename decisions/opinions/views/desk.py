@@ -65,7 +65,7 @@ def desk_drafts(request):
         "shown": shown,
         "may_keep": may.can_keep_drafts(request.user),
     }
-    return render(request, "decisions/drafts/desk_list.html", context)
+    return render(request, "decisions/opinions/desk_list.html", context)
 
 
 @needs(may.can_keep_drafts)
@@ -110,7 +110,7 @@ def desk_draft(request, pk: int):
         "files": row.files.select_related("attachment"),
         "steps": row.steps.select_related("by"),
     }
-    return render(request, "decisions/drafts/desk_draft.html", context)
+    return render(request, "decisions/opinions/desk_draft.html", context)
 
 
 @needs(may.can_keep_drafts)
@@ -238,7 +238,7 @@ def points(request):
         "points": rows.prefetch_related("informants"),
         "may_keep": may.can_keep_drafts(request.user),
     }
-    return render(request, "decisions/drafts/points.html", context)
+    return render(request, "decisions/opinions/points.html", context)
 
 
 @needs(may.can_keep_drafts)

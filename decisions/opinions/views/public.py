@@ -45,7 +45,7 @@ def drafts(request):
         "points": points.select_related("division__parent"),
         "informants": Informant.objects.filter(until=None, point__in=points).count(),
     }
-    return render(request, "decisions/drafts/list.html", context)
+    return render(request, "decisions/opinions/list.html", context)
 
 
 @public
@@ -64,7 +64,7 @@ def draft(request, pk: int):
         "files": row.files.select_related("attachment"),
         "steps": row.steps.all(),
     }
-    return render(request, "decisions/drafts/draft.html", context)
+    return render(request, "decisions/opinions/draft.html", context)
 
 
 @public
@@ -101,7 +101,7 @@ def opinion_new(request, pk: int):
             messages.success(request, "收到了。采纳没有，公布结果的时候都会写明。")
             return redirect(row.get_public_url())
     context = {"draft": row, "article": article, "form": form}
-    return render(request, "decisions/drafts/opinion.html", context)
+    return render(request, "decisions/opinions/opinion.html", context)
 
 
 def _article(row: Draft, asked: str) -> Article | None:

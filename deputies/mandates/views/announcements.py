@@ -26,7 +26,7 @@ def announcements(request):
         rows = rows.filter(kind=kind)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
-    return render(request, "deputies/announcements/list.html", context)
+    return render(request, "deputies/mandates/announcements.html", context)
 
 
 @public
@@ -36,7 +36,7 @@ def announcement(request, pk: int):
     user = request.user
     may_withdraw = user.is_authenticated and can_keep_mandates(user)
     context = {"row": row, "may_withdraw": may_withdraw and not row.withdrawn_on}
-    return render(request, "deputies/announcements/announcement.html", context)
+    return render(request, "deputies/mandates/announcement.html", context)
 
 
 @needs(can_keep_mandates)
@@ -54,4 +54,4 @@ def announcement_withdraw(request, pk: int):
             messages.success(request, "已撤回，页面保留，内容不再显示。")
             return redirect(row)
     context = {"row": row, "form": form}
-    return render(request, "deputies/announcements/withdraw.html", context)
+    return render(request, "deputies/mandates/announcement_withdraw.html", context)

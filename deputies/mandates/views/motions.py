@@ -24,7 +24,7 @@ SEAT = "mandate__constituency__town__parent"
 def motions(request):
     rows = SeatMotion.objects.select_related("mandate__deputy", "mandate__constituency")
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "deputies/motions/list.html", {"page": page})
+    return render(request, "deputies/mandates/motions.html", {"page": page})
 
 
 @needs(can_keep_mandates)
@@ -42,7 +42,7 @@ def motion_new(request, pk: int):
         messages.success(request, "已登记。")
         return redirect(row)
     context = {"seat": seat, "form": form, "needed": SIGNATURES[seat.level]}
-    return render(request, "deputies/motions/new.html", context)
+    return render(request, "deputies/mandates/motion_new.html", context)
 
 
 @needs(can_keep_mandates)
@@ -52,7 +52,7 @@ def motion(request, pk: int):
     seat = row.mandate
     body = deciding_body(seat.level, seat.constituency.town, "end", CAUSES[row.kind])
     context = {"row": row, "body": body}
-    return render(request, "deputies/motions/motion.html", context)
+    return render(request, "deputies/mandates/motion.html", context)
 
 
 @needs(can_keep_mandates)
@@ -110,4 +110,4 @@ def _acted(request, row, form, act, title):
         messages.success(request, f"已登记：{done.get_state_display()}。")
         return redirect(row)
     context = {"row": row, "form": form, "title": title}
-    return render(request, "deputies/motions/act.html", context)
+    return render(request, "deputies/mandates/motion_act.html", context)

@@ -25,4 +25,4 @@ def dashboard(request):
         "sheet": own.newest_sheet(user),
         "notices": own.unread(user),
     }
-    return render(request, "cases/desk/deputy.html", context)
+    return render(request, "portal/desk/deputy.html", context)

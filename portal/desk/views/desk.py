@@ -50,7 +50,7 @@ def desk(request):
         "own_duties": own_duties(user, today),
         "kept_days": kept_days(user, today),
     }
-    return render(request, "cases/desk/desk.html", context)
+    return render(request, "portal/desk/desk.html", context)
 
 
 def _asked(request, counted, today):

@@ -32,4 +32,4 @@ def deputies(request):
         before=request.GET.get("before", ""),
     )
     context = {"form": form, "page": page}
-    return render(request, "deputies/deputies.html", context)
+    return render(request, "portal/directory/deputies.html", context)

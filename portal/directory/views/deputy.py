@@ -35,7 +35,7 @@ def deputy(request, code: str):
         "record": record_of(deputy, _year(request), today),
         "suggestions": _suggestions(deputy)[:SHOWN],
     }
-    return render(request, "cases/public/deputy.html", context)
+    return render(request, "portal/directory/deputy.html", context)
 
 
 def _year(request) -> int | None:

@@ -44,7 +44,7 @@ def station(request, code: str):
             "deputy", "constituency", "term"
         ),
     }
-    return render(request, "cases/public/station.html", context)
+    return render(request, "portal/directory/station.html", context)
 
 
 def _counts(station: LiaisonStation, today: date) -> Counts:

@@ -42,7 +42,7 @@ def stations(request):
         "contact": contact,
         "map": county_map.map_of_stations(rows, whole=not form.is_used),
     }
-    return render(request, "deputies/stations.html", context)
+    return render(request, "portal/directory/stations.html", context)
 
 
 @public
@@ -73,4 +73,4 @@ def poster(request, code: str):
         "deputies": [seat.deputy for seat in seats[:6]],
         "today": timezone.localdate(),
     }
-    return render(request, "deputies/poster.html", context)
+    return render(request, "portal/directory/poster.html", context)
