@@ -50,6 +50,10 @@ class PageFrame:
         self.large = request.COOKIES.get(SIZE_COOKIE) == "large"
         self.is_demo = settings.DEMO
 
+    @property
+    def other_size(self) -> str:
+        return "normal" if self.large else "large"
+
     # Pages above an app, which its own templates may lead to but never spell.
     @property
     def desk_url(self) -> str:
