@@ -11,9 +11,8 @@ from cases.examples import (
     examples_of_file,
     keywords_by_code,
     labelled_path,
-    texts_beside,
 )
-from cases.training import Lesson, TooFewExamples, best_sharpness
+from cases.training import Lesson, TooFewExamples
 from cases.wording import save_model
 
 
@@ -30,9 +29,8 @@ def read_lesson(options) -> tuple[Lesson, str]:
     use_file = not options["own_only"] and (options["labelled"] or path.exists())
     try:
         given = examples_of_file(path) if use_file else []
-        beside = texts_beside(path.with_name("messages.csv") if use_file else None)
         own = confirmed_examples()
-        lesson = Lesson([*given, *own], background=beside, keywords=keywords_by_code())
+        lesson = Lesson([*given, *own], keywords=keywords_by_code())
     except (UnreadableFile, TooFewExamples) as error:
         raise CommandError(str(error)) from error
     return lesson, f"文件 {len(given)} 件，本县确认过的 {len(own)} 件"
@@ -46,8 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         lesson, sources = read_lesson(options)
-        sharpness = best_sharpness(lesson.cross_validate(), lesson.labels)
-        model = lesson.train(at=timezone.localtime(), sharpness=sharpness)
+        model = lesson.train(at=timezone.localtime())
         path = save_model(model)
         self.stdout.write(
             f"学了 {model.examples} 件（{sources}），{len(model.codes)} 个类别，"
