@@ -26,6 +26,7 @@ from decisions.services.ballots import Frame, ItemDraft
 from deputies.models import Constituency, Deputy, Mandate, Term
 from office.enums import DivisionLevel, Role
 from office.models import Division, RoleGrant, Unit, User
+from tools import blinding
 
 ITEMS, SEATS = 24, 20
 CONGRESS, CONGRESS_SECONDS = 300, 60
@@ -117,16 +118,19 @@ def _ready(box: Box) -> Iterator[Request]:
     """Ballots whose tickets are signed already: only the casting is asked."""
     key = blind.SigningKey.read(box.key)
     while True:
-        token = secrets.token_bytes(blind.TOKEN_BYTES)
-        signed = key.sign(blind.full_hash(token, key.modulus))
-        yield _cast(box, token, signed)
+        token = blinding.prepare(secrets.token_bytes(blind.TOKEN_BYTES))
+        hidden = blinding.blinded(token, key.modulus)
+        signed = key.blind_sign(hidden.message)
+        yield _cast(
+            box, token, blinding.finalized(token, signed, hidden.inverse, key.modulus)
+        )
 
 
-def _cast(box: Box, token: bytes, signed: int) -> Request:
+def _cast(box: Box, token: bytes, signed: bytes) -> Request:
     said = {
         "box": box.name,
         "token": token.hex(),
-        "signature": f"{signed:x}",
+        "signature": signed.hex(),
         "cells": _cells(),
     }
     return Request(f"/vote/{box.ballot.code}/cast", text=json.dumps(said))
@@ -209,16 +213,16 @@ def _session(person: User) -> str:
 def _vote(link: HTTPConnection, box: Box, session: str) -> str:
     """What frontend/js/voting.js does. Returns the receipt."""
     modulus = int(box.modulus, 16)
-    token = secrets.token_bytes(blind.TOKEN_BYTES)
-    factor = secrets.randbelow(modulus - 2) + 2
-    hashed = blind.full_hash(token, modulus)
-    hidden = hashed * pow(factor, blind.EXPONENT, modulus) % modulus
+    token = blinding.prepare(secrets.token_bytes(blind.TOKEN_BYTES))
+    hidden = blinding.blinded(token, modulus)
     address = f"/vote/{box.ballot.code}"
     asked = Request(
-        f"{address}/ticket", {"hidden": f"{hidden:x}"}, {"sessionid": session}
+        f"{address}/ticket", {"hidden": hidden.message.hex()}, {"sessionid": session}
     )
     told = _told(send(link, asked))
-    signed = int(told["signed"], 16) * pow(factor, -1, modulus) % modulus
+    signed = blinding.finalized(
+        token, bytes.fromhex(told["signed"]), hidden.inverse, modulus
+    )
     return _told(send(link, _cast(box, token, signed)))["receipt"]
 
 

@@ -72,10 +72,10 @@ def _refuse_unless_open(ballot_pk: int) -> None:
 
 @transaction.atomic
 def issue_ticket(*, ballot: Ballot, user: User, hidden: str) -> str:
-    """Sign the hidden token of a deputy who is here, once. Returns the signature in hex.
+    """Sign the blinded message of a deputy who is here, once. Returns the signature in hex.
 
-    The same hidden token is answered with the same signature, so that a broken net loses
-    nothing. Raises DecisionError.
+    The same blinded message is answered with the same signature, so that a lost answer
+    can be asked for again. Raises DecisionError.
     """
     elector = (
         ballot.electors.select_for_update(of=("self",))
@@ -89,11 +89,12 @@ def issue_ticket(*, ballot: Ballot, user: User, hidden: str) -> str:
     if elector.signed:
         return elector.signed
     key = blind.SigningKey.read(ballot.boxes.get(name=elector.box).key)
-    number = _hex(hidden)
-    if not 1 < number < key.modulus:
-        raise DecisionError("票据不完整，请刷新页面再试。")
+    try:
+        signed = key.blind_sign(_hex(hidden))
+    except blind.BlindSignatureError as error:
+        raise DecisionError("票据不完整，请刷新页面再试。") from error
     elector.way, elector.hidden = VotingWay.PHONE, hidden
-    elector.signed = f"{key.sign(number):x}"
+    elector.signed = signed.hex()
     elector.save(update_fields=["way", "hidden", "signed"])
     return elector.signed
 
@@ -107,11 +108,12 @@ def _refuse_without_right(elector: Elector, hidden: str) -> None:
         raise DecisionError("您已经在另一部手机或者浏览器上领了票，请用那一部投。")
 
 
-def _hex(text: str) -> int:
+def _hex(text: str) -> bytes:
+    """The bytes that ``text`` writes; none when it is not hexadecimal."""
     try:
-        return int(text, 16) if len(text) <= blind.BITS // 4 else 0
+        return bytes.fromhex(text)
     except ValueError:
-        return 0
+        return b""
 
 
 @transaction.atomic
@@ -134,7 +136,8 @@ def cast_ballot(
 ) -> str:
     """Put one ballot into the box. Returns the receipt; sent again, the same receipt.
 
-    Nothing here knows who casts. ``cells`` are as in ballots.csv. Raises DecisionError.
+    ``token`` is the message that was signed, prefix included. Nothing here knows who
+    casts. ``cells`` are as in ballots.csv. Raises DecisionError.
     """
     raw = _token(box, token, signature)
     marks = read_cells(box, cells)
@@ -167,11 +170,10 @@ def _put_in(box: OpenBox, raw: bytes, cast: str) -> str:
 
 
 def _token(box: OpenBox, token: str, signature: str) -> bytes:
-    try:
-        raw = bytes.fromhex(token)
-    except ValueError:
-        raw = b""
-    if not blind.is_signed(raw, _hex(signature), box.modulus):
+    raw = _hex(token)
+    if len(raw) != blind.MESSAGE_BYTES or not blind.is_signed(
+        raw, _hex(signature), box.modulus
+    ):
         raise DecisionError("票据无效，这张票没有投进去。")
     return raw
 
