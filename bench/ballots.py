@@ -29,6 +29,7 @@ from deputies.models import Constituency, Deputy, Mandate, Term
 from office.models import Division, RoleGrant, Unit, User
 from office.people.enums import Role
 from office.places.enums import DivisionLevel
+from tools import blinding
 
 ITEMS, SEATS = 24, 20
 CONGRESS, CONGRESS_SECONDS = 300, 60
@@ -120,16 +121,19 @@ def _ready(box: Box) -> Iterator[Request]:
     """Ballots whose tickets are signed already: only the casting is asked."""
     key = blind.SigningKey.read(box.key)
     while True:
-        token = secrets.token_bytes(blind.TOKEN_BYTES)
-        signed = key.sign(blind.full_hash(token, key.modulus))
-        yield _cast(box, token, signed)
+        token = blinding.prepare(secrets.token_bytes(blind.TOKEN_BYTES))
+        hidden = blinding.blinded(token, key.modulus)
+        signed = key.blind_sign(hidden.message)
+        yield _cast(
+            box, token, blinding.finalized(token, signed, hidden.inverse, key.modulus)
+        )
 
 
-def _cast(box: Box, token: bytes, signed: int) -> Request:
+def _cast(box: Box, token: bytes, signed: bytes) -> Request:
     data = {
         "box": box.name,
         "token": token.hex(),
-        "signature": f"{signed:x}",
+        "signature": signed.hex(),
         "cells": _cells(),
     }
     return Request(f"/vote/{box.ballot.code}/cast", text=json.dumps(data))
@@ -139,7 +143,7 @@ def _beside(portal: int, floor: int, ballot: Ballot, seconds: float) -> Line:
     """Tickets are prepared before the clock runs: signing is not casting."""
     box = ballot.boxes.get()
     source = _ready(box)
-    # As many as there are people: a shard that holds more than its own says nothing.
+    # As many as there are people: an urn that holds more than its own says nothing.
     ready = [next(source) for _ in range(ballot.members)]
 
     def stream() -> Iterator[Request]:
@@ -212,16 +216,16 @@ def _session(person: User) -> str:
 def _vote(link: HTTPConnection, box: Box, session: str) -> str:
     """What frontend/js/voting.js does. Returns the receipt."""
     modulus = int(box.modulus, 16)
-    token = secrets.token_bytes(blind.TOKEN_BYTES)
-    factor = secrets.randbelow(modulus - 2) + 2
-    hashed = blind.full_hash(token, modulus)
-    hidden = hashed * pow(factor, blind.EXPONENT, modulus) % modulus
+    token = blinding.prepare(secrets.token_bytes(blind.TOKEN_BYTES))
+    hidden = blinding.blinded(token, modulus)
     address = f"/vote/{box.ballot.code}"
     asked = Request(
-        f"{address}/ticket", {"hidden": f"{hidden:x}"}, {"sessionid": session}
+        f"{address}/ticket", {"hidden": hidden.message.hex()}, {"sessionid": session}
     )
     told = _told(send(link, asked))
-    signed = int(told["signed"], 16) * pow(factor, -1, modulus) % modulus
+    signed = blinding.finalized(
+        token, bytes.fromhex(told["signed"]), hidden.inverse, modulus
+    )
     return _told(send(link, _cast(box, token, signed)))["receipt"]
 
 

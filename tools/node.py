@@ -43,6 +43,11 @@ def _of_a_wheel() -> tuple[list[str], list[str], str]:
     return node, npm, f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}"
 
 
+def node_command() -> list[str]:
+    """How to start Node on this machine."""
+    return (_of_the_machine() or _of_a_wheel())[0]
+
+
 def main(*, with_test_tools: bool) -> None:
     node, npm, path = _of_the_machine() or _of_a_wheel()
     install = [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]

@@ -22,7 +22,7 @@ from ballots.setup.services import lock_ballot, missing_for_opening, move_ballot
 from office.models import User
 
 # A cast writes its whole shard again: many small ones cost less than one large one.
-URN_HOLDS = 16
+SHARD_HOLDS = 16
 NONCE_BYTES = 32
 
 
@@ -46,7 +46,7 @@ def open_ballot(
         box = Box.objects.create(
             ballot=ballot, name=name, modulus=f"{key.modulus:x}", key=key.as_text()
         )
-        shards = range(-(-voters // URN_HOLDS))
+        shards = range(-(-voters // SHARD_HOLDS))
         BoxShard.objects.bulk_create(
             BoxShard(box=box, number=number) for number in shards
         )
@@ -65,10 +65,10 @@ def _refuse_unless_open(ballot_pk: int) -> None:
 
 @transaction.atomic
 def issue_ticket(*, ballot: Ballot, user: User, hidden: str) -> str:
-    """Sign the hidden token of a deputy who is here, once. Returns the signature in hex.
+    """Sign the blinded message of a deputy who is here, once. Returns the signature in hex.
 
-    The same hidden token is answered with the same signature, so that a broken net loses
-    nothing. Raises BallotError.
+    The same blinded message is answered with the same signature, so that a lost answer
+    can be asked for again. Raises BallotError.
     """
     elector = (
         ballot.electors.select_for_update(of=("self",))
@@ -82,11 +82,12 @@ def issue_ticket(*, ballot: Ballot, user: User, hidden: str) -> str:
     if elector.signed:
         return elector.signed
     key = blind.SigningKey.read(ballot.boxes.get(name=elector.box).key)
-    number = _hex(hidden)
-    if not 1 < number < key.modulus:
-        raise BallotError("票据不完整，请刷新页面再试。")
+    try:
+        signed = key.blind_sign(_hex(hidden))
+    except blind.BlindSignatureError as error:
+        raise BallotError("票据不完整，请刷新页面再试。") from error
     elector.way, elector.hidden = VotingWay.PHONE, hidden
-    elector.signed = f"{key.sign(number):x}"
+    elector.signed = signed.hex()
     elector.save(update_fields=["way", "hidden", "signed"])
     return elector.signed
 
@@ -100,11 +101,12 @@ def _refuse_without_right(elector: Elector, hidden: str) -> None:
         raise BallotError("您已经在另一部手机或者浏览器上领了票，请用那一部投。")
 
 
-def _hex(text: str) -> int:
+def _hex(text: str) -> bytes:
+    """The bytes that ``text`` writes; none when it is not hexadecimal."""
     try:
-        return int(text, 16) if len(text) <= blind.BITS // 4 else 0
+        return bytes.fromhex(text)
     except ValueError:
-        return 0
+        return b""
 
 
 @transaction.atomic
@@ -127,7 +129,8 @@ def cast_ballot(
 ) -> str:
     """Put one ballot into the box. Returns the receipt; sent again, the same receipt.
 
-    Nothing here knows who casts. ``cells`` are as in ballots.csv. Raises BallotError.
+    ``token`` is the message that was signed, prefix included. Nothing here knows who
+    casts. ``cells`` are as in ballots.csv. Raises BallotError.
     """
     raw = _token(box, token, signature)
     marks = read_cells(box, cells)
@@ -160,11 +163,10 @@ def _put_in(box: OpenBox, raw: bytes, cast: str) -> str:
 
 
 def _token(box: OpenBox, token: str, signature: str) -> bytes:
-    try:
-        raw = bytes.fromhex(token)
-    except ValueError:
-        raw = b""
-    if not blind.is_signed(raw, _hex(signature), box.modulus):
+    raw = _hex(token)
+    if len(raw) != blind.MESSAGE_BYTES or not blind.is_signed(
+        raw, _hex(signature), box.modulus
+    ):
         raise BallotError("票据无效，这张票没有投进去。")
     return raw
 
@@ -209,11 +211,11 @@ def close_ballot(*, ballot: Ballot, by: User | None) -> Ballot:
     ballot.closed_at = timezone.now()
     ballot.save()
     list(ballot.electors.select_for_update().order_by("pk").values_list("pk"))
-    list(_urns(ballot))
+    list(_shards(ballot))
     return ballot
 
 
-def _urns(ballot: Ballot) -> models.QuerySet[BoxShard]:
+def _shards(ballot: Ballot) -> models.QuerySet[BoxShard]:
     """All of a ballot, locked."""
     rows = BoxShard.objects.select_for_update(of=("self",)).filter(box__ballot=ballot)
     return rows.select_related("box").order_by("pk")
@@ -221,7 +223,7 @@ def _urns(ballot: Ballot) -> models.QuerySet[BoxShard]:
 
 def empty_shards(ballot: Ballot) -> list[tuple[str, list[int], str]]:
     """Box, marks and nonce of every ballot cast by phone; the shards are empty afterwards."""
-    shards = list(_urns(ballot))
+    shards = list(_shards(ballot))
     found = []
     for shard in shards:
         for line in filter(None, shard.content.split("\n")):

@@ -1,51 +1,11 @@
-// Voting on this phone. The ticket is hidden before it is signed, and the ballot is sent without cookies: the portal
-// knows who took a ticket and what lies in the box, and cannot join the two (docs/adr/0024). BigInt is written as a
-// function: older browsers than Chrome 80 then still read the file and are told to take paper.
+// Voting on this phone. The ticket is blinded before it is signed, and the ballot is sent without cookies: the portal
+// knows who took a ticket and what lies in the box, and cannot join the two (docs/adr/0024).
+import { newTicket, signatureOf } from './parts/tickets.js'
+
 const room = document.getElementById('voting')
-const HASH_BYTES = 272
-const E_BITS = 16
-const big = window.BigInt
 
-const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-const fromHex = (text) => Uint8Array.from(text.match(/../g).map((pair) => parseInt(pair, 16)))
-const number = (hex) => big('0x' + hex)
-const random = (count) => toHex(crypto.getRandomValues(new Uint8Array(count)))
-
-async function fullHash (token, modulus) {
-  const parts = []
-  for (let at = 0; at * 32 < HASH_BYTES; at++) {
-    const block = new Uint8Array([...fromHex(token), 0, 0, 0, at])
-    parts.push(toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', block))))
-  }
-  return number(parts.join('').slice(0, HASH_BYTES * 2)) % modulus
-}
-
-// To the power of 65537: sixteen squares and one more.
-function powE (base, modulus) {
-  let value = base
-  for (let n = 0; n < E_BITS; n++) value = (value * value) % modulus
-  return (value * base) % modulus
-}
-
-function inverse (value, modulus) {
-  let [low, high, one, other] = [value, modulus, big(1), big(0)]
-  while (low > big(0)) {
-    const times = high / low
-    ;[low, high, one, other] = [high - times * low, low, other - times * one, one]
-  }
-  return ((other % modulus) + modulus) % modulus
-}
-
-async function newTicket (modulus) {
-  const token = random(32)
-  const factor = (number(random(HASH_BYTES)) % (modulus - big(2))) + big(2)
-  const hidden = ((await fullHash(token, modulus)) * powE(factor, modulus)) % modulus
-  return { token, factor: factor.toString(16), hidden: hidden.toString(16) }
-}
-
-function start ({ code, box, modulus: modulusHex, kind, seats, marks, ticket: ticketUrl, cast: castUrl, record }) {
+function start ({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cast: castUrl, record }) {
   const key = `ballot-${code}`
-  const modulus = number(modulusHex)
   const form = room.querySelector('form')
   const items = [...new Set([...form.elements].map((one) => one.name).filter((name) => /^i\d+$/.test(name)))]
   const part = (name) => room.querySelector(`[data-step=${name}]`)
@@ -110,15 +70,24 @@ function start ({ code, box, modulus: modulusHex, kind, seats, marks, ticket: ti
     button.disabled = false
   }
 
-  async function take () {
+  // One at a time: a second ticket made meanwhile would replace the one that is being signed.
+  let taking = null
+  function take () {
+    taking = taking || fetchTicket().finally(() => { taking = null })
+    return taking
+  }
+
+  async function fetchTicket () {
     if (kept.signature) return
     if (!kept.token) keep(await newTicket(modulus))
     const body = new URLSearchParams({ hidden: kept.hidden, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value })
     const answer = await fetch(ticketUrl, { method: 'POST', body, credentials: 'same-origin' })
     const told = await answer.json()
     if (told.error) throw new Error(told.error)
-    const plain = (number(told.signed) * inverse(number(kept.factor), modulus)) % modulus
-    keep({ signature: plain.toString(16) })
+    const signature = await signatureOf(kept, told.signed, modulus).catch(() => {
+      throw new Error('票据上的签名不对，票没有投出去。请告诉工作人员。')
+    })
+    keep({ signature })
   }
 
   async function cast () {
@@ -173,7 +142,7 @@ function start ({ code, box, modulus: modulusHex, kind, seats, marks, ticket: ti
 }
 
 if (room && room.dataset.code && room.querySelector('form')) {
-  if (big && window.crypto && crypto.subtle) start(room.dataset)
+  if (window.crypto && crypto.subtle) start(room.dataset)
   else {
     const note = document.createElement('p')
     note.className = 'note note--gold'

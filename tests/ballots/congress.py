@@ -25,6 +25,7 @@ from deputies.models import (
 from office.models import RoleGrant, User
 from office.people.enums import Role
 from tests.county import moment, person
+from tools import blinding
 
 ITEMS = ["甲村供水", "乙镇修路", "丙校取暖", "丁院助餐"]
 
@@ -129,22 +130,17 @@ def opened(county, people, **text) -> Ballot:
 
 
 class Phone:
-    """What frontend/js/voting.js does: make a token, hide it, have it signed, unhide it."""
+    """What frontend/js/voting.js does: prepare, blind, have it signed, finalize."""
 
     def __init__(self, ballot: Ballot, user: User):
         self.ballot, self.user = ballot, user
         elector = ballot.electors.get(mandate__deputy__user=user)
         self.box = ballot.boxes.get(name=elector.box)
         self.modulus = int(self.box.modulus, 16)
-        self.token = secrets.token_bytes(blind.TOKEN_BYTES)
-        self.factor = secrets.randbelow(self.modulus - 2) + 2
+        self.token = blinding.prepare(secrets.token_bytes(blind.TOKEN_BYTES))
+        self.blinded = blinding.blinded(self.token, self.modulus)
+        self.hidden = self.blinded.message.hex()
         self.signature = ""
-
-    @property
-    def hidden(self) -> str:
-        hashed = blind.full_hash(self.token, self.modulus)
-        number = hashed * pow(self.factor, blind.EXPONENT, self.modulus) % self.modulus
-        return f"{number:x}"
 
     def fetch(self) -> "Phone":
         signed = voting.issue_ticket(
@@ -154,8 +150,9 @@ class Phone:
         return self
 
     def unhide(self, signed: str) -> None:
-        plain = int(signed, 16) * pow(self.factor, -1, self.modulus) % self.modulus
-        self.signature = f"{plain:x}"
+        self.signature = blinding.finalized(
+            self.token, bytes.fromhex(signed), self.blinded.inverse, self.modulus
+        ).hex()
 
     def cast(self, cells) -> str:
         return voting.cast_ballot(

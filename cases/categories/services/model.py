@@ -1,7 +1,8 @@
 """Which category the words of a case speak for: a linear model in one file.
 
 The file is made by ``cases/categories/services/training.py`` and lies in MEDIA; without it, or with one that
-cannot be read, nothing is suggested. Read without numpy, once a process and change.
+cannot be read, nothing is suggested. Each process reads it once after each change, without
+scikit-learn or numpy; the scores are those of the trained pipeline.
 """
 
 import gzip
@@ -18,7 +19,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 
-FORMAT = 1
+FORMAT = 2
 READ = 3000
 BLOCKS = {"t": (1, 2, 3), "b": (1, 2)}
 TITLE_WORD = 3
@@ -60,18 +61,9 @@ class Vocabulary:
         return _unit(
             {
                 f"k{code}": value / self.spread.get(code, 1.0)
-                for code, value in self.raw(title, text).items()
+                for code, value in keyword_values(self.keywords, title, text).items()
             }
         )
-
-    def raw(self, title: str, text: str) -> Vector:
-        """How often each category's keywords are said, on a slow scale; no zeros."""
-        found = {}
-        for code, words in self.keywords.items():
-            data = sum(TITLE_WORD * title.count(w) + text.count(w) for w in words)
-            if data:
-                found[code] = log1p(data)
-        return found
 
 
 @dataclass(frozen=True)
@@ -130,6 +122,18 @@ def guess_categories(title: str, text: str) -> list[Guess]:
 
 def cleaned(text: str) -> str:
     return _HIDDEN_PLACE.sub("A", _SPACE.sub("", text[:READ])).lower()
+
+
+def keyword_values(
+    keywords: Mapping[str, Sequence[str]], title: str, text: str
+) -> Vector:
+    """How often each category's keywords are said, on a slow scale; no zeros."""
+    found = {}
+    for code, words in keywords.items():
+        data = sum(TITLE_WORD * title.count(w) + text.count(w) for w in words)
+        if data:
+            found[code] = log1p(data)
+    return found
 
 
 def counted(title: str, text: str) -> Counter[str]:

@@ -11,7 +11,7 @@ from cases.categories.services.training import Example
 from cases.loop.enums import CaseKind, CaseStatus
 from cases.loop.models.cases import Case
 
-OWN, BESIDE = 3000, 5000
+OWN = 3000
 TITLE, TEXT, LABEL = "留言主题", "留言详情", "一级标签"
 
 
@@ -62,15 +62,6 @@ def confirmed_examples() -> list[Example]:
     return [
         Example(title, text, parent or code) for title, text, code, parent in rows[:OWN]
     ]
-
-
-def texts_beside(path: Path | None) -> list[tuple[str, str]]:
-    """Texts that say which words are rare: the newest cases, and a file of messages."""
-    rows = Case.objects.filter(kind=CaseKind.OPINION).exclude(status=CaseStatus.WALLED)
-    texts = list(rows.order_by("-pk").values_list("title", "text")[:BESIDE])
-    if path is not None and path.exists():
-        texts += [(row[TITLE], row[TEXT]) for row in _rows(path, {TITLE, TEXT})]
-    return texts
 
 
 def _rows(path: Path, needed: set[str]) -> Iterator[Mapping[str, str]]:

@@ -1,18 +1,21 @@
 """Print how well categories are told: five-fold, or on a file the model never saw."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from sklearn.metrics import confusion_matrix, f1_score
 
 from cases.categories.models import Category
-from cases.categories.services.metrics import Metrics, measure
 from cases.categories.services.training import FOLDS, Lesson
 from cases.loop.services.examples import UnreadableFile, examples_of_file
 from cases.management.commands.train_categories import (
     add_file_arguments,
     read_lesson,
 )
+
+FIRST = 3
 
 
 class Command(BaseCommand):
@@ -26,20 +29,24 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         lesson, sources = read_lesson(options)
         if options["held_back"]:
-            data = self._held_back(lesson, options["held_back"])
+            real, told = self._held_back(lesson, options["held_back"])
             how = f"检验 {options['held_back'].name}"
         else:
-            data = self._folds(lesson, options["seed"])
+            real, told = self._folds(lesson, options["seed"])
             how = f"{FOLDS} 折交叉验证"
         self.stdout.write(f"{how}：{len(lesson.examples)} 件（{sources}）。")
-        self._print(data)
+        self._print(real, told, lesson.codes)
 
-    def _folds(self, lesson: Lesson, seed: int) -> Metrics:
-        scores = lesson.cross_validate(seed=seed)
-        told = [[lesson.codes[n] for n in row.argsort()[::-1]] for row in scores]
-        return measure([e.code for e in lesson.examples], told, lesson.codes)
+    def _folds(self, lesson: Lesson, seed: int) -> tuple[list[str], list[list[str]]]:
+        likely = lesson.cross_validate(seed=seed)
+        return lesson.labels, [
+            [lesson.codes[n] for n in row.argsort()[::-1]] for row in likely
+        ]
 
-    def _held_back(self, lesson: Lesson, path: Path) -> Metrics:
+    def _held_back(
+        self, lesson: Lesson, path: Path
+    ) -> tuple[list[str], list[list[str]]]:
+        """By the exported model, as the form asks it."""
         try:
             rows = examples_of_file(path)
         except UnreadableFile as error:
@@ -50,15 +57,23 @@ class Command(BaseCommand):
         ]
         if not rows:
             raise CommandError("这个文件里没有可以检验的行。")
-        model = lesson.train(at=timezone.localtime(), sharpness=1.0)
+        model = lesson.train(at=timezone.localtime())
         told = [[code for code, _ in model.shares(e.title, e.text)] for e in rows]
-        return measure([e.code for e in rows], told, lesson.codes)
+        return [e.code for e in rows], told
 
-    def _print(self, data: Metrics):
+    def _print(
+        self, real: Sequence[str], told: Sequence[Sequence[str]], codes: Sequence[str]
+    ):
+        """``told`` are all codes for each example, the likeliest first."""
         names = dict(Category.objects.values_list("code", "name"))
-        self.stdout.write(f"宏平均 F1：{data.macro_f1:.4f}")
-        self.stdout.write(f"前三个里有正确的：{data.first_three:.2%}")
+        first = [row[0] for row in told]
+        each = f1_score(real, first, labels=codes, average=None, zero_division=0)
+        occurring = [f1 for code, f1 in zip(codes, each, strict=True) if code in real]
+        among = sum(one in row[:FIRST] for one, row in zip(real, told, strict=True))
+        self.stdout.write(f"宏平均 F1：{sum(occurring) / len(occurring):.4f}")
+        self.stdout.write(f"前三个里有正确的：{among / len(real):.2%}")
         self.stdout.write("混淆表（行是实际，列是建议，顺序相同）：")
-        for at, code in enumerate(data.codes):
-            counts = "".join(f"{count:6}" for count in data.confused[at])
-            self.stdout.write(f"{counts}   F1 {data.f1(at):.3f}  {names[code]}")
+        table = confusion_matrix(real, first, labels=codes)
+        for code, row, f1 in zip(codes, table, each, strict=True):
+            counts = "".join(f"{count:6}" for count in row)
+            self.stdout.write(f"{counts}   F1 {f1:.3f}  {names[code]}")

@@ -6,14 +6,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cases.categories.services.model import save_model
-from cases.categories.services.training import Lesson, TooFewExamples, best_sharpness
+from cases.categories.services.training import Lesson, TooFewExamples
 from cases.loop.services.examples import (
     UnreadableFile,
     confirmed_examples,
     examples_of_file,
     keywords_by_code,
     labelled_path,
-    texts_beside,
 )
 
 
@@ -30,9 +29,8 @@ def read_lesson(options) -> tuple[Lesson, str]:
     use_file = not options["own_only"] and (options["labelled"] or path.exists())
     try:
         given = examples_of_file(path) if use_file else []
-        beside = texts_beside(path.with_name("messages.csv") if use_file else None)
         own = confirmed_examples()
-        lesson = Lesson([*given, *own], background=beside, keywords=keywords_by_code())
+        lesson = Lesson([*given, *own], keywords=keywords_by_code())
     except (UnreadableFile, TooFewExamples) as error:
         raise CommandError(str(error)) from error
     return lesson, f"文件 {len(given)} 件，本县确认过的 {len(own)} 件"
@@ -46,8 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         lesson, sources = read_lesson(options)
-        sharpness = best_sharpness(lesson.cross_validate(), lesson.labels)
-        model = lesson.train(at=timezone.localtime(), sharpness=sharpness)
+        model = lesson.train(at=timezone.localtime())
         path = save_model(model)
         self.stdout.write(
             f"学了 {model.examples} 件（{sources}），{len(model.codes)} 个类别，"
