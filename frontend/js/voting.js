@@ -11,7 +11,7 @@ const fromHex = (text) => Uint8Array.from(text.match(/../g).map((pair) => parseI
 const number = (hex) => big('0x' + hex)
 const random = (count) => toHex(crypto.getRandomValues(new Uint8Array(count)))
 
-async function fullHash (token, modulus) {
+async function fullHash(token, modulus) {
   const parts = []
   for (let at = 0; at * 32 < HASH_BYTES; at++) {
     const block = new Uint8Array([...fromHex(token), 0, 0, 0, at])
@@ -21,13 +21,13 @@ async function fullHash (token, modulus) {
 }
 
 // To the power of 65537: sixteen squares and one more.
-function powE (base, modulus) {
+function powE(base, modulus) {
   let value = base
   for (let n = 0; n < E_BITS; n++) value = (value * value) % modulus
   return (value * base) % modulus
 }
 
-function inverse (value, modulus) {
+function inverse(value, modulus) {
   let [low, high, one, other] = [value, modulus, big(1), big(0)]
   while (low > big(0)) {
     const times = high / low
@@ -36,14 +36,14 @@ function inverse (value, modulus) {
   return ((other % modulus) + modulus) % modulus
 }
 
-async function newTicket (modulus) {
+async function newTicket(modulus) {
   const token = random(32)
   const factor = (number(random(HASH_BYTES)) % (modulus - big(2))) + big(2)
   const hidden = ((await fullHash(token, modulus)) * powE(factor, modulus)) % modulus
   return { token, factor: factor.toString(16), hidden: hidden.toString(16) }
 }
 
-function start ({ code, box, modulus: modulusHex, kind, seats, marks, ticket: ticketUrl, cast: castUrl, record }) {
+function start({ code, box, modulus: modulusHex, kind, seats, marks, ticket: ticketUrl, cast: castUrl, record }) {
   const key = `ballot-${code}`
   const modulus = number(modulusHex)
   const form = room.querySelector('form')
@@ -58,18 +58,22 @@ function start ({ code, box, modulus: modulusHex, kind, seats, marks, ticket: ti
     const said = new FormData(form)
     return items.map((name) => (said.get(name) || '').trim())
   }
-  const titleOf = (name) => form.elements[name].length ? form.elements[name][0].closest('fieldset').querySelector('b') : form.elements[name].closest('label').querySelector('b')
+  const titleOf = (name) =>
+    form.elements[name].length
+      ? form.elements[name][0].closest('fieldset').querySelector('b')
+      : form.elements[name].closest('label').querySelector('b')
 
-  function show (name) {
+  function show(name) {
     for (const one of room.querySelectorAll('[data-step]')) one.hidden = one.dataset.step !== name
     const head = part(name).querySelector('h2')
     if (head) head.focus()
   }
 
-  function said () {
+  function said() {
     const made = cells().filter(Boolean).length
     const count = room.querySelector('[data-count]')
-    if (kind === 'pick') count.textContent = `已选 ${made} 项，${'exact' in room.dataset ? '要选' : '最多'} ${marks} 项。`
+    if (kind === 'pick')
+      count.textContent = `已选 ${made} 项，${'exact' in room.dataset ? '要选' : '最多'} ${marks} 项。`
     else if (kind === 'rank') count.textContent = `已排 ${made} 项，最多 ${seats} 项。`
     else count.textContent = `已表态 ${made} 项，共 ${items.length} 项。`
     const over = kind === 'pick' && made > Number(marks)
@@ -78,18 +82,27 @@ function start ({ code, box, modulus: modulusHex, kind, seats, marks, ticket: ti
     return made
   }
 
-  function wrong () {
+  function wrong() {
     const given = cells().filter(Boolean)
     if (!given.length) return ''
-    if (kind === 'pick' && given.length > Number(marks)) return `选了 ${given.length} 项，最多 ${marks} 项，请去掉几项。`
-    if (kind === 'pick' && 'exact' in room.dataset && given.length !== Number(marks)) return `要正好选 ${marks} 项，现在是 ${given.length} 项。`
-    if (kind === 'rank' && given.map(Number).sort((a, b) => a - b).some((place, at) => place !== at + 1)) return '名次要从 1 起，不重号、不跳号。'
+    if (kind === 'pick' && given.length > Number(marks))
+      return `选了 ${given.length} 项，最多 ${marks} 项，请去掉几项。`
+    if (kind === 'pick' && 'exact' in room.dataset && given.length !== Number(marks))
+      return `要正好选 ${marks} 项，现在是 ${given.length} 项。`
+    if (
+      kind === 'rank' &&
+      given
+        .map(Number)
+        .sort((a, b) => a - b)
+        .some((place, at) => place !== at + 1)
+    )
+      return '名次要从 1 起，不重号、不跳号。'
     if (kind === 'rank' && given.length > Number(seats)) return `最多排 ${seats} 项。`
     return ''
   }
 
   const WORDS = { 1: '○', for: '赞成', against: '反对', abstain: '弃权' }
-  function review () {
+  function review() {
     const list = document.createElement('ol')
     list.className = 'plain'
     const given = cells()
@@ -104,16 +117,19 @@ function start ({ code, box, modulus: modulusHex, kind, seats, marks, ticket: ti
     if (!list.children.length) chosen.textContent = '一项也没有选。投出去就是弃权票：有效，但不算给任何一项。'
   }
 
-  function fail (text) {
+  function fail(text) {
     error.textContent = text
     error.hidden = !text
     button.disabled = false
   }
 
-  async function take () {
+  async function take() {
     if (kept.signature) return
     if (!kept.token) keep(await newTicket(modulus))
-    const body = new URLSearchParams({ hidden: kept.hidden, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value })
+    const body = new URLSearchParams({
+      hidden: kept.hidden,
+      csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value
+    })
     const answer = await fetch(ticketUrl, { method: 'POST', body, credentials: 'same-origin' })
     const told = await answer.json()
     if (told.error) throw new Error(told.error)
@@ -121,7 +137,7 @@ function start ({ code, box, modulus: modulusHex, kind, seats, marks, ticket: ti
     keep({ signature: plain.toString(16) })
   }
 
-  async function cast () {
+  async function cast() {
     button.disabled = true
     fail('')
     button.disabled = true
@@ -137,21 +153,31 @@ function start ({ code, box, modulus: modulusHex, kind, seats, marks, ticket: ti
       room.querySelector('[data-chosen]').textContent = ''
       done()
     } catch (problem) {
-      fail(problem instanceof TypeError || problem instanceof SyntaxError ? '网络不通，选择还在这部手机上。请再点一次“投票”，不会投两次。' : problem.message)
+      fail(
+        problem instanceof TypeError || problem instanceof SyntaxError
+          ? '网络不通，选择还在这部手机上。请再点一次“投票”，不会投两次。'
+          : problem.message
+      )
     }
   }
 
-  function done () {
+  function done() {
     room.querySelector('[data-receipt]').textContent = kept.receipt
     room.querySelector('[data-check]').href = `${record}?receipt=${kept.receipt}#receipt`
     show('done')
   }
 
-  form.addEventListener('input', () => { said(); keep({ marks: cells() }) })
+  form.addEventListener('input', () => {
+    said()
+    keep({ marks: cells() })
+  })
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     const problem = wrong()
-    if (problem) { room.querySelector('[data-count]').textContent = problem; return }
+    if (problem) {
+      room.querySelector('[data-count]').textContent = problem
+      return
+    }
     review()
     fail('')
     show('review')
