@@ -22,7 +22,7 @@ $(VENV)/.dev: $(VENV)/.base requirements/dev.txt
 	$(BIN)/python -m pip install -q --require-hashes --no-deps -r requirements/dev.txt
 	touch $@
 
-static/built/.done: $(VENV)/.base frontend/package-lock.json frontend/build.mjs \
+static/built/.done: $(VENV)/.base frontend/package-lock.json frontend/build.mjs frontend/icons.mjs static/mark.svg \
 		$(wildcard frontend/js/*.js frontend/js/*/*.js frontend/scss/*.scss frontend/scss/*/*.scss)
 	$(BIN)/python -m tools.node
 	touch $@

@@ -10,6 +10,5 @@ urlpatterns = [
     path("receptions/token", receptions.reception_token, name="reception_token"),
     path("receptions/<int:pk>", receptions.reception, name="reception"),
     path("sw.js", installed.worker, name="desk_worker"),
-    path("icon-<int:size>.png", installed.icon, name="desk_icon"),
     path("manifest.webmanifest", installed.manifest, name="desk_manifest"),
 ]
