@@ -4,7 +4,9 @@ WORKDIR /portal/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 COPY frontend ./
-RUN mkdir -p ../static && node build.mjs
+# The icons are drawn from it.
+COPY static/mark.svg ../static/
+RUN node build.mjs
 
 FROM python:3.11-slim-bookworm AS portal
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1

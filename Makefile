@@ -22,8 +22,14 @@ $(VENV)/.dev: $(VENV)/.base requirements/dev.txt
 	$(BIN)/python -m pip install -q --require-hashes --no-deps -r requirements/dev.txt
 	touch $@
 
-static/built/.done: $(VENV)/.base frontend/package-lock.json frontend/build.mjs $(wildcard frontend/js/*.js frontend/js/*/*.js frontend/scss/*.scss frontend/scss/*/*.scss)
+static/built/.done: $(VENV)/.base frontend/package-lock.json frontend/build.mjs frontend/icons.mjs static/mark.svg \
+		$(wildcard frontend/js/*.js frontend/js/*/*.js frontend/scss/*.scss frontend/scss/*/*.scss)
 	$(BIN)/python -m tools.node
+	touch $@
+
+# After the build: it installs without the tools of tests and linters.
+frontend/node_modules/.dev: static/built/.done
+	$(BIN)/python -m tools.node --dev
 	touch $@
 
 setup: $(VENV)/.base static/built/.done ## install what the portal needs into .venv
@@ -31,25 +37,26 @@ setup: $(VENV)/.base static/built/.done ## install what the portal needs into .v
 run: setup ## start everything on http://127.0.0.1:$(PORT); DEMO=0 starts an empty portal
 	@PORT=$(PORT) DEMO=$(DEMO) exec $(BIN)/python -m tools.up
 
-test: setup $(VENV)/.dev ## lint, types, imports, guards, unit, integration and browser tests
-	$(BIN)/python -m tools.node --dev
+test: setup $(VENV)/.dev frontend/node_modules/.dev ## lint, types, imports, guards, unit, integration and browser tests
 	$(BIN)/python -m tools.browser
 	$(MAKE) --no-print-directory lint types
 	$(BIN)/python -m pytest -n auto --dist loadscope $(ARGS)
 
-lint: $(VENV)/.dev ## ruff, djangofmt, djlint, import-linter
+lint: $(VENV)/.dev frontend/node_modules/.dev ## ruff, djangofmt, djlint, import-linter, prettier, eslint, stylelint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djangofmt --check --quiet templates
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tools.node --run lint
 
 types: $(VENV)/.dev ## mypy
 	$(BIN)/python -m tools.types
 
-fmt: $(VENV)/.dev ## format Python and templates
+fmt: $(VENV)/.dev frontend/node_modules/.dev ## format Python, templates, styles and scripts
 	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
 	$(BIN)/djangofmt --quiet templates
+	$(BIN)/python -m tools.node --run fmt
 
 bench: setup $(VENV)/.dev ## measure against a bare floor; prints ratios (ROWS=1000000)
 	$(BIN)/python -m bench $(ARGS)

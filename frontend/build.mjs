@@ -4,6 +4,8 @@ import { compile } from 'sass'
 import fs from 'node:fs'
 import path from 'node:path'
 
+import { drawIcons } from './icons.mjs'
+
 const out = path.resolve('../static/built')
 fs.mkdirSync(out, { recursive: true })
 
@@ -28,3 +30,5 @@ for (const name of ['portal', 'admin']) {
   })
   fs.writeFileSync(path.join(out, `${name}.css`), css)
 }
+
+drawIcons('../static/mark.svg', out)

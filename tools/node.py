@@ -1,5 +1,10 @@
-"""Build the assets with the machine's Node, or with one from a wheel where it has none."""
+"""Build the assets with the machine's Node, or with one from a wheel where it has none.
 
+``--dev`` installs the tools of tests and linters too; ``--run NAME`` runs a script of
+``frontend/package.json`` with what is installed, and needs no network.
+"""
+
+import argparse
 import importlib.util
 import os
 import re
@@ -9,7 +14,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-OLDEST_NODE = 18
+# What the linters ask for.
+OLDEST_NODE = (20, 19)
 
 
 def _of_the_machine() -> tuple[list[str], list[str], str] | None:
@@ -19,8 +25,8 @@ def _of_the_machine() -> tuple[list[str], list[str], str] | None:
     version = subprocess.run(
         [node, "--version"], capture_output=True, text=True, check=True
     ).stdout
-    found = re.match(r"v(\d+)", version)
-    if not found or int(found[1]) < OLDEST_NODE:
+    found = re.match(r"v(\d+)\.(\d+)", version)
+    if not found or (int(found[1]), int(found[2])) < OLDEST_NODE:
         return None
     return [node], [npm], os.environ["PATH"]
 
@@ -48,15 +54,24 @@ def node_command() -> list[str]:
     return (_of_the_machine() or _of_a_wheel())[0]
 
 
-def main(*, with_test_tools: bool) -> None:
+def main(*, with_test_tools: bool, script: str | None) -> None:
     node, npm, path = _of_the_machine() or _of_a_wheel()
     install = [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
     if not with_test_tools:
         install.append("--omit=dev")
+    commands = [install, [*node, "build.mjs"]]
+    if script:
+        commands = [[*npm, "run", "--silent", script]]
     env = {**os.environ, "PATH": path}
-    for command in (install, [*node, "build.mjs"]):
-        subprocess.run(command, cwd=ROOT / "frontend", env=env, check=True)
+    for command in commands:
+        done = subprocess.run(command, cwd=ROOT / "frontend", env=env)
+        if done.returncode:
+            sys.exit(done.returncode)
 
 
 if __name__ == "__main__":
-    main(with_test_tools="--dev" in sys.argv)
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--dev", action="store_true")
+    asked.add_argument("--run", metavar="NAME")
+    options = asked.parse_args()
+    main(with_test_tools=options.dev, script=options.run)

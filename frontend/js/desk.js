@@ -6,7 +6,7 @@ const form = document.querySelector('form[data-reception]')
 const user = box && box.dataset.outbox
 let waited = false
 
-function say (text, links) {
+function say(text, links) {
   box.textContent = ''
   if (!text) return
   const note = document.createElement('div')
@@ -25,17 +25,17 @@ function say (text, links) {
   box.append(note)
 }
 
-function newKey () {
+function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-function typed () {
+function typed() {
   const fields = {}
   for (const [name, value] of new FormData(form)) if (name !== 'csrfmiddlewaretoken') fields[name] = value
   return fields
 }
 
-function fill (fields) {
+function fill(fields) {
   for (const control of form.elements) {
     if (!control.name || control.name === 'csrfmiddlewaretoken') continue
     if (control.type === 'radio') control.checked = fields[control.name] === control.value
@@ -46,25 +46,39 @@ function fill (fields) {
 
 const draftNow = (state) => ({ key: form.elements.key.value, user, state, fields: typed() })
 
-const toForm = () => { location.href = box.dataset.send }
+const toForm = () => {
+  location.href = box.dataset.send
+}
 const refusedOf = (drafts) => drafts.find((draft) => draft.errors && draft.state === 'typing')
 
-async function own () {
+async function own() {
   return (await waiting()).filter((draft) => draft.user === user)
 }
 
 // In a form that is still empty it is put at once; else its writer asks for it.
-function show (refused) {
+function show(refused) {
   const here = form && form.elements.key.value === refused.key
   if (form && !here && !form.elements.words.value) {
     fill(refused.fields)
     return show(refused)
   }
-  const links = here ? [] : [['打开来改', form ? () => { fill(refused.fields); show(refused) } : toForm]]
+  const links = here
+    ? []
+    : [
+        [
+          '打开来改',
+          form
+            ? () => {
+                fill(refused.fields)
+                show(refused)
+              }
+            : toForm
+        ]
+      ]
   say(`有一份接待记录要改一改才能送出：${refused.errors.join('')}`, links)
 }
 
-async function send () {
+async function send() {
   const result = await flush(box.dataset.token, box.dataset.send)
   const drafts = await own()
   const ready = drafts.filter((draft) => draft.state === 'ready').length
@@ -78,7 +92,7 @@ async function send () {
   return result
 }
 
-async function start () {
+async function start() {
   const drafts = await own()
   const unfinished = refusedOf(drafts) || drafts.find((draft) => draft.state === 'typing')
   // A form that comes back from the server with its errors is what was typed last.
@@ -95,7 +109,7 @@ async function start () {
   else say('上次没有写完的，接着写。', [['不要了，写新的', () => drop(unfinished.key).then(() => location.reload())]])
 }
 
-function listen () {
+function listen() {
   let last = Promise.resolve()
   const save = () => {
     last = last.then(() => keep(draftNow('typing')))
@@ -123,17 +137,19 @@ function listen () {
   })
 }
 
-async function askWorker () {
+async function askWorker() {
   if (!('serviceWorker' in navigator)) return
   const worker = await navigator.serviceWorker.ready
   if (worker.sync) worker.sync.register('receptions').catch(() => {})
 }
 
 // The page and what it is made of are kept, so that it opens without a net.
-async function keepPage () {
+async function keepPage() {
   await navigator.serviceWorker.register(box.dataset.worker)
   const worker = await navigator.serviceWorker.ready
-  const parts = [...document.querySelectorAll('script[src], link[rel=stylesheet], link[rel=icon]')].map((el) => el.src || el.href)
+  const parts = [...document.querySelectorAll('script[src], link[rel=stylesheet], link[rel=icon]')].map(
+    (el) => el.src || el.href
+  )
   worker.active.postMessage({ keep: [box.dataset.send, ...parts] })
 }
 

@@ -1,6 +1,8 @@
 // The nearest stations, found on the phone: the list of all comes to the phone, its position does not leave it.
 const box = document.querySelector('[data-near]')
-const say = (text) => { box.querySelector('[role=status]').textContent = text }
+const say = (text) => {
+  box.querySelector('[role=status]').textContent = text
+}
 
 const KM_A_DEGREE = 111.2
 function far(here, [, , longitude, latitude]) {

@@ -4,7 +4,7 @@ import { newTicket, signatureOf } from './parts/tickets.js'
 
 const room = document.getElementById('voting')
 
-function start ({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cast: castUrl, record }) {
+function start({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cast: castUrl, record }) {
   const key = `ballot-${code}`
   const form = room.querySelector('form')
   const items = [...new Set([...form.elements].map((one) => one.name).filter((name) => /^i\d+$/.test(name)))]
@@ -18,18 +18,22 @@ function start ({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cas
     const said = new FormData(form)
     return items.map((name) => (said.get(name) || '').trim())
   }
-  const titleOf = (name) => form.elements[name].length ? form.elements[name][0].closest('fieldset').querySelector('b') : form.elements[name].closest('label').querySelector('b')
+  const titleOf = (name) =>
+    form.elements[name].length
+      ? form.elements[name][0].closest('fieldset').querySelector('b')
+      : form.elements[name].closest('label').querySelector('b')
 
-  function show (name) {
+  function show(name) {
     for (const one of room.querySelectorAll('[data-step]')) one.hidden = one.dataset.step !== name
     const head = part(name).querySelector('h2')
     if (head) head.focus()
   }
 
-  function said () {
+  function said() {
     const made = cells().filter(Boolean).length
     const count = room.querySelector('[data-count]')
-    if (kind === 'pick') count.textContent = `已选 ${made} 项，${'exact' in room.dataset ? '要选' : '最多'} ${marks} 项。`
+    if (kind === 'pick')
+      count.textContent = `已选 ${made} 项，${'exact' in room.dataset ? '要选' : '最多'} ${marks} 项。`
     else if (kind === 'rank') count.textContent = `已排 ${made} 项，最多 ${seats} 项。`
     else count.textContent = `已表态 ${made} 项，共 ${items.length} 项。`
     const over = kind === 'pick' && made > Number(marks)
@@ -38,18 +42,27 @@ function start ({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cas
     return made
   }
 
-  function wrong () {
+  function wrong() {
     const given = cells().filter(Boolean)
     if (!given.length) return ''
-    if (kind === 'pick' && given.length > Number(marks)) return `选了 ${given.length} 项，最多 ${marks} 项，请去掉几项。`
-    if (kind === 'pick' && 'exact' in room.dataset && given.length !== Number(marks)) return `要正好选 ${marks} 项，现在是 ${given.length} 项。`
-    if (kind === 'rank' && given.map(Number).sort((a, b) => a - b).some((place, at) => place !== at + 1)) return '名次要从 1 起，不重号、不跳号。'
+    if (kind === 'pick' && given.length > Number(marks))
+      return `选了 ${given.length} 项，最多 ${marks} 项，请去掉几项。`
+    if (kind === 'pick' && 'exact' in room.dataset && given.length !== Number(marks))
+      return `要正好选 ${marks} 项，现在是 ${given.length} 项。`
+    if (
+      kind === 'rank' &&
+      given
+        .map(Number)
+        .sort((a, b) => a - b)
+        .some((place, at) => place !== at + 1)
+    )
+      return '名次要从 1 起，不重号、不跳号。'
     if (kind === 'rank' && given.length > Number(seats)) return `最多排 ${seats} 项。`
     return ''
   }
 
   const WORDS = { 1: '○', for: '赞成', against: '反对', abstain: '弃权' }
-  function review () {
+  function review() {
     const list = document.createElement('ol')
     list.className = 'plain'
     const given = cells()
@@ -64,7 +77,7 @@ function start ({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cas
     if (!list.children.length) chosen.textContent = '一项也没有选。投出去就是弃权票：有效，但不算给任何一项。'
   }
 
-  function fail (text) {
+  function fail(text) {
     error.textContent = text
     error.hidden = !text
     button.disabled = false
@@ -72,15 +85,22 @@ function start ({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cas
 
   // One at a time: a second ticket made meanwhile would replace the one that is being signed.
   let taking = null
-  function take () {
-    taking = taking || fetchTicket().finally(() => { taking = null })
+  function take() {
+    taking =
+      taking ||
+      fetchTicket().finally(() => {
+        taking = null
+      })
     return taking
   }
 
-  async function fetchTicket () {
+  async function fetchTicket() {
     if (kept.signature) return
     if (!kept.token) keep(await newTicket(modulus))
-    const body = new URLSearchParams({ hidden: kept.hidden, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value })
+    const body = new URLSearchParams({
+      hidden: kept.hidden,
+      csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value
+    })
     const answer = await fetch(ticketUrl, { method: 'POST', body, credentials: 'same-origin' })
     const told = await answer.json()
     if (told.error) throw new Error(told.error)
@@ -90,7 +110,7 @@ function start ({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cas
     keep({ signature })
   }
 
-  async function cast () {
+  async function cast() {
     button.disabled = true
     fail('')
     button.disabled = true
@@ -106,21 +126,31 @@ function start ({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cas
       room.querySelector('[data-chosen]').textContent = ''
       done()
     } catch (problem) {
-      fail(problem instanceof TypeError || problem instanceof SyntaxError ? '网络不通，选择还在这部手机上。请再点一次“投票”，不会投两次。' : problem.message)
+      fail(
+        problem instanceof TypeError || problem instanceof SyntaxError
+          ? '网络不通，选择还在这部手机上。请再点一次“投票”，不会投两次。'
+          : problem.message
+      )
     }
   }
 
-  function done () {
+  function done() {
     room.querySelector('[data-receipt]').textContent = kept.receipt
     room.querySelector('[data-check]').href = `${record}?receipt=${kept.receipt}#receipt`
     show('done')
   }
 
-  form.addEventListener('input', () => { said(); keep({ marks: cells() }) })
+  form.addEventListener('input', () => {
+    said()
+    keep({ marks: cells() })
+  })
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     const problem = wrong()
-    if (problem) { room.querySelector('[data-count]').textContent = problem; return }
+    if (problem) {
+      room.querySelector('[data-count]').textContent = problem
+      return
+    }
     review()
     fail('')
     show('review')

@@ -7,6 +7,5 @@ from portal.desk.views import desk, installed
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("sw.js", installed.worker, name="desk_worker"),
-    path("icon-<int:size>.png", installed.icon, name="desk_icon"),
     path("manifest.webmanifest", installed.manifest, name="desk_manifest"),
 ]

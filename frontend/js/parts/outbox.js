@@ -2,7 +2,7 @@
 const STORE = 'drafts'
 export const ROOM = 'desk-1'
 
-function open () {
+function open() {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open('receptions', 1)
     asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: 'key' })
@@ -11,7 +11,7 @@ function open () {
   })
 }
 
-async function within (mode, work) {
+async function within(mode, work) {
   const box = await open()
   try {
     return await new Promise((resolve, reject) => {
@@ -31,7 +31,7 @@ export const waiting = () => within('readonly', (store) => store.getAll())
 
 // Sends what is ready and belongs to `user`; whoever else is logged in sends nothing of it.
 // The server knows a key it has seen, so that page and worker may both send.
-export async function flush (tokenUrl, sendUrl) {
+export async function flush(tokenUrl, sendUrl) {
   const ready = (await waiting()).filter((draft) => draft.state === 'ready')
   if (!ready.length) return { sent: [], left: 0 }
   let who
@@ -39,7 +39,7 @@ export async function flush (tokenUrl, sendUrl) {
     const answer = await fetch(tokenUrl, { credentials: 'same-origin', cache: 'no-store' })
     if (answer.redirected || !answer.ok) return { sent: [], left: ready.length, why: 'login' }
     who = await answer.json()
-  } catch (error) {
+  } catch {
     return { sent: [], left: ready.length, why: 'net' }
   }
   const own = ready.filter((draft) => draft.user === String(who.user))
@@ -62,7 +62,7 @@ export async function flush (tokenUrl, sendUrl) {
       if (!answer.ok) return { sent, left: own.length - sent.length, why: 'net' }
       sent.push({ key: draft.key, url: (await answer.json()).url })
       await drop(draft.key)
-    } catch (error) {
+    } catch {
       return { sent, left: own.length - sent.length, why: 'net' }
     }
   }

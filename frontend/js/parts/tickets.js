@@ -9,21 +9,24 @@ const suite = RSABSSA.SHA384.PSS.Randomized()
 const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 const fromHex = (text) => Uint8Array.from(text.match(/../g), (pair) => parseInt(pair, 16))
 
-function publicKey (modulus) {
-  const n = btoa(String.fromCharCode(...fromHex(modulus))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+function publicKey(modulus) {
+  const n = btoa(String.fromCharCode(...fromHex(modulus)))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '')
   const key = { kty: 'RSA', alg: 'PS384', n, e: 'AQAB', ext: true }
   return crypto.subtle.importKey('jwk', key, { name: 'RSA-PSS', hash: 'SHA-384' }, true, ['verify'])
 }
 
 // All in hexadecimal. `token` is the message that gets signed; `hidden` is what the portal sees of it.
-export async function newTicket (modulus, token = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES))) {
+export async function newTicket(modulus, token = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES))) {
   const message = suite.prepare(token)
   const { blindedMsg, inv } = await suite.blind(await publicKey(modulus), message)
   return { token: toHex(message), hidden: toHex(blindedMsg), inverse: toHex(inv) }
 }
 
 // The signature under `ticket.token`. Throws when the portal's answer does not give a valid one.
-export async function signatureOf (ticket, signed, modulus) {
+export async function signatureOf(ticket, signed, modulus) {
   const key = await publicKey(modulus)
   return toHex(await suite.finalize(key, fromHex(ticket.token), fromHex(signed), fromHex(ticket.inverse)))
 }

@@ -6,14 +6,15 @@ from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from office.web.access import public
-from office.web.app_icon import PAPER, SIZES, draw_mark
 
+# As they are in frontend/icons.mjs, which draws the icons.
+PAPER = "#fcfbf8"
+SIZES = (192, 512)
 RED = "#8a1919"
-ICONS_KEPT = 7 * 24 * 3600
 
 
 @public
@@ -53,17 +54,8 @@ def manifest(request):
 
 def _icon(size: int) -> dict:
     return {
-        "src": reverse("portal:desk_icon", args=[size]),
+        "src": static(f"built/icon-{size}.png"),
         "sizes": f"{size}x{size}",
         "type": "image/png",
         "purpose": "any maskable",
     }
-
-
-@public
-@require_safe
-@cache_control(public=True, max_age=ICONS_KEPT)
-def icon(request, size: int):
-    if size not in SIZES:
-        raise Http404
-    return HttpResponse(draw_mark(size), content_type="image/png")

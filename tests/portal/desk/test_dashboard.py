@@ -1,9 +1,11 @@
 """``/desk/`` of a deputy: what they owe, what their constituency said, what they did."""
 
+import re
 from datetime import date, timedelta
-from io import BytesIO
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -236,10 +238,9 @@ def test_the_icons_of_the_manifest_are_pictures_of_their_size(client, db, size):
     icons = client.get(reverse("portal:desk_manifest")).json()["icons"]
     src = next(icon["src"] for icon in icons if icon["sizes"] == f"{size}x{size}")
 
-    answer = client.get(src)
+    picture = Image.open(finders.find(src.removeprefix(settings.STATIC_URL)))
+    picture = picture.convert("RGB")
 
-    assert answer["Content-Type"] == "image/png"
-    picture = Image.open(BytesIO(answer.content)).convert("RGB")
     assert picture.size == (size, size)
     # The bowl below the middle, the bean above it, paper in the corner.
     assert picture.getpixel((size // 2, size * 6 // 10)) == (0x1B, 0x19, 0x17)
@@ -247,8 +248,13 @@ def test_the_icons_of_the_manifest_are_pictures_of_their_size(client, db, size):
     assert picture.getpixel((2, 2)) == (0xFC, 0xFB, 0xF8)
 
 
-def test_no_other_sizes_are_drawn(client, db):
-    assert client.get(reverse("portal:desk_icon", args=[4096])).status_code == 404
+def test_a_browser_that_shows_no_svg_in_its_tab_is_given_a_picture(client, db):
+    page = client.get("/").content.decode()
+    src = re.search(r'<link rel="icon" href="([^"]+\.png)"', page)[1]
+
+    picture = Image.open(finders.find(src.removeprefix(settings.STATIC_URL)))
+
+    assert picture.size == (32, 32)
 
 
 def test_the_app_starts_on_a_page_that_links_its_manifest(client, desk):
