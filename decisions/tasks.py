@@ -3,8 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
+# A sweep that comes late is dropped: beat has sent the next one, which finds the same.
+HALF_AN_HOUR, A_DAY = 30 * 60, 24 * 3600
 
-@shared_task
+
+@shared_task(queue="heavy", expires=A_DAY, max_retries=0)
 def sweep_budgets() -> int:
     """Every day: what the rules find in the years that are not over long."""
     from decisions.budget.models import BudgetYear
@@ -15,7 +18,7 @@ def sweep_budgets() -> int:
     return sum(find_warnings(year=year, today=today) for year in years)
 
 
-@shared_task
+@shared_task(queue="sweeps", expires=HALF_AN_HOUR, max_retries=0)
 def close_drafts() -> int:
     """What people were asked about until now."""
     from decisions.opinions.services.drafts import close_due

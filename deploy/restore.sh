@@ -1,6 +1,6 @@
 #!/bin/sh
 # Put a backup back: deploy/restore.sh BACKUP_DIR/DAY.dump
-# The database must be empty; stop web, worker and beat first.
+# The database must be empty; stop web, worker, heavy and beat first.
 set -eu
 : "${DATABASE_URL:?}" "${MEDIA_ROOT:?}"
 dump=${1:?usage: restore.sh FILE.dump}

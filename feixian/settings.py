@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from feixian.logs import configure_logs
 
@@ -122,10 +123,13 @@ DATABASES["default"] |= {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
+# Pages and sessions: a server of its own in production, because it may throw away the
+# oldest when memory runs out, which a queue must not.
+CACHE_URL = env.str("CACHE_URL", REDIS_URL)
 CACHES = {
     "default": {
         "BACKEND": "office.web.redis_cache.KeptClientCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": CACHE_URL,
         "KEY_PREFIX": env.str("CACHE_PREFIX", "portal"),
     }
 }
@@ -167,6 +171,10 @@ def _broker_url(redis_url: str) -> str:
 
 
 CELERY_BROKER_URL = _broker_url(REDIS_URL)
+# Notices have a worker of their own: a roll-up or an import never holds one up. A worker
+# that is given no queue by name takes from all.
+CELERY_TASK_QUEUES = [Queue("notices"), Queue("sweeps"), Queue("heavy")]
+CELERY_TASK_DEFAULT_QUEUE = "sweeps"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 30 * 60
 # A task is done again when its worker was killed half-way; each of ours may run twice.
@@ -183,6 +191,10 @@ CELERY_BEAT_SCHEDULE = {
     "drop-stray-files": {
         "task": "office.tasks.drop_stray_files",
         "schedule": 24 * 60 * _MINUTE,
+    },
+    "resume-imports": {
+        "task": "cases.tasks.resume_imports",
+        "schedule": 10 * _MINUTE,
     },
     "sweep-deadlines": {
         "task": "cases.tasks.sweep_deadlines",

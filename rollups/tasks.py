@@ -5,8 +5,11 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
+# A sweep that comes late is dropped: beat has sent the next one, which finds the same.
+HALF_AN_HOUR, A_DAY = 30 * 60, 24 * 3600
 
-@shared_task
+
+@shared_task(queue="heavy", expires=A_DAY, max_retries=0)
 def roll_up() -> int:
     """What is over and not counted: the last month, and any that was missed."""
     from rollups.months.services import roll_up_missing
@@ -14,7 +17,7 @@ def roll_up() -> int:
     return roll_up_missing(today=timezone.localdate())
 
 
-@shared_task
+@shared_task(queue="heavy", expires=A_DAY, max_retries=0)
 def roll_up_month(month: str) -> None:
     """``month`` as 2026-10."""
     from rollups.months.services import roll_up_month as run
@@ -22,7 +25,7 @@ def roll_up_month(month: str) -> None:
     run(month=date.fromisoformat(f"{month}-01"), today=timezone.localdate())
 
 
-@shared_task
+@shared_task(queue="sweeps", expires=HALF_AN_HOUR, max_retries=0)
 def sweep_rollups() -> int:
     from rollups.handing.services.reminders import notify_of_rollups
 

@@ -21,9 +21,11 @@ def test_compose_has_every_part_of_the_house():
     assert set(COMPOSE["services"]) == {
         "postgres",
         "redis",
+        "cache",
         "migrate",
         "web",
         "worker",
+        "heavy",
         "beat",
         "proxy",
     }

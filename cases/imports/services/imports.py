@@ -5,6 +5,7 @@ The same functions build a case here and at the station page; only the saving di
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, QuerySet
@@ -27,6 +28,8 @@ from office.text import cleaning
 
 CHUNK = 1000
 ATTEMPTS = 3
+# A confirmed file that is not done by then may have lost its task with the broker.
+TAKEN_UP_AFTER = timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -114,6 +117,20 @@ def start_import(*, batch: ImportBatch, by: User) -> ImportBatch:
     audit.record(action="cases.import.start", by=by, object=batch)
     run_import_task.delay_on_commit(batch.pk)  # type: ignore[attr-defined]
     return batch
+
+
+def resume_imports(*, now: datetime) -> int:
+    """Queue confirmed files again whose task was lost; returns how many.
+
+    A run that is only slow meets itself at the batch's row and does each row once.
+    """
+    lost = ImportBatch.objects.filter(
+        started_at__lt=now - TAKEN_UP_AFTER, carried_out_at__isnull=True
+    )
+    keys = list(lost.order_by("pk").values_list("pk", flat=True))
+    for pk in keys:
+        run_import_task.delay(pk)  # type: ignore[attr-defined]
+    return len(keys)
 
 
 def waiting_rows(batch: ImportBatch) -> QuerySet[ImportRow]:
