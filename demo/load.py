@@ -10,7 +10,7 @@ from cases.loop.services.answering import sweep_promises
 from cases.loop.services.rating import close_unrated
 from cases.loop.services.sweeps import notify_of_deadlines
 from demo.cases.months import play_months
-from demo.cases.stories import notify_all
+from demo.cases.stories import play_stories
 from demo.cases.suggestions import make_suggestions
 from demo.county.chat_groups import build_chat_groups
 from demo.county.groupings import build_groupings
@@ -46,7 +46,7 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     county = build_county(divisions)
     build_stations(county)
     build_groupings(county)
-    told = notify_all(county)
+    told = play_stories(county)
     play_contact_days(county)
     build_chat_groups(county)
     make_suggestions(county)

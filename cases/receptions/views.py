@@ -36,7 +36,7 @@ def reception_new(request):
     if request.method == "POST" and form.is_valid():
         try:
             cleaned = Conversation(**form.cleaned_data)
-            record = record_reception(cleaned=cleaned, by=request.user)
+            record = record_reception(data=cleaned, by=request.user)
         except ServiceError as error:
             form.add_error(None, str(error))
         else:

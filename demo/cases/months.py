@@ -9,16 +9,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import Max
 from django.utils import timezone
 
 from cases.loop.enums import ResultClass
+from cases.models import CaseEvent
 from demo.cases.context import DemoContext
 from demo.cases.texts import MARK
 from demo.county.places import DATA, County
 from office.models import User
 from rollups.counting.enums import ItemState
 from rollups.handing.services import handing
-from rollups.models import Report, ReportItem, RollUp
+from rollups.models import Report, ReportItem, RollUp, TopicCase
 from rollups.months.services import roll_up_month
 from rollups.reports.services.reporting import (
     approve_report,
@@ -112,6 +114,15 @@ def _congress(context: DemoContext, report: Report) -> User:
     return context.county.users[f"{key}_renda"]
 
 
+def _last_step(report: Report) -> date:
+    """When what it hands over last moved: its cases were played before the month was."""
+    topics = report.items.exclude(topic=None).values("topic")
+    cases = TopicCase.objects.filter(topic__in=topics).values("case")
+    steps = CaseEvent.objects.filter(case__in=cases)
+    last = steps.aggregate(last=Max("at"))["last"]
+    return timezone.localtime(last).date() if last else date.min
+
+
 def _approve(context: DemoContext, report: Report, after: date) -> Report:
     own, county = _congress(context, report), context.county.users["gongwei2"]
     for item in report.items.filter(unit=None):
@@ -122,6 +133,7 @@ def _approve(context: DemoContext, report: Report, after: date) -> Report:
 
 def _play_to_the_end(context: DemoContext, rollup: RollUp, after: date) -> None:
     for report in rollup.reports.select_related("town", "rollup"):
+        after = max(after, _last_step(report))
         approved = _approve(context, report, after)
         by = _congress(context, report)
         handing.hand_over_all(
@@ -178,6 +190,7 @@ def _play_last(context: DemoContext, rollup: RollUp, after: date) -> None:
     own = reports.get(context.county.towns["tanyi"].pk)
     if own is None:
         return
+    after = max(after, _last_step(own))
     approved = _approve(context, own, after)
     by = _congress(context, own)
     handing.hand_over_all(report=approved, by=by, at=_workday(context, after, 4, 9))

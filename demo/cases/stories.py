@@ -17,7 +17,7 @@ from demo.cases.player import Player
 from demo.county.places import DATA, County
 
 
-def notify_all(county: County) -> int:
+def play_stories(county: County) -> int:
     """Play every story, day after day as they happened; returns how many."""
     context = DemoContext(county)
     told = [_dated(context, story) for story in read_stories()]

@@ -114,19 +114,15 @@ def test_no_app_spells_an_address_of_what_stands_above_it(number):
     assert found == []
 
 
-def test_every_service_has_a_test_of_its_name():
-    """``cases/loop/services/rating.py`` → ``tests/cases/loop/test_rating.py``."""
-    tests = {str(path.relative_to(ROOT / "tests")) for path in tracked("tests/*.py")}
-    untested = []
-    for app in APPS:
-        for path in modules(app):
-            if "services" not in path.with_suffix("").parts or path.stem == "__init__":
-                continue
-            part = Path(
-                app, *path.parts[: path.with_suffix("").parts.index("services")]
-            )
-            names = {f"test_{path.stem}.py", f"test_services_{path.stem}.py"}
-            if not any(str(part / name) in tests for name in names):
-                untested.append(f"{app}/{path}")
+def test_every_part_with_services_is_tested_beside_its_name():
+    """``cases/loop/services/rating.py`` → ``tests/cases/loop/test_….py``."""
+    parts = {
+        Path(app, path.parts[0])
+        for app in APPS
+        for path in modules(app)
+        if len(path.parts) > 1 and path.parts[1].removesuffix(".py") == "services"
+    }
+    tested = {path.relative_to(ROOT / "tests").parent for path in tracked("tests/*.py")}
+    tested -= {Path(app) for app in APPS}
 
-    assert untested == []
+    assert parts - tested == set()

@@ -131,7 +131,7 @@ def test_a_heading_names_its_field(name, field):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "values"),
     [
         (b"", "文件是空的"),
         (b"\n\n,,\n", "没有内容"),
@@ -225,7 +225,7 @@ def test_a_date_is_read_in_every_form_people_write(cell, moment):
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("cell", "data"),
     [
         ("2026年13月45日", "没有这一天"),
         ("2月30日", "没有这一天"),
@@ -263,7 +263,7 @@ def test_what_is_no_phone_is_said_to_be_none(cell):
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "data"),
     [
         ({"text": ""}, "没有内容"),
         ({"text": "字" * 5001}, "超过 5000 字"),

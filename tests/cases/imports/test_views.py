@@ -308,7 +308,7 @@ def test_htmx_is_given_only_the_progress(client, county):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "values"),
     [
         (b"", "文件是空的"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "没有找到表头"),

@@ -158,7 +158,7 @@ def test_urging_twice_a_day_is_foreseen(office, county):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "data",
     [
         {},
         {"what": "assign"},

@@ -47,7 +47,7 @@ def said(county, one, **changes):
 
 
 def recorded(county, one, **changes):
-    return record_reception(text=said(county, one, **changes), by=one.user)
+    return record_reception(data=said(county, one, **changes), by=one.user)
 
 
 def test_a_reception_becomes_a_case_with_its_submitter(county, one):
@@ -115,7 +115,7 @@ def test_the_same_form_from_two_sessions_is_one_record(county, one):
 def test_somebody_elses_key_is_not_the_same_form(county, one):
     first = recorded(county, one)
 
-    other = record_reception(text=said(county, one), by=county.keeper)
+    other = record_reception(data=said(county, one), by=county.keeper)
 
     assert other.pk != first.pk
 

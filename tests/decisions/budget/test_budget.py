@@ -133,7 +133,7 @@ def test_a_payment_that_came_before_is_known_and_twice_in_a_file_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "data"),
     [
         (("", "A1", "2025-07-01", 1), "要有凭证号"),
         (("V8", "", "2025-07-01", 1), "要有预算编码"),
@@ -162,7 +162,7 @@ def test_a_payment_of_tomorrow_is_refused(county):
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "data"),
     [
         (("C1", "x", "外星局", 1), "没有叫“外星局”的单位"),
         (("C1", "", "水利局", 1), "都要有"),
@@ -185,7 +185,7 @@ def test_a_total_that_is_wrong_keeps_the_file_out(county, paid):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "values"),
     [
         (paid_file(header="凭证号 编码 支付日期 金额"), "没有写单位"),
         (paid_file(header="甲 乙 丙 丁"), "没有找到表头"),

@@ -91,7 +91,7 @@ def test_two_articles_of_one_number_are_refused_with_both_lines():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "data"),
     [
         ("", "没有找到"),
         ("这里没有条文。", "没有找到"),

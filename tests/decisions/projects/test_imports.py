@@ -71,7 +71,7 @@ def test_money_months_and_units_are_read_as_they_stand(county):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "data"),
     [
         ({7: "外星局"}, "没有叫“外星局”的责任单位"),
         ({4: "很多"}, "不是金额"),
@@ -102,7 +102,7 @@ def test_each_bad_cell_is_named_with_its_row_and_nothing_is_written(
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
+    ("header", "data"),
     [
         (HEADER.replace("总投资（万元）", "总投资"), "没有写单位"),
         ("甲 乙 丙", "没有找到表头"),

@@ -77,7 +77,7 @@ def test_what_should_not_be_in_a_log_is_masked(house):
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "data"),
     [
         ({"text": "  "}, "请写一句"),
         ({"day": date(2999, 1, 1)}, "还没有到"),
@@ -167,7 +167,7 @@ def test_a_deputy_logs_on_the_page_of_the_own_group_only(client, house):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "data",
     [
         {"text": "", "day": "2026-01-05"},
         {"text": "话", "day": "2026-01-05", "key": "\x00"},

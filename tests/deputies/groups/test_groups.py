@@ -243,7 +243,7 @@ def test_an_overlap_of_stations_is_warned_of(client, house):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "data",
     [
         {},
         {"pick": ["x", "９" * 400, "9" * 400], "target": "station:1"},

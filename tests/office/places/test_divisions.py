@@ -193,7 +193,7 @@ def test_every_usual_encoding_is_read(encoding):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "data"),
     [
         (b"", "没有内容"),
         (b"code,name\n", "没有内容"),
