@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types fmt check bench shots lock clean
+.PHONY: help setup run test lint types fmt audit bench shots lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -53,6 +53,9 @@ lint: $(VENV)/.dev frontend/node_modules/.dev ## ruff, djangofmt, djlint, import
 types: $(VENV)/.dev ## mypy
 	$(BIN)/python -m tools.types
 
+audit: $(VENV)/.dev ## known vulnerabilities of what is locked; asks services on the network
+	$(BIN)/python -m tools.audit
+
 fmt: $(VENV)/.dev frontend/node_modules/.dev ## format Python, templates, styles and scripts
 	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
 	$(BIN)/djangofmt --quiet templates
@@ -66,7 +69,7 @@ shots: setup $(VENV)/.dev ## pictures of the pages, at three widths and in large
 	$(BIN)/python -m tools.shots $(ARGS)
 
 lock: ## write the lock files anew
-	cd requirements && for f in base embedded dev node; do uv pip compile --no-config -q --generate-hashes --no-header --no-annotate --universal --python-version 3.11 $$f.in -o $$f.txt; done
+	cd requirements && for f in base embedded dev node; do uv pip compile --no-config -q --no-emit-package pip --generate-hashes --no-header --no-annotate --universal --python-version 3.11 $$f.in -o $$f.txt; done
 	cd frontend && rm -rf node_modules package-lock.json && npm install --package-lock-only --ignore-scripts && npm ci --ignore-scripts
 
 clean: ## remove what was installed and built, and the local data

@@ -54,6 +54,12 @@ def node_command() -> list[str]:
     return (_of_the_machine() or _of_a_wheel())[0]
 
 
+def npm_command() -> tuple[list[str], str]:
+    """How to start npm on this machine, and the PATH that it needs."""
+    _, npm, path = _of_the_machine() or _of_a_wheel()
+    return npm, path
+
+
 def main(*, with_test_tools: bool, script: str | None) -> None:
     node, npm, path = _of_the_machine() or _of_a_wheel()
     install = [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]

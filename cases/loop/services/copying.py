@@ -1,18 +1,22 @@
 """Saving new rows the way PostgreSQL takes them in fastest: thousands by COPY, a few at once.
 
 For objects that a service has just built and nobody else knows of. Constraints, keys
-and triggers are checked by the database as for any other row.
+and triggers are checked by the database as for any other row. Only documented parts of
+Django are used: ``pre_save`` and ``get_db_prep_save`` of fields, ``_state``, and the
+cursor's own ``copy``.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from functools import cache
 from itertools import compress
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection, models
-from django.utils import timezone
+import psycopg
+from django.db import DatabaseError, DataError, IntegrityError, connection, models
+from psycopg import sql
 
 # Fields whose Python value is what the database takes.
 _PLAIN = (
@@ -47,13 +51,25 @@ def stream_rows(model: type[models.Model], objects: Iterable[models.Model]) -> N
     form = _form_of(model)
     with (
         connection.cursor() as cursor,
-        # The cursor below Django's has COPY; its errors become Django's here.
-        connection.wrap_database_errors,
-        cursor.cursor.copy(f"COPY {form.columns} FROM STDIN") as copy,
+        _errors_as_of_django(),
+        cursor.copy(form.copy_statement) as copy,
     ):
         for row in objects:
             copy.write_row(form.cells_of(row))
             _mark_saved(row)
+
+
+@contextmanager
+def _errors_as_of_django() -> Iterator[None]:
+    """Django translates the errors of statements, but not those of COPY."""
+    try:
+        yield
+    except psycopg.IntegrityError as error:
+        raise IntegrityError(*error.args) from error
+    except psycopg.DataError as error:
+        raise DataError(*error.args) from error
+    except psycopg.DatabaseError as error:
+        raise DatabaseError(*error.args) from error
 
 
 def insert_rows(*objects: models.Model) -> None:
@@ -83,10 +99,10 @@ class _Form:
 
     def __init__(self, model: type[models.Model]):
         fields = model._meta.concrete_fields
-        quote = connection.ops.quote_name
-        self._table = quote(model._meta.db_table)
-        self._names = [quote(field.column) for field in fields]
-        self.columns = f"{self._table} ({', '.join(self._names)})"
+        self._table = _quoted(model._meta.db_table)
+        self._names = [_quoted(field.column) for field in fields]
+        columns = ", ".join(self._names)
+        self.copy_statement = f"COPY {self._table} ({columns}) FROM STDIN"
         self._inserts: dict[tuple[bool, ...], str] = {}
         self._attributes = attrgetter(*(field.attname for field in fields))
         written = [(at, _writer(field)) for at, field in enumerate(fields)]
@@ -105,8 +121,12 @@ class _Form:
     def cells_of(self, row: models.Model) -> list[Any]:
         cells = list(self._attributes(row))
         for at, write in self._changed:
-            cells[at] = write(cells[at])
+            cells[at] = write(row, cells[at])
         return cells
+
+
+def _quoted(name: str) -> str:
+    return sql.Identifier(name).as_string()
 
 
 @cache
@@ -130,20 +150,26 @@ def _take_keys_of_related(
     """``event.case`` was saved after it was set: its key is known only now."""
     names = [(f.name, f.attname) for f in fields if f.is_relation]
     for row in objects:
-        held = row._state.fields_cache
         for name, attname in names:
-            if getattr(row, attname) is None and held.get(name) is not None:
-                setattr(row, attname, held[name].pk)
+            if getattr(row, attname) is None:
+                # Asks the database nothing: without a key only a set object is found.
+                held = getattr(row, name, None)
+                if held is not None:
+                    setattr(row, attname, held.pk)
 
 
-def _writer(field: models.Field) -> Callable[[Any], Any] | None:
-    """How a value of ``field`` is written; None when it goes as it is."""
-    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-        return lambda value: timezone.now()
+def _writer(field: models.Field) -> Callable[[models.Model, Any], Any] | None:
+    """How a row's value of ``field`` is written; None when it goes as it is."""
     if type(field) is models.TextField or isinstance(field, _PLAIN):
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+            return lambda row, value: field.pre_save(row, True)
         return _plain if field.choices else None
-    return lambda value: field.get_db_prep_save(value, connection)
+    if type(field).pre_save is models.Field.pre_save:
+        return lambda row, value: field.get_db_prep_save(value, connection)
+    return lambda row, value: field.get_db_prep_save(
+        field.pre_save(row, True), connection
+    )
 
 
-def _plain(value: Any) -> Any:
+def _plain(row: models.Model, value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
