@@ -21,7 +21,7 @@ class CreateModels(Operation):
     def __init__(self, operations: list[CreateModel]):
         self.operations = operations
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple:
         return type(self).__name__, [self.operations], {}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:

@@ -1,6 +1,7 @@
 """The rule of a ballot, checked, and in the words that are printed on it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from ballots.rules.enums import BallotKind, Quorum, Threshold
 from ballots.rules.errors import BallotError
@@ -51,7 +52,7 @@ def two_thirds(members: int) -> int:
     return -(-2 * members // 3)
 
 
-def marking_words(rule) -> str:
+def marking_words(rule: Any) -> str:
     """How the ballot is marked. ``rule``: a RuleDraft or a Ballot."""
     if rule.kind == BallotKind.EACH:
         return "逐项选择赞成、反对或者弃权。没有选的项，按弃权计。"
@@ -65,7 +66,7 @@ def marking_words(rule) -> str:
     return f"{many}选 {rule.max_marks} 项。{less}的，整张无效；一项不选的，是弃权票。"
 
 
-def quorum_words(rule, members: int) -> str:
+def quorum_words(rule: Any, members: int) -> str:
     need = {
         Quorum.TWO_THIRDS: two_thirds(members),
         Quorum.MAJORITY: majority(members),
@@ -78,7 +79,7 @@ def quorum_words(rule, members: int) -> str:
     return f"全体的{share}{least}到会，才能投票。"
 
 
-def threshold_words(rule, members: int) -> str:
+def threshold_words(rule: Any, members: int) -> str:
     if rule.threshold == Threshold.PLURALITY:
         return f"按得票从多到少，取前 {rule.seats} 项。"
     need = f"（{majority(members)} 票）" if members else ""
@@ -89,14 +90,14 @@ def threshold_words(rule, members: int) -> str:
     )
 
 
-def tie_words(rule) -> str:
+def tie_words(rule: Any) -> str:
     return (
         f"第 {rule.seats} 名票数相等、定不下来的，就相等的几项再投一次。"
         "过不了线的不补选。"
     )
 
 
-def rule_words(rule, members: int) -> list[str]:
+def rule_words(rule: Any, members: int) -> list[str]:
     """The rule in sentences, from the same data the count is made with."""
     return [
         marking_words(rule),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -173,6 +174,10 @@ def case_queues_of(user: User) -> list[CaseQueue]:
     return [d for d in CASE_QUEUES if user.has_role(*(d.roles or tuple(Role)))]
 
 
+def _rows_today(queue: CaseQueue, user: User) -> CaseQuerySet:
+    return queue.rows(user, timezone.localdate())
+
+
 def workbench_lists() -> list[WorkQueue]:
     """The duties as tiles of the workbench; each opens exactly the rows it counts."""
     return [
@@ -180,7 +185,7 @@ def workbench_lists() -> list[WorkQueue]:
             duty.key,
             duty.label,
             "admin:cases_case_changelist",
-            lambda user, duty=duty: duty.rows(user, timezone.localdate()),
+            partial(_rows_today, duty),
             tuple(role for role in SUPERVISING if not duty.roles or role in duty.roles),
             tone="late" if duty.tone == "late" else "",
             on_desk=False,

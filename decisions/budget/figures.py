@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 
@@ -36,7 +37,7 @@ class YearSums:
     elapsed: Decimal
 
 
-def sums_of(year: BudgetYear, lines: Iterable[BudgetLine], today: date) -> YearSums:
+def sums_of(year: BudgetYear, lines: Iterable[Any], today: date) -> YearSums:
     """Of ``lines`` with their ``paid``; one more query for what has no line."""
     units: dict[str, UnitSum] = {}
     for line in lines:
@@ -44,7 +45,7 @@ def sums_of(year: BudgetYear, lines: Iterable[BudgetLine], today: date) -> YearS
         row.lines += 1
         row.original += line.original
         row.adjusted += line.adjusted
-        row.paid += line.paid  # type: ignore[attr-defined] - with_paid
+        row.paid += line.paid
     rows = sorted(units.values(), key=lambda row: (-row.adjusted, row.name))
     stray = Payment.objects.filter(year=year, line=None).aggregate(sum=Sum("amount"))
     return YearSums(

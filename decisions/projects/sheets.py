@@ -137,7 +137,7 @@ def _read(found: SheetRow, cells: dict[str, str], columns: dict) -> None:
 
 
 def _text(found: SheetRow, name: str, cell: str) -> str:
-    most = 60 if name == "unit" else Project._meta.get_field(name).max_length
+    most = 60 if name == "unit" else _field(name).max_length
     if most and len(cell) > most:
         found.problems.append(f"{COLUMNS[name].split()[0]}超过 {most} 字")
     return cell[:most]
@@ -182,10 +182,14 @@ def _last_day(first: date) -> date:
     return date.fromordinal(after.toordinal() - 1)
 
 
+def _field(name: str) -> Any:
+    return Project._meta.get_field(name)
+
+
 def _choice(found: SheetRow, name: str, cell: str) -> str:
     if not cell:
         return ""
-    for value, label in Project._meta.get_field(name).choices or ():
+    for value, label in _field(name).choices or ():
         if value and (cell in label or label in cell):
             return value
     found.problems.append(f"{COLUMNS[name].split()[0]}“{cell[:20]}”认不出来")

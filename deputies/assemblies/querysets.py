@@ -19,7 +19,9 @@ class AssemblyQuerySet(models.QuerySet):
         if user.has_role(Role.CONGRESS_OFFICE):
             return self
         if not user.has_role(Role.TOWN_CONGRESS):
-            due = self.model.objects.filter(attendances__mandate__deputy__user=user)
+            due = self.model._default_manager.filter(
+                attendances__mandate__deputy__user=user
+            )
             return self.filter(pk__in=due.values("pk"))
         towns = [p.unit.division_id for p in user.posts if p.role == Role.TOWN_CONGRESS]
         return self.filter(Q(town__isnull=True) | Q(town__in=towns))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Prefetch
@@ -24,9 +25,8 @@ class NextRota:
 
     @property
     def names(self) -> list[str]:
-        if self.rota is None:
-            return []
-        return [duty.deputy.name for duty in self.rota.coming]
+        rota: Any = self.rota
+        return [duty.deputy.name for duty in rota.coming] if rota else []
 
 
 def next_rota(station: LiaisonStation, today: date) -> NextRota:

@@ -29,7 +29,7 @@ class ContactDayQuerySet(models.QuerySet):
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE):
             return self
-        own = self.model.objects.filter(duties__deputy__user=user).values("pk")
+        own = self.model._default_manager.filter(duties__deputy__user=user).values("pk")
         return self.filter(_of_stations_of(user, "station__") | Q(pk__in=own))
 
     def of_month(self, first: date) -> Self:

@@ -6,6 +6,7 @@ Reasons of leave, scores, and anything that was declared but not verified are no
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from deputies.activities.enums.records import DEDUCTED_KINDS, RecordKind
 from deputies.activities.models.activities import Activity
@@ -51,7 +52,7 @@ def record_of(deputy: Deputy, year: int | None, today: date) -> PublicRecord:
     worked = {y for _, y in activity_records} | set(
         past.values_list("day__year", flat=True)
     )
-    years = sorted(worked, reverse=True) or [today.year]
+    years: list[Any] = sorted(worked, reverse=True) or [today.year]
     year = year if year in years else years[0]
     duties = list(
         past.filter(day__year=year)

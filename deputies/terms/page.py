@@ -136,7 +136,7 @@ class Comparison:
 
     def sheets(self) -> Iterator[tuple[str, list[list[Cell]]]]:
         """Name and lines of each sheet of the file, the first line its head."""
-        head = ["事项", str(self.old), str(self.new), "变化"]
+        head: list[Cell] = ["事项", str(self.old), str(self.new), "变化"]
         yield "选区和名额", [head, *(_line(pair) for pair in self.seats)]
         lines: list[list[Cell]] = [["乡镇", "编号", "名称", "变化"]]
         for row in self.redrawn:

@@ -9,8 +9,10 @@ run names its East Asian font: without ``w:eastAsia`` Word takes another, and wi
 import io
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from docx import Document
+from docx.document import Document as DocumentFile
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import (
     WD_ALIGN_PARAGRAPH,
@@ -127,7 +129,7 @@ class OfficialLetter:
         text: str,
         font: str,
         size: Pt,
-        alignment: WD_ALIGN_PARAGRAPH | None = None,
+        alignment: Any = None,
         *,
         indent: bool = False,
     ) -> Paragraph:
@@ -149,7 +151,7 @@ def document_number(prefix: str, year: int, number: int) -> str:
     return f"{prefix}〔{year}〕{number}号"
 
 
-def _set_page(document: Document) -> None:
+def _set_page(document: DocumentFile) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -165,7 +167,7 @@ def _set_page(document: Document) -> None:
     grid.set(qn("w:charSpace"), CHARACTER_SPACE)
 
 
-def _set_body(document: Document) -> None:
+def _set_body(document: DocumentFile) -> None:
     style = document.styles["Normal"]
     style.font.name, style.font.size = WESTERN, SIZE_3
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANGSONG)
@@ -174,7 +176,7 @@ def _set_body(document: Document) -> None:
     layout.space_before = layout.space_after = Pt(0)
 
 
-def _number_pages(document: Document) -> None:
+def _number_pages(document: DocumentFile) -> None:
     """— 1 — in 4号宋体: odd pages right, even pages left, one character from the edge."""
     document.settings.odd_and_even_pages_header_footer = True
     section = document.sections[0]

@@ -183,5 +183,5 @@ def _is_known(environ: dict, kept: dict) -> bool:
     if asked := environ.get("HTTP_IF_NONE_MATCH"):
         tags = [tag.strip().removeprefix("W/") for tag in asked.split(",")]
         return "*" in tags or kept["headers"]["ETag"] in tags
-    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    since: str = environ.get("HTTP_IF_MODIFIED_SINCE", "")
     return bool(since) and (parse_http_date_safe(since) or 0) >= kept["made"]

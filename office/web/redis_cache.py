@@ -3,6 +3,7 @@
 Making the client costs as much as asking it; a kept public page asks once.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
@@ -15,7 +16,10 @@ class KeptClient(RedisCacheClient):
         super().__init__(*args, **options)
         self._kept: dict[int, Any] = {}
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
+    # Django's own; its stubs do not know it.
+    _get_connection_pool_index: Callable[[bool], int]
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         server = self._get_connection_pool_index(write)
         if server not in self._kept:
             self._kept[server] = super().get_client(key, write=write)

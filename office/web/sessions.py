@@ -6,6 +6,7 @@ every page read costs more than most pages. A session therefore ends at the late
 """
 
 import time
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends import cached_db
@@ -15,6 +16,9 @@ SLACK = 300
 
 
 class SessionStore(cached_db.SessionStore):
+    # Django's own; its stubs do not know it.
+    _get_session: Any
+
     def save(self, must_create: bool = False) -> None:
         if must_create or self.modified or self._is_due():
             self._get_session(no_load=must_create)[MOVED] = int(time.time())

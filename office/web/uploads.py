@@ -37,7 +37,8 @@ class BoundedUpload(TemporaryFileUploadHandler):
         room = settings.LARGEST_REQUEST - self._kept_before
         if not self._is_over and end > min(settings.LARGEST_UPLOAD, room):
             self._is_over = True
-            self.file.file.truncate(0)
+            kept: Any = self.file.file
+            kept.truncate(0)
         if not self._is_over:
             super().receive_data_chunk(raw_data, start)
 

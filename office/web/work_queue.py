@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -74,20 +74,22 @@ def queues_of(
 
 def tiles_of(request: HttpRequest) -> list[QueueTile]:
     """The workbench: all that concern this person, counted in one query."""
-    rows = _concerning(request.user, _lists)
-    counts = count_at_once([row.rows(request.user) for row in rows])
+    user: Any = request.user
+    rows = _concerning(user, _lists)
+    counts = count_at_once([row.rows(user) for row in rows])
     return tiles(rows, counts)
 
 
-def desk_lists_of(user: "User") -> list[WorkQueue]:
+def desk_lists_of(user: Any) -> list[WorkQueue]:
     """Those of ``/desk/``, for who counts them with lists of their own."""
     return _concerning(user, [row for row in _lists if row.on_desk])
 
 
 def desk_tiles_of(request: HttpRequest) -> list[QueueTile]:
     """``/desk/``: those with something in them; an empty one is nobody's duty."""
-    rows = desk_lists_of(request.user)
-    counts = count_at_once([row.rows(request.user) for row in rows])
+    user: Any = request.user
+    rows = desk_lists_of(user)
+    counts = count_at_once([row.rows(user) for row in rows])
     return [tile for tile in tiles(rows, counts) if tile.count]
 
 
@@ -99,13 +101,14 @@ def tiles(lists: Iterable[WorkQueue], counts: Iterable[int]) -> list[QueueTile]:
     ]
 
 
-def _concerning(user: "User", lists: Iterable[WorkQueue]) -> list[WorkQueue]:
+def _concerning(user: Any, lists: Iterable[WorkQueue]) -> list[WorkQueue]:
     return [row for row in lists if user.is_authenticated and row.concerns(user)]
 
 
 def count_at_once(lists: Sequence[QuerySet]) -> tuple[int, ...]:
     """The length of each list, up to one more than ``MOST``, in one query."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for rows in lists:
         capped = rows.order_by().values("pk")[: MOST + 1]
         try:

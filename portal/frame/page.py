@@ -1,6 +1,7 @@
 """What the frame of every page needs: name, size of type, menus."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -78,7 +79,8 @@ class PageFrame:
     @cached_property
     def side(self) -> list[Item]:
         """The menu of staff and deputies, by what they may open."""
-        user = self._request.user
+        # Only who has signed in is shown it.
+        user: Any = self._request.user
         # Administrators of the portal take no part in its business.
         working = bool(user.roles - set(KEEPERS_OF_THE_SYSTEM))
         supervising = user.has_role(Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
@@ -121,7 +123,8 @@ class PageFrame:
     @property
     def _may_record(self) -> bool:
         roles = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS, Role.STATION_KEEPER)
-        return self._request.user.has_role(*roles, Role.DEPUTY)
+        user: Any = self._request.user
+        return user.has_role(*roles, Role.DEPUTY)
 
     def _item(self, name: str, url: str, count: int = 0) -> Item:
         path = self._request.path

@@ -6,6 +6,7 @@ them, and between stand the words that people added.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Q
@@ -147,8 +148,8 @@ class _Area:
         found = []
         for pk, row in by_month.get(self.month, {}).items():
             before = last[pk].received if pk in last else 0
-            known = before if self.has_last else None
-            found.append(Line(str(getattr(row, name)), row, known))
+            beside = before if self.has_last else None
+            found.append(Line(str(getattr(row, name)), row, beside))
         return _ordered(found)
 
 
@@ -248,7 +249,7 @@ def _trends(
         rising = [t for t in going if t.people > known[t.continues_id].people]
         if rising:
             sentences.append(f"比上月更多人反映：{_quoted(rising)}。")
-        gone = [topic for topic in known.values() if topic.n == 0][:NAMED]
+        gone: list[Any] = [topic for topic in known.values() if topic.n == 0][:NAMED]
         if gone and report.town is None:
             sentences.append(f"上月的热点本月没有再集中反映：{_quoted(gone)}。")
     compared = [(line, line.before) for line in categories if line.before is not None]

@@ -5,6 +5,7 @@ are 0: who marks nothing on an item abstains on it.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from ballots.rules.enums import BallotKind
 from ballots.rules.errors import BallotError
@@ -13,7 +14,7 @@ STANCE = {"for": 1, "against": -1, "abstain": 0, "": 0}
 CELL = {1: "for", -1: "against", 0: ""}
 
 
-def read_cells(rule, cells: Sequence[str]) -> list[int]:
+def read_cells(rule: Any, cells: Sequence[str]) -> list[int]:
     """Numbers of ``cells``. ``rule``: a Ballot or RuleDraft. Raises BallotError."""
     try:
         if rule.kind == BallotKind.EACH:
@@ -33,14 +34,14 @@ def _place(cell: str) -> int:
     return int(cell)
 
 
-def as_cells(rule, marks: Sequence[int]) -> list[str]:
+def as_cells(rule: Any, marks: Sequence[int]) -> list[str]:
     """How ``marks`` stand in ballots.csv."""
     if rule.kind == BallotKind.EACH:
         return [CELL[mark] for mark in marks]
     return [str(mark) if mark else "" for mark in marks]
 
 
-def is_allowed(rule, marks: Sequence[int]) -> bool:
+def is_allowed(rule: Any, marks: Sequence[int]) -> bool:
     """Whether a ballot with these marks is valid. An empty one is: it abstains.
 
     选举法 第四十四条：所选人数多于规定人数的作废，等于或者少于规定人数的有效.

@@ -58,7 +58,7 @@ def sheet_rows(ballot: Ballot) -> list[SheetRow]:
                 against=data["against"],
                 abstain=data["abstain"],
                 at=percent(data["for"], whole),
-                half=percent(half, whole) if half else "",
+                half=percent(float(half), whole) if half else "",
                 word=word,
                 tone=tone,
                 is_elected=chosen,

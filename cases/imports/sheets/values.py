@@ -221,8 +221,8 @@ def _arabic(plain: str) -> str:
 
 def _written(plain: str, today: date) -> datetime | None:
     if found := _COMPACT.match(plain):
-        parts = [int(part or 0) for part in found.groups()]
-        return datetime(*parts)
+        y, m, d, hour, minute, second = (int(part or 0) for part in found.groups())
+        return datetime(y, m, d, hour, minute, second)
     for pattern, order in (
         (_YMD, (1, 2, 3)),
         (_DAY_MONTH, (3, 2, 1)),
@@ -237,7 +237,7 @@ def _written(plain: str, today: date) -> datetime | None:
 
 
 def _day(found: re.Match, order: tuple, today: date) -> date | None:
-    year, month, day = (found[at] if at else None for at in order)
+    year, month, day = (found[at] if at else "" for at in order)
     if month.isalpha():
         if month not in _MONTHS:
             return None

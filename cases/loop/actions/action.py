@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django import forms
 
 from cases.loop.enums import MOVES, CaseKind, CaseStatus, Verb
-from cases.loop.forms import actions as ask
 from cases.loop.models.cases import Case
 from office.models import User
 
@@ -38,7 +37,7 @@ OF_SUGGESTIONS = {
     "show",
     "join",
     "ask_joint",
-    "judge",
+    "rate",
     "take_back",
 }
 
@@ -51,7 +50,7 @@ class Action:
     label: str
     rule: Rule
     statuses: tuple[CaseStatus, ...]
-    form: type[ask.CaseForm]
+    form: type[forms.Form]
     run: Run
     kind: str = "outline-secondary"
     when: Callable[[Case], bool] = lambda case: True

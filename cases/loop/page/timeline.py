@@ -213,7 +213,7 @@ def _title(case: Case, event: CaseEvent, reader: Reader) -> str:
     verb, unit = event.verb, event.unit
     own = reader == Reader.RESIDENT
     if case.kind == CaseKind.SUGGESTION and verb in BY_DEPUTIES:
-        return BY_DEPUTIES[verb] or event.public_note.partition("。")[0]
+        return BY_DEPUTIES[Verb(verb)] or event.public_note.partition("。")[0]
     if verb == Verb.SUBMIT:
         return "您提交了意见" if own else "居民提交了意见"
     if verb in RATINGS:

@@ -119,8 +119,8 @@ def _compare(one: ValidatedLine, row: BudgetLine) -> None:
 
 def _validate_payments(file: BudgetFile) -> Iterator[ValidatedLine]:
     rows = BudgetLine.objects.filter(year=file.year).with_paid()
-    by_code = {row.code: row for row in rows}
-    left = {row.code: row.adjusted - row.paid for row in rows}
+    by_code: dict[str, Any] = {row.code: row for row in rows}
+    left = {code: row.adjusted - row.paid for code, row in by_code.items()}
     vouchers = set(
         Payment.objects.filter(year=file.year).values_list("voucher", flat=True)
     )

@@ -82,9 +82,9 @@ def delegations_of(ballot: Ballot) -> list[Delegation]:
     named = _first(total, ballot.seats)
     rows = []
     for name in sorted(members):
-        votes = boxes.get(name)
-        shown = votes and votes.ballots >= SMALLEST_GROUP and not votes.is_uniform
-        own = _first(dict(enumerate(votes.counts)), ballot.seats) if votes else set()
+        cast = boxes.get(name)
+        shown = cast and cast.ballots >= SMALLEST_GROUP and not cast.is_uniform
+        own = _first(dict(enumerate(cast.counts)), ballot.seats) if cast else set()
         apart = len(named - own) if shown else None
         rows.append(Delegation(name, members[name], came[name], apart))
     return rows

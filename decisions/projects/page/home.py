@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -40,7 +41,8 @@ def parts_of_home() -> list[Part]:
 def _years() -> Iterable[Part]:
     """The newest programme of each kind that the public may read of."""
     seen = set()
-    for row in Programme.objects.with_numbers():
+    rows: Iterable[Any] = Programme.objects.with_numbers()
+    for row in rows:
         if row.kind in seen or not row.ballot_id:
             continue
         seen.add(row.kind)

@@ -22,7 +22,7 @@ class OwnedQuerySet(models.QuerySet):
         if units := user.unit_ids(Role.TOWN_CONGRESS):
             towns = Q(deputy__mandates__constituency__town__units__in=units)
             seen |= towns & Q(deputy__mandates__term__is_current=True)
-        return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
+        return self.filter(pk__in=self.model._default_manager.filter(seen).values("pk"))
 
     def waiting(self) -> Self:
         return self.filter(state="waiting")

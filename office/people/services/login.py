@@ -1,31 +1,38 @@
 """How logging in behaves: no sign-up, one lock-out rule, a landing by role."""
 
+from collections.abc import Callable
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from office.people.enums import WORKBENCH_ROLES
+from office.people.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the system administrator; nobody signs up."""
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def get_login_redirect_url(self, request):
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("office:landing")
 
 
-def landing_of(user) -> str:
+def landing_of(user: User) -> str:
     """Where somebody's day begins."""
     if user.has_role(*WORKBENCH_ROLES):
         return reverse("admin:index")
     return settings.DESK_URL if user.roles else reverse("office:account")
 
 
-def locked_out(request, credentials, *args, **kwargs):
+def locked_out(
+    request: HttpRequest, credentials: dict, *args: Any, **kwargs: Any
+) -> HttpResponse:
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     reason = (
         f"这个账号连续输错密码，已锁定 {minutes} 分钟。"
@@ -39,11 +46,11 @@ class FirstThingsFirst:
 
     FREE = ("/account/", "/size", "/static/", "/healthz")
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
-    def __call__(self, request):
-        user = request.user
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
         free = request.path.startswith(self.FREE)
         if user.is_authenticated and not free:
             if user.must_change_password:
@@ -53,5 +60,5 @@ class FirstThingsFirst:
         return self.get_response(request)
 
 
-def has_second_factor(user) -> bool:
+def has_second_factor(user: Any) -> bool:
     return user.authenticator_set.filter(type="totp").exists()

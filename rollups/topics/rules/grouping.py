@@ -3,6 +3,7 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 NEIGHBOURS = 20
 LEAST_LIKENESS = 0.12
@@ -68,7 +69,9 @@ def _overlap(one: str, other: str) -> bool:
     )
 
 
-def _nearest(at: int, vector: Mapping[str, float], holders) -> dict[int, float]:
+def _nearest(
+    at: int, vector: Mapping[str, float], holders: Mapping[str, Any]
+) -> dict[int, float]:
     likeness: dict[int, float] = defaultdict(float)
     for piece, value in sorted(vector.items()):
         for other, weight in holders[piece]:

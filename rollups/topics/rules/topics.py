@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
+from typing import Any
 
 from office.text.masking import mask_text
 from rollups.topics.rules.grouping import join_alike, mutual_neighbours, one_word
@@ -122,7 +123,7 @@ def cosine(one: Vector, other: Vector) -> float:
     return sum(value * other.get(piece, 0.0) for piece, value in one.items())
 
 
-def _pieces(text: str, weight: float, into: Counter) -> None:
+def _pieces(text: str, weight: float, into: Any) -> None:
     for run in _WORDS.findall(_COURTESY.sub(" ", text)):
         if run[0].isascii():
             into[run.upper()] += weight
@@ -167,7 +168,7 @@ def _unit(vector: Vector) -> Vector:
 
 
 def _centre(vectors: Iterable[Vector]) -> Vector:
-    total: Counter = Counter()
+    total: dict[str, float] = defaultdict(float)
     for vector in vectors:
         for piece, value in vector.items():
             total[piece] += value
