@@ -1,9 +1,14 @@
 """Each dependency is used, and none forbids what the portal does with it."""
 
+import json
 import re
 import subprocess
 from functools import cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import (
+    PackageNotFoundError,
+    metadata,
+    packages_distributions,
+)
 from pathlib import Path
 
 import pytest
@@ -64,3 +69,107 @@ def test_a_dependency_says_why_it_is_there(lock):
 
     silent = [line for line in lines if not re.match(r"-c |\S+ +# \S", line)]
     assert silent == []
+
+
+# May be used, changed and passed on under any licence; only notices must be kept.
+PERMISSIVE = {
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "CC0-1.0",
+    "ISC",
+    "MIT",
+    "MIT-0",
+    "MIT-CMU",
+    "PSF-2.0",
+    "Zlib",
+}
+# Copyleft that ends at the library, which is imported unchanged.
+LIBRARY_ONLY = {
+    "psycopg": {"LGPL-3.0-only"},
+    "psycopg-binary": {"LGPL-3.0-only"},
+    "gmpy2": {"LGPL-3.0-or-later"},
+    "certifi": {"MPL-2.0"},
+    "fido2": {"MPL-2.0"},
+}
+# Said by the licence file where the metadata is vague.
+READ_BY_HAND = {"qrcode": "BSD-3-Clause"}
+WORDS = {
+    "apache": "Apache-2.0",
+    "apache software license": "Apache-2.0",
+    "bsd": "BSD-3-Clause",
+    "bsd license": "BSD-3-Clause",
+    "new bsd": "BSD-3-Clause",
+    "mit license": "MIT",
+    "mozilla public license 2.0 (mpl 2.0)": "MPL-2.0",
+}
+
+
+def locked(name):
+    text = (REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8")
+    return sorted(set(re.findall(r"^([A-Za-z0-9][\w.-]*)==", text, re.MULTILINE)))
+
+
+def licences(name):
+    """SPDX expressions; all of them hold."""
+    if name in READ_BY_HAND:
+        return [READ_BY_HAND[name]]
+    told = metadata(name)
+    if expression := told.get("License-Expression"):
+        return [expression]
+    kinds = [c for c in told.get_all("Classifier", []) if c.startswith("License ::")]
+    found = [kind.rpartition(" :: ")[2] for kind in kinds] or [told.get("License", "")]
+    return [WORDS.get(one.lower(), one) for one in found]
+
+
+def allows(expression, allowed):
+    """``A AND B`` needs both, ``A OR B`` one of them; brackets do not occur together."""
+    parts = re.split(r"\s+AND\s+", expression.strip("()"))
+    return all(set(re.split(r"\s+OR\s+", part)) & allowed for part in parts)
+
+
+def test_no_runtime_dependency_forbids_what_the_portal_does():
+    refused = {}
+    for name in locked("base"):
+        try:
+            found = licences(name)
+        except PackageNotFoundError:
+            continue  # of another operating system or version of Python
+        allowed = PERMISSIVE | LIBRARY_ONLY.get(name, set())
+        if not all(allows(one, allowed) for one in found):
+            refused[name] = found
+    assert refused == {}
+
+
+def test_no_library_of_the_pages_forbids_it_either():
+    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text())
+    refused = {
+        name: package.get("license", "")
+        for name, package in lock["packages"].items()
+        if name and not package.get("dev")
+        if not allows(package.get("license", ""), PERMISSIVE)
+    }
+    assert refused == {}
+
+
+@pytest.mark.parametrize(
+    ("expression", "allowed"),
+    [
+        ("MIT", True),
+        ("BSD-3-Clause AND Zlib", True),
+        ("BSD-3-Clause AND GPL-3.0-only", False),
+        ("(BSD-2-Clause OR GPL-2.0-only)", True),
+        ("AGPL-3.0-or-later", False),
+        ("", False),
+    ],
+)
+def test_expressions_are_understood(expression, allowed):
+    assert allows(expression, PERMISSIVE) is allowed
+
+
+def test_the_licence_is_in_both_languages():
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+
+    assert "木兰宽松许可证，第2版" in text
+    assert "Mulan Permissive Software License，Version 2 (Mulan PSL v2)" in text
