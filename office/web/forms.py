@@ -47,3 +47,8 @@ class SeveralFilesField(forms.FileField):
 
 class ReasonForm(forms.Form):
     reason = WordsField(label="理由", max_length=200, rows=3)
+
+
+def sent(request) -> tuple:
+    """What a form is bound to: data and files of a POST, even of an empty one."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case
 from office.web.access import needs
-from office.web.actions import act, press
+from office.web.actions import button, form_page
 from office.web.key_pages import KeyPage
 from office.web.work_queue import queues_of
 from rollups.counting.enums import ITEM_MOVES, ItemState, ItemVerb
@@ -84,7 +84,7 @@ def item(request, pk: int):
 @needs(reports_permissions.can_open_reports)
 def item_add(request, pk: int):
     report = editable_report(request, pk)
-    return act(
+    return form_page(
         request,
         ItemForm(request.POST or None),
         lambda **data: handing.add_item(report=report, **data),
@@ -107,7 +107,7 @@ def _editable(request, pk):
 def item_edit(request, pk: int):
     item = _editable(request, pk)
     initial = {"title": item.title, "text": item.text, "unit": item.unit}
-    return act(
+    return form_page(
         request,
         ItemForm(request.POST or None, initial=initial),
         lambda **data: handing.edit_item(item=item, **data),
@@ -123,7 +123,7 @@ def item_edit(request, pk: int):
 @require_POST
 def item_drop(request, pk: int):
     item = _editable(request, pk)
-    return press(
+    return button(
         request,
         lambda: handing.drop_item(item=item),
         back=item.report,
@@ -135,7 +135,7 @@ def item_drop(request, pk: int):
 @require_POST
 def hand_over_all(request, pk: int):
     report = editable_report(request, pk)
-    return press(
+    return button(
         request,
         lambda: handing.hand_over_all(report=report, by=request.user),
         back=report,
@@ -220,10 +220,10 @@ def _do(request, item, form_class, service, button, done):
     if form_class is None:
         if request.method != "POST":
             raise Http404
-        return press(request, do, back=item, done=done)
+        return button(request, do, back=item, done=done)
     initial = {"unit": item.unit, "public_text": item.answer}
     initial |= {"text": item.answer, "result_class": item.result_class}
-    return act(
+    return form_page(
         request,
         form_class(request.POST or None, initial=initial),
         do,

@@ -24,7 +24,7 @@ from deputies.models import Assembly
 from office.people.enums import Role
 from office.text.errors import ServiceError
 from office.web.access import needs
-from office.web.actions import act, press
+from office.web.actions import button, form_page
 from office.web.key_pages import KeyPage
 from office.web.work_queue import queues_of
 
@@ -126,7 +126,7 @@ def ballot_new(request):
 def ballot_edit(request, pk: int):
     row = run_ballot(request, pk)
     form = _form(request, row.town, row)
-    return act(
+    return form_page(
         request,
         form,
         lambda **_: ballots.edit_ballot(
@@ -147,7 +147,7 @@ def ballot_items(request, pk: int):
         # Items that stand for projects come from the projects.
         raise Http404
     lines = [" | ".join(filter(None, (i.title, i.note))) for i in row.items.all()]
-    return act(
+    return form_page(
         request,
         ItemsForm(request.POST or None, initial={"lines": "\n".join(lines)}),
         lambda lines: ballots.set_items(ballot=row, items=lines, by=request.user),
@@ -164,7 +164,7 @@ def ballot_items(request, pk: int):
 def ballot_electorate(request, pk: int):
     """名单: every valid seat of the congress today."""
     row = run_ballot(request, pk)
-    return press(
+    return button(
         request,
         lambda: ballots.set_electorate(
             ballot=row, mandates=ballots.congress_of(row), by=request.user
@@ -182,7 +182,7 @@ def ballot_tellers(request, pk: int):
         "chief": next((t.user_id for t in named if t.is_chief), None),
         "tellers": [t.user_id for t in named if not t.is_chief],
     }
-    return act(
+    return form_page(
         request,
         TellersForm(request.POST or None, initial=initial, ballot=row),
         lambda chief, tellers: ballots.set_tellers(
@@ -207,7 +207,7 @@ def ballot_presence(request, pk: int):
         ticked, shown = (set(request.POST.getlist(k)) for k in ("here", "shown"))
         came = [one for one in people if str(one.pk) in ticked]
         gone = [one for one in people if str(one.pk) in shown - ticked]
-        return press(
+        return button(
             request,
             lambda: ballots.mark_present(
                 ballot=row, came=came, gone=gone, by=request.user
@@ -230,7 +230,7 @@ def ballot_paper(request, pk: int, elector_pk: int):
     """Give one paper ballot out."""
     row = run_ballot(request, pk)
     elector = get_object_or_404(row.electors.all(), pk=elector_pk)
-    return press(
+    return button(
         request,
         lambda: voting.issue_paper(ballot=row, elector=elector, by=request.user),
         back=f"/desk/ballots/{row.pk}/presence#e{elector.pk}",
@@ -246,7 +246,7 @@ def ballot_open(request, pk: int):
         end = minutes and timezone.now() + timedelta(minutes=minutes)
         voting.open_ballot(ballot=row, by=request.user, closes_at=end or None)
 
-    return act(
+    return form_page(
         request,
         OpenForm(request.POST or None),
         begin,
@@ -272,7 +272,7 @@ def ballot_step(request, pk: int, step: str):
     row = run_ballot(request, pk)
     if step == "back":
         reason = request.POST.get("reason", "").replace("\x00", "")
-        return press(
+        return button(
             request,
             lambda: ballots.send_back_ballot(
                 ballot=row, reason=reason, by=request.user
@@ -283,7 +283,7 @@ def ballot_step(request, pk: int, step: str):
     if step not in STEPS:
         raise Http404
     do, done = STEPS[step]
-    return press(request, lambda: do(ballot=row, by=request.user), back=row, done=done)
+    return button(request, lambda: do(ballot=row, by=request.user), back=row, done=done)
 
 
 @needs(may.can_run_ballots)

@@ -13,7 +13,7 @@ from ballots.papers.services import Paper
 from ballots.rules import permissions as may
 from office.text.errors import ServiceError
 from office.web.access import needs
-from office.web.actions import act, press
+from office.web.actions import button, form_page
 
 
 def counted_ballot(request, pk: int):
@@ -26,7 +26,7 @@ def counted_ballot(request, pk: int):
 @needs(may.can_open_ballots)
 def ballot_returned(request, pk: int):
     ballot = counted_ballot(request, pk)
-    return act(
+    return form_page(
         request,
         ReturnedForm(request.POST or None, initial={"returned": ballot.paper_returned}),
         lambda returned: papers.record_returned(
@@ -84,7 +84,7 @@ def _next(typed: set[int]) -> int:
 @require_POST
 def ballot_sign(request, pk: int):
     ballot = counted_ballot(request, pk)
-    return press(
+    return button(
         request,
         lambda: counting.sign_count(ballot=ballot, by=request.user),
         back=ballot,

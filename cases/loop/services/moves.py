@@ -1,10 +1,11 @@
 """The one way a case's status changes: lock, check the table, write the event, save."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils import timezone
 
-from cases.loop.enums import MOVES, CaseStatus, Verb
+from cases.loop.enums import MOVES, CaseKind, CaseStatus, Verb
 from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.models.rounds import Round
 from office.models import Unit, User
@@ -27,6 +28,12 @@ def lock_cases(*cases: Case) -> list[Case]:
     locked = Case.everything.select_for_update().filter(pk__in=pks).order_by("pk")
     by_pk = {case.pk: case for case in locked}
     return [by_pk[pk] for pk in pks]
+
+
+def check_kind(case: Case, kinds: Collection[CaseKind]) -> None:
+    """Raises CaseError when a step is not one of this kind of case: ``kinds`` have it."""
+    if case.kind not in kinds:
+        raise CaseError(f"{CaseKind(case.kind).label}没有这一步，请刷新后再看。")
 
 
 def current_round(case: Case) -> Round:

@@ -21,7 +21,7 @@ from decisions.budget.models import BudgetWarning, WarningRule
 from decisions.budget.services import warnings as service
 from decisions.budget.worklist import WORK_QUEUES
 from office.web.access import needs
-from office.web.actions import act
+from office.web.actions import form_page
 from office.web.key_pages import KeyPage
 from office.web.work_queue import queues_of
 
@@ -102,7 +102,7 @@ def budget_warning_act(request, pk: int, name: str):
         raise PermissionDenied
     form, do, label, *_ = ACTS[name]
     initial = {"unit": row.line.unit_id} if name == "refer" and row.line else {}
-    return act(
+    return form_page(
         request,
         form(request.POST or None, initial=initial),
         lambda **data: do(warning=row, by=request.user, **data),
@@ -129,7 +129,7 @@ def budget_rules(request):
 
 @needs(may.can_supervise_budget)
 def budget_rule_new(request):
-    return act(
+    return form_page(
         request,
         RuleForm(request.POST or None),
         lambda **data: service.set_rule(by=request.user, **data),

@@ -30,7 +30,7 @@ from decisions.opinions.services import opinions as opinions_service
 from decisions.opinions.worklist import WORK_QUEUES
 from office.files.services import take_in_file
 from office.web.access import needs
-from office.web.actions import act, press
+from office.web.actions import button, form_page
 from office.web.key_pages import KeyPage
 from office.web.work_queue import queues_of
 
@@ -74,7 +74,7 @@ def draft_new(request):
         files = [take_in_file(upload=material, by=request.user)] if material else []
         service.receive_draft(by=request.user, attachments=files, **data)
 
-    return act(
+    return form_page(
         request,
         DraftForm(request.POST or None, request.FILES or None),
         do,
@@ -117,7 +117,7 @@ def desk_draft(request, pk: int):
 @require_POST
 def draft_open(request, pk: int):
     row = _seen(request, pk)
-    return press(
+    return button(
         request,
         lambda: service.open_draft(draft=row, by=request.user),
         back=row,
@@ -148,7 +148,7 @@ def draft_act(request, pk: int, name: str):
     form, do, title, done = _DOING[name]
     # Only a form that asks for a file is handed the files.
     files = (request.FILES or None,) if name == "version" else ()
-    return act(
+    return form_page(
         request,
         form(request.POST or None, *files),
         lambda **data: do(draft=row, by=request.user, **data),
@@ -181,7 +181,7 @@ def _speak(request, row, form, source):
             **data,
         )
 
-    return act(
+    return form_page(
         request,
         form(request.POST or None, initial={"key": secrets.token_urlsafe(16)}),
         do,
@@ -218,7 +218,7 @@ def opinion_act(request, pk: int, name: str):
 
     else:
         raise Http404
-    return act(
+    return form_page(
         request,
         form,
         do,
@@ -251,7 +251,7 @@ def point_new(request, name: str):
     if name not in forms:
         raise Http404
     form, do, title = forms[name]
-    return act(
+    return form_page(
         request,
         form(request.POST or None),
         lambda **data: do(by=request.user, **data),

@@ -33,7 +33,7 @@ from decisions.projects.worklist import WORK_QUEUES
 from decisions.resolutions.forms import DecidedForm
 from office.files.services import take_in_file
 from office.web.access import needs
-from office.web.actions import act
+from office.web.actions import form_page
 from office.web.key_pages import KeyPage
 from office.web.work_queue import queues_of
 
@@ -93,7 +93,7 @@ def project_act(request, pk: int, name: str):
     if not found.is_open(request.user, row):
         raise PermissionDenied
     form, do = _DOING[name](request, row)
-    return act(
+    return form_page(
         request,
         form,
         do,
@@ -203,7 +203,7 @@ def change_act(request, pk: int, name: str):
     is_consent = name == "consent"
     form = DecidedForm if is_consent else RefuseChangeForm
     service = changes.consent_change if is_consent else changes.refuse_change
-    return act(
+    return form_page(
         request,
         form(request.POST or None),
         lambda **data: service(change=change, by=request.user, **data),
@@ -223,7 +223,7 @@ def visit_answer(request, pk: int):
     visit = get_object_or_404(rows.select_related("project__unit", "group"), pk=pk)
     if not may.can_answer_visit(request.user, visit):
         raise PermissionDenied
-    return act(
+    return form_page(
         request,
         AnswerVisitForm(request.POST or None),
         lambda **data: visits.answer_visit(visit=visit, by=request.user, **data),

@@ -32,7 +32,7 @@ from decisions.projects.services.imports import import_projects, plan_import
 from decisions.resolutions.forms import DecidedForm
 from office.text.errors import ServiceError
 from office.web.access import needs
-from office.web.actions import act
+from office.web.actions import form_page
 
 FRAME = tuple(ProgrammeForm.base_fields)
 
@@ -52,7 +52,7 @@ def programme_list(request):
 
 @needs(may.can_keep_programmes)
 def programme_new(request):
-    return act(
+    return form_page(
         request,
         NewProgrammeForm(request.POST or None),
         lambda **data: programmes.open_programme(by=request.user, **data),
@@ -90,7 +90,7 @@ def programme_act(request, pk: int, name: str):
     if not found.is_open(request.user, row):
         raise PermissionDenied
     form, do = _DOING[name](request, row)
-    return act(
+    return form_page(
         request,
         form,
         do,

@@ -24,7 +24,7 @@ from decisions.projects.models.programmes import Programme
 from decisions.projects.services import proposals as service
 from decisions.projects.worklist import WORK_QUEUES
 from office.web.access import needs
-from office.web.actions import act
+from office.web.actions import form_page
 from office.web.key_pages import KeyPage
 from office.web.work_queue import queues_of
 
@@ -81,7 +81,7 @@ def proposal_act(request, pk: int, name: str):
     else:
         form = RefuseForm(request.POST or None)
         do, title = service.refuse_proposal, "不列入"
-    return act(
+    return form_page(
         request,
         form,
         lambda **data: do(proposal=row, by=request.user, **data),
@@ -108,7 +108,7 @@ def proposal_new(request):
             **data,
         )
 
-    return act(
+    return form_page(
         request,
         form,
         do,
@@ -126,7 +126,7 @@ def case_propose(request, pk: int):
     case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
     if case.kind == CaseKind.SUGGESTION:
         raise PermissionDenied
-    return act(
+    return form_page(
         request,
         CaseProposeForm(request.POST or None),
         lambda **data: service.propose_from_case(case=case, by=request.user, **data),
