@@ -7,7 +7,7 @@ something new, a list as a whole.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -77,9 +77,11 @@ class Action:
         return self.suits(obj) and self.is_due(obj) and self.may(user, obj)
 
     def build_form(self, request: HttpRequest, obj: Any) -> BaseForm:
-        if isinstance(self.form, type):
-            return self.form(*sent(request))
-        return self.form(request, obj)
+        """The form, bound to what was sent; asked only of an action that has one."""
+        make: Any = self.form
+        if isinstance(make, type):
+            return make(*sent(request))
+        return make(request, obj)
 
     def announce(self, request: HttpRequest, obj: Any, result: Any) -> None:
         said = self.done(obj, result) if callable(self.done) else self.done
@@ -138,16 +140,17 @@ def action_page(
     action = actions.get(name)
     if action is None or action.run is None or not action.suits(obj):
         raise Http404
-    if not action.may(request.user, obj):
+    user = cast("User", request.user)
+    if not action.may(user, obj):
         raise PermissionDenied
     if not (action.service_decides or action.is_due(obj)):
         raise PermissionDenied
     if action.form is None or action.inline:
-        return _press(request, action, obj)
+        return _press(request, action, action.run, obj)
     form = action.build_form(request, obj)
     if request.method == "POST" and form.is_valid():
         try:
-            result = action.run(obj, by=request.user, **action.arguments(form))
+            result = action.run(obj, by=user, **action.arguments(form))
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
@@ -155,12 +158,14 @@ def action_page(
     return render(request, action.template, action.context(request, obj, form))
 
 
-def _press(request: HttpRequest, action: Action, obj: Any) -> HttpResponse:
+def _press(
+    request: HttpRequest, action: Action, run: Callable[..., Any], obj: Any
+) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
         arguments = _inline_arguments(request, action, obj) if action.form else {}
-        result = action.run(obj, by=request.user, **arguments)
+        result = run(obj, by=request.user, **arguments)
     except ServiceError as error:
         messages.error(request, str(error))
         return redirect(action.back(obj))
@@ -171,7 +176,7 @@ def _inline_arguments(request: HttpRequest, action: Action, obj: Any) -> dict:
     form = action.build_form(request, obj)
     if form.is_valid():
         return action.arguments(form)
-    raise ServiceError("".join(m for found in form.errors.values() for m in found))
+    raise ServiceError("".join(str(m) for found in form.errors.values() for m in found))
 
 
 def _leave(request: HttpRequest, action: Action, obj: Any, result: Any) -> HttpResponse:

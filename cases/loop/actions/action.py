@@ -35,7 +35,8 @@ class CaseAction(Action):
         return obj.status in self.statuses and self.when(obj)
 
     def build_form(self, request: HttpRequest, obj: Case) -> BaseForm:
-        return self.form(*sent(request), case=obj, user=request.user)
+        make: Any = self.form
+        return make(*sent(request), case=obj, user=request.user)
 
     def context(self, request: HttpRequest, obj: Case, form: BaseForm) -> dict:
         return {**super().context(request, obj, form), "case": obj}

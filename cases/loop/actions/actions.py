@@ -111,6 +111,8 @@ ACTIONS = Actions(
         statuses=OPEN_STATUSES,
         form=ask.NoteForm,
         run=steps.note,
+        # The service takes notes of the loop itself later than that.
+        service_decides=False,
     ),
     CaseAction(
         name="assist",

@@ -12,6 +12,7 @@ from cases.loop.models.rounds import Extension, Round, Suspension
 from cases.loop.services.moves import (
     CaseError,
     check_kind,
+    check_move,
     current_round,
     lock_case,
     move,
@@ -160,6 +161,7 @@ def suspend_case(
     """Stop the clock, for a reason, until ``limit_on`` at the latest."""
     case = lock_case(case)
     check_kind(case, OPINIONS)
+    check_move(case, Verb.SUSPEND)
     handling = current_round(case)
     today = local_day(at)
     last = count_deadline(find_rule("case_suspension", today), today).due
@@ -196,6 +198,7 @@ def resume_case(*, case: Case, by: User | None, at: datetime | None = None) -> C
 
 def resume_locked(case: Case, *, by: User | None, at: datetime | None) -> None:
     """Resume a case that the caller has locked and will save."""
+    check_move(case, Verb.RESUME)
     handling = current_round(case)
     held = handling.suspensions.select_for_update().get(ended_on__isnull=True)
     # A sweep that runs late does not lengthen the stop beyond its limit.

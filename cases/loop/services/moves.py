@@ -36,6 +36,14 @@ def check_kind(case: Case, kinds: Collection[CaseKind]) -> None:
         raise CaseError(f"{CaseKind(case.kind).label}没有这一步，请刷新后再看。")
 
 
+def check_move(case: Case, verb: Verb) -> None:
+    """Raises CaseError when MOVES does not allow ``verb`` from where the case is now."""
+    allowed = MOVES[verb]
+    if case.status not in allowed.sources:
+        shown = CaseStatus(case.status).label
+        raise CaseError(f"这件意见现在是“{shown}”，不能{allowed.label}。请刷新后再看。")
+
+
 def current_round(case: Case) -> Round:
     """The round the case is in, locked. Raises CaseError before it was accepted."""
     rounds = case.rounds.select_for_update(of=("self",))
@@ -78,11 +86,8 @@ def build_move(
     public_note: str = "",
 ) -> CaseEvent:
     """``move`` with an event that is not yet saved: an import saves thousands at once."""
-    allowed = MOVES[verb]
-    if case.status not in allowed.sources:
-        shown = CaseStatus(case.status).label
-        raise CaseError(f"这件意见现在是“{shown}”，不能{allowed.label}。请刷新后再看。")
-    before, case.status = case.status, allowed.target
+    check_move(case, verb)
+    before, case.status = case.status, MOVES[verb].target
     return _build(case, verb, before, by, at, unit, note, public_note)
 
 

@@ -220,6 +220,8 @@ def publish_case(
         raise CaseError("这件意见不能公开。")
     if case.status == CaseStatus.MERGED:
         raise CaseError("已并案的意见随主件公开。")
+    if case.is_public:
+        raise CaseError("这件已经公开了，请刷新后再看。")
     case.public_title = mask_text(cleaning.clean_text(title))[:100]
     case.public_text = mask_text(cleaning.clean_text(text))
     if not case.public_title:
@@ -240,6 +242,8 @@ def unpublish_case(*, case: Case, reason: str, by: User) -> Case:
     if not reason.strip():
         raise CaseError("请写明停止公开的理由。")
     case = lock_case(case)
+    if not case.is_public:
+        raise CaseError("这件没有公开，请刷新后再看。")
     case.is_public = False
     record(case, Verb.UNPUBLISH, by=by, note=reason.strip())
     case.save()
