@@ -186,11 +186,11 @@ def _congress(portal: int, people: list[User], most: float) -> list[Line]:
             receipts.append(receipt)
 
     start = time.perf_counter()
-    threads = [threading.Timeline(target=work) for _ in range(THREADS)]
-    for timeline in threads:
-        timeline.start()
-    for timeline in threads:
-        timeline.join()
+    threads = [threading.Thread(target=work) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     took = time.perf_counter() - start
     if failed:
         raise RuntimeError(failed[0])

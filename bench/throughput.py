@@ -67,11 +67,11 @@ def _rate(target: Target, seconds: float) -> float:
         link.close()
 
     start = time.perf_counter()
-    threads = [threading.Timeline(target=work) for _ in range(THREADS)]
-    for timeline in threads:
-        timeline.start()
-    for timeline in threads:
-        timeline.join()
+    threads = [threading.Thread(target=work) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     if failed:
         raise RuntimeError(f"{failed[0][0]} gives {failed[0][1]}")
     return sum(done) / (time.perf_counter() - start)

@@ -144,6 +144,9 @@ INSERT = f"""
 INSERT INTO rollups_rolluprow (rollup_id, town_id, station_id, category_id,
     place_id, channel, dimension, {", ".join(COUNTED)}, median_days)
 SELECT %(rollup)s, rows.* FROM ({COUNTS}) AS rows
+-- Pages and downloads list rows by key: the plan must not choose their order.
+ORDER BY town_id NULLS FIRST, station_id NULLS FIRST, dimension,
+    category_id, place_id, channel
 """  # noqa: S608 - names of columns, no values
 
 

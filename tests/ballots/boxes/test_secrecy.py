@@ -176,7 +176,7 @@ def test_no_value_stands_on_both_sides(county, people):
 def test_no_table_of_ballots_has_a_road_to_people_or_a_time():
     """The schema itself: what is cast points at its ballot, and at nothing else."""
     for name in ("BallotPaper", "Opening", "Commitment", "BoxShard"):
-        model = apps.get_model("decisions", name)
+        model = apps.get_model("ballots", name)
         kinds = {field.get_internal_type() for field in model._meta.fields}
         assert not kinds & {"DateTimeField", "DateField", "AutoField"}, name
         leads = {

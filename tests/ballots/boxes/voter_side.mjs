@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { webcrypto } from 'node:crypto'
 
 if (!globalThis.crypto) globalThis.crypto = webcrypto
-const { newTicket, signatureOf } = await import('../../frontend/js/parts/tickets.js')
+const { newTicket, signatureOf } = await import('../../../frontend/js/parts/tickets.js')
 const bytes = (hex) => Uint8Array.from(Buffer.from(hex, 'hex'))
 
 // Random values in the order in which it is asked for: prefix, salt, factor.

@@ -238,7 +238,7 @@ def test_a_session_is_registered_ticked_and_settled_by_pages(office, county, peo
     assert "未经批准不出席 1 名" in page
     page = source_of(office.get("/desk/assemblies/"))
     assert "1 次，再一次就终止" in page
-    page = office.get(people[0].mandate.get_absolute_url()).content.decode()
+    page = source_of(office.get(people[0].mandate.get_absolute_url()))
     assert "本届未经批准不出席 1 次" in page
     assert "没有登记" not in office.get(url).content.decode().split("<h2>代表</h2>")[1]
 

@@ -16,6 +16,7 @@ from deputies.performance.services.files import stage_records, take_records
 from office.sheets.workbooks import write_workbook
 from office.text.errors import ServiceError
 from tests.deputies.people import seat
+from tests.pages import source_of
 from tests.sessions import at_once
 
 YEAR = 2026
@@ -103,7 +104,7 @@ def test_the_workbook_holds_the_columns_apart_and_reads_back_as_known(client, ho
     sheet = Sheet.objects.get(mandate=house.liu.mandate)
     assert rows["刘青"][4:8] == (sheet.automatic, sheet.declared, 0, sheet.total)
     assert "'=1+1" in [row[5] for row in book["明细"].iter_rows(values_only=True)]
-    page = brought(client, house, data).content.decode()
+    page = source_of(brought(client, house, data))
     assert "0 行会记入，1 行记过" in page
 
 

@@ -95,6 +95,7 @@ def test_every_rule_the_program_asks_for_exists(db):
         text = path.read_text(encoding="utf-8")
         asked |= set(re.findall(r'(?:find_rule|book\.rule)\(\s*"(\w+)"', text))
         asked |= set(re.findall(r'"(case_answer_\w+)"', text))
+        asked |= set(re.findall(r'^ +\w+_rule = "(\w+)"', text, re.MULTILINE))
         if path.name == "counting.py":
             asked |= set(re.findall(r'"(\w*(?:case|suggestion)_\w+)"', text))
 

@@ -238,8 +238,8 @@ def test_the_icons_of_the_manifest_are_pictures_of_their_size(client, db, size):
     icons = client.get(reverse("portal:desk_manifest")).json()["icons"]
     src = next(icon["src"] for icon in icons if icon["sizes"] == f"{size}x{size}")
 
-    picture = Image.open(finders.find(src.removeprefix(settings.STATIC_URL)))
-    picture = picture.convert("RGB")
+    with Image.open(finders.find(src.removeprefix(settings.STATIC_URL))) as drawn:
+        picture = drawn.convert("RGB")
 
     assert picture.size == (size, size)
     # The bowl below the middle, the bean above it, paper in the corner.
@@ -252,9 +252,8 @@ def test_a_browser_that_shows_no_svg_in_its_tab_is_given_a_picture(client, db):
     page = client.get("/").content.decode()
     src = re.search(r'<link rel="icon" href="([^"]+\.png)"', page)[1]
 
-    picture = Image.open(finders.find(src.removeprefix(settings.STATIC_URL)))
-
-    assert picture.size == (32, 32)
+    with Image.open(finders.find(src.removeprefix(settings.STATIC_URL))) as picture:
+        assert picture.size == (32, 32)
 
 
 def test_the_app_starts_on_a_page_that_links_its_manifest(client, desk):
