@@ -23,7 +23,7 @@ class CasesConfig(AppConfig):
 def _join_parts() -> None:
     """What the parts above the loop hand in, so that the loop imports none of them."""
     from cases.accusations.actions import ACTIONS as OF_ACCUSATIONS
-    from cases.loop.actions.actions import register_actions
+    from cases.loop.actions.actions import ACTIONS
     from cases.loop.enums import CaseKind
     from cases.loop.page.case_links import add_facts
     from cases.loop.services.kinds import register_kind
@@ -33,8 +33,7 @@ def _join_parts() -> None:
     from cases.suggestions.services.kind import SuggestionRules
     from office.web.work_queue import register
 
-    register_actions(OF_ACCUSATIONS)
-    register_actions(OF_SUGGESTIONS)
+    ACTIONS.add(*OF_ACCUSATIONS, *OF_SUGGESTIONS)
     register_kind(CaseKind.SUGGESTION, SuggestionRules())
     add_facts(about_suggestion)
     register(workbench_lists())

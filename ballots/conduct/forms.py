@@ -9,6 +9,7 @@ from ballots.rules.rules import MOST_ITEMS, RuleDraft
 from ballots.setup.services import Frame, ItemDraft
 from deputies.models import Assembly
 from office.models import User
+from office.web.forms import WordsField
 
 
 class BallotForm(forms.Form):
@@ -114,6 +115,12 @@ class OpenForm(forms.Form):
         required=False,
         help_text="不填就由执行主席宣布截止。",
     )
+
+
+class BackForm(forms.Form):
+    """Why a checked ballot goes back; sent from the ballot's own page."""
+
+    reason = WordsField(label="理由", max_length=300, required=False)
 
 
 class ReturnedForm(forms.Form):

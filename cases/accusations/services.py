@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from cases.accusations.enums import AccusationState
 from cases.accusations.models import Accusation, AccusationEvent
-from cases.loop.enums import Verb
+from cases.loop.enums import OPINIONS, Verb
 from cases.loop.models.cases import Case
 from cases.loop.services import building
 from cases.loop.services.clock import local_day
-from cases.loop.services.moves import CaseError, lock_case, move
+from cases.loop.services.moves import CaseError, check_kind, lock_case, move
 from office.calendar.services.deadlines import count_deadline, find_rule
 from office.models import User
 from office.text import cleaning
@@ -26,6 +26,7 @@ def put_behind_wall(*, case: Case, by: User, at: datetime | None = None) -> Accu
     empty shell that no queryset shows. The resident's code opens the accusation.
     """
     case = lock_case(case)
+    check_kind(case, OPINIONS)
     at = at or timezone.now()
     person = case.submitter
     code, data = case.tracking_code, case.text

@@ -16,8 +16,3 @@ def qr_of(request, path: str) -> SafeString:
 def say_files(case: Case) -> str:
     count = case.files.filter(of_resident=True).count()
     return f"{count} 个" if count else "没有"
-
-
-def sent(request) -> tuple:
-    """What a form is bound to: data and files of a POST, even of an empty one."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

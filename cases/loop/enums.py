@@ -12,6 +12,11 @@ class CaseKind(models.TextChoices):
     ENTERPRISE = "enterprise", "企业意见"
 
 
+# Steps of a deputies' suggestion follow another law: its months do not stand still.
+SUGGESTIONS = (CaseKind.SUGGESTION,)
+OPINIONS = tuple(kind for kind in CaseKind if kind not in SUGGESTIONS)
+
+
 class IntakeChannel(models.TextChoices):
     STATION_PAGE = "station_page", "扫码或网页"
     PHONE = "phone", "电话"

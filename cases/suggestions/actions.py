@@ -1,11 +1,10 @@
 """What may be done with a deputies' suggestion: rows of the same table as any case."""
 
 from cases.loop import permissions as may
-from cases.loop.actions.action import Action, of_verb, with_all
-from cases.loop.enums import OPEN_STATUSES, CaseStatus, Verb
+from cases.loop.actions.action import CaseAction, of_verb, with_case
+from cases.loop.actions.steps import has_extension
+from cases.loop.enums import OPEN_STATUSES, OPINIONS, SUGGESTIONS, CaseStatus, Verb
 from cases.loop.forms import actions as ask
-from cases.loop.models.rounds import Extension
-from cases.loop.services import screening
 from cases.suggestions import forms as form_of
 from cases.suggestions import permissions as suggestions_permissions
 from cases.suggestions.services import drafts as suggesting
@@ -21,149 +20,157 @@ TAKEN_UP = (*(s for s in OPEN_STATUSES if s != CaseStatus.RECEIVED),)
 RATEABLE = (CaseStatus.ANSWERED, CaseStatus.CLOSED)
 
 
-def _has_question(case) -> bool:
-    return Extension.objects.filter(round__case=case, granted__isnull=True).exists()
+def _meet(case, *, unit, by, **talk):
+    suggestion_steps.record_meeting(case=case, unit=unit, talk=Talk(**talk), by=by)
 
 
-def _meet(case, data, user, form):
-    unit = data.pop("unit")
-    suggestion_steps.record_meeting(case=case, unit=unit, talk=Talk(**data), by=user)
+def _join(case, **known):
+    suggesting.answer_invitation(suggestion=case.suggestion, **known)
 
 
-def _join(case, data, user, form):
-    suggesting.answer_invitation(suggestion=case.suggestion, by=user, **data)
+def _ask_joint(case, **known):
+    suggesting.ask_proposers(suggestion=case.suggestion, **known)
 
 
-def _ask_joint(case, data, user, form):
-    suggesting.ask_proposers(suggestion=case.suggestion, by=user, **data)
-
-
-def _rate(case, data, user, form):
+def _rate(case, *, by, **grades):
     suggestion_rating.rate_suggestion(
-        case=case, ratings=SuggestionGrades(**data), by=user
+        case=case, ratings=SuggestionGrades(**grades), by=by
     )
 
 
-def _turn(case, data, user, form):
+def _turn(case, *, lead, by, **words):
     suggesting.turn_into_suggestion(
-        case=case, lead=data.pop("lead"), words=suggesting.Words(**data), by=user
+        case=case, lead=lead, words=suggesting.Words(**words), by=by
     )
 
 
 ACTIONS = (
-    Action(
-        "accept_suggestion",
-        "审查立案",
-        may.can_screen,
-        of_verb(Verb.ACCEPT),
-        ask.EmptyForm,
-        with_all(screening.accept_case),
-        "primary",
+    CaseAction(
+        name="accept_suggestion",
+        label="审查立案",
+        may=may.can_screen,
+        statuses=of_verb(Verb.ACCEPT),
+        form=ask.EmptyForm,
+        run=with_case(suggestion_steps.accept_suggestion),
+        style="primary",
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "hand_over",
-        "交办建议",
-        may.can_assign,
-        of_verb(Verb.ASSIGN),
-        form_of.HandOverForm,
-        with_all(suggestion_steps.assign_suggestion),
-        "primary",
+    CaseAction(
+        name="hand_over",
+        label="交办建议",
+        may=may.can_assign,
+        statuses=of_verb(Verb.ASSIGN),
+        form=form_of.HandOverForm,
+        run=with_case(suggestion_steps.assign_suggestion),
+        style="primary",
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "join",
-        "答复联名邀请",
-        suggestions_permissions.can_join_suggestion,
-        JOINABLE,
-        form_of.JoinForm,
-        _join,
-        "primary",
+    CaseAction(
+        name="join",
+        label="答复联名邀请",
+        may=suggestions_permissions.can_join_suggestion,
+        statuses=JOINABLE,
+        form=form_of.JoinForm,
+        run=_join,
+        style="primary",
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "rate",
-        "评价办理",
-        suggestions_permissions.can_rate_suggestion,
-        RATEABLE,
-        form_of.RateForm,
-        _rate,
-        "primary",
+    CaseAction(
+        name="rate",
+        label="评价办理",
+        may=suggestions_permissions.can_rate_suggestion,
+        statuses=RATEABLE,
+        form=form_of.RateForm,
+        run=_rate,
+        style="primary",
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "meet",
-        "记面商",
-        suggestions_permissions.can_record_meeting,
-        IN_HAND,
-        form_of.MeetForm,
-        _meet,
-        "primary",
+    CaseAction(
+        name="meet",
+        label="记面商",
+        may=suggestions_permissions.can_record_meeting,
+        statuses=IN_HAND,
+        form=form_of.MeetForm,
+        run=_meet,
+        style="primary",
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "decide_six_months",
-        "批复延长",
-        may.can_decide_extension,
-        OPEN_STATUSES,
-        form_of.DecideForm,
-        with_all(suggestion_time.decide_six_months),
-        "primary",
-        when=_has_question,
+    CaseAction(
+        name="decide_six_months",
+        label="批复延长",
+        may=may.can_decide_extension,
+        statuses=OPEN_STATUSES,
+        form=form_of.DecideForm,
+        run=with_case(suggestion_time.decide_six_months),
+        style="primary",
+        when=has_extension,
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "ask_six_months",
-        "申请延到六个月",
-        may.can_ask_extension,
-        IN_HAND,
-        ask.ReasonForm,
-        with_all(suggestion_time.ask_six_months),
+    CaseAction(
+        name="ask_six_months",
+        label="申请延到六个月",
+        may=may.can_ask_extension,
+        statuses=IN_HAND,
+        form=ask.ReasonForm,
+        run=with_case(suggestion_time.ask_six_months),
         when=lambda c: c.round_no == 1 and not c.suggestion.is_hard,
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "make_key",
-        "列为重点督办",
-        suggestions_permissions.can_make_key,
-        TAKEN_UP,
-        form_of.KeyForm,
-        with_all(suggestion_steps.make_key),
+    CaseAction(
+        name="make_key",
+        label="列为重点督办",
+        may=suggestions_permissions.can_make_key,
+        statuses=TAKEN_UP,
+        form=form_of.KeyForm,
+        run=with_case(suggestion_steps.make_key),
         when=lambda c: not c.suggestion.key_leader,
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "show",
-        "公开建议",
-        may.can_publish,
-        (*TAKEN_UP, *RATEABLE),
-        ask.PublishForm,
-        with_all(suggestion_steps.publish_suggestion),
+    CaseAction(
+        name="show",
+        label="公开建议",
+        may=may.can_publish,
+        statuses=(*TAKEN_UP, *RATEABLE),
+        form=ask.PublishForm,
+        run=with_case(suggestion_steps.publish_suggestion),
         when=lambda c: not c.is_public and not c.suggestion.hidden,
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "unfit",
-        "不作为建议办理",
-        may.can_screen,
-        of_verb(Verb.DECLINE),
-        form_of.UnfitForm,
-        with_all(suggestion_steps.decline_suggestion),
+    CaseAction(
+        name="unfit",
+        label="不作为建议办理",
+        may=may.can_screen,
+        statuses=of_verb(Verb.DECLINE),
+        form=form_of.UnfitForm,
+        run=with_case(suggestion_steps.decline_suggestion),
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "ask_joint",
-        "请代表联名",
-        suggestions_permissions.can_withdraw_suggestion,
-        JOINABLE,
-        form_of.AskJointForm,
-        _ask_joint,
+    CaseAction(
+        name="ask_joint",
+        label="请代表联名",
+        may=suggestions_permissions.can_withdraw_suggestion,
+        statuses=JOINABLE,
+        form=form_of.AskJointForm,
+        run=_ask_joint,
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "take_back",
-        "书面撤回",
-        suggestions_permissions.can_withdraw_suggestion,
-        of_verb(Verb.WITHDRAW),
-        ask.ReasonForm,
-        with_all(suggestion_steps.withdraw_suggestion),
+    CaseAction(
+        name="take_back",
+        label="书面撤回",
+        may=suggestions_permissions.can_withdraw_suggestion,
+        statuses=of_verb(Verb.WITHDRAW),
+        form=ask.ReasonForm,
+        run=with_case(suggestion_steps.withdraw_suggestion),
+        kinds=SUGGESTIONS,
     ),
-    Action(
-        "suggest",
-        "写成代表建议",
-        suggestions_permissions.can_turn_into_suggestion,
-        (*OPEN_STATUSES, *RATEABLE, CaseStatus.DECLINED),
-        form_of.TurnForm,
-        _turn,
+    CaseAction(
+        name="suggest",
+        label="写成代表建议",
+        may=suggestions_permissions.can_turn_into_suggestion,
+        statuses=(*OPEN_STATUSES, *RATEABLE, CaseStatus.DECLINED),
+        form=form_of.TurnForm,
+        run=_turn,
         when=lambda c: c.merged_into_id is None,
+        kinds=OPINIONS,
     ),
 )

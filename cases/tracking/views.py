@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from cases.accusations import services as accusations_services
 from cases.accusations.models import Accusation
-from cases.intake.page import qr_of, sent
+from cases.intake.page import qr_of
 from cases.intake.views.submission import remember
 from cases.loop.enums import CaseStatus
 from cases.loop.models.answers import Rating
@@ -30,6 +30,7 @@ from cases.tracking.forms import (
 from office.files.services import take_in_file
 from office.text.errors import ServiceError
 from office.web.access import public
+from office.web.forms import sent
 from office.web.throttle import allow
 
 # One sentence for every way of being wrong: it must not tell which codes exist.

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.intake.forms.submission import ReachForm
 from decisions.opinions.enums import DraftKind, Outcome, PointKind
-from decisions.opinions.models import CollectionPoint, Informant
+from decisions.opinions.models import Article, CollectionPoint, Informant
 from decisions.opinions.rules import MOST_BYTES, text_of
 from decisions.resolutions.errors import DecisionError
 from office.places.forms import PlaceField
@@ -128,6 +128,9 @@ class OpinionForm(ReachForm):
 
 class DeskOpinionForm(forms.Form):
     """A deputy's own; an office writes down what informants sent in."""
+
+    # What the address names; None for the whole.
+    article: Article | None = None
 
     text = WordsField(label="意见", max_length=2000, widget=area(5))
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)

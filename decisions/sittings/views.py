@@ -19,7 +19,7 @@ from decisions.sittings.models import (
 )
 from office.text.errors import ServiceError
 from office.web.access import needs, public
-from office.web.actions import act
+from office.web.actions import form_page
 from office.web.key_pages import KeyPage
 from office.web.page_cache import public_page
 
@@ -68,7 +68,7 @@ def sittings(request):
 
 @needs(sittings_permissions.can_keep_sittings)
 def sitting_new(request):
-    return act(
+    return form_page(
         request,
         SittingForm(request.POST or None),
         lambda **data: service.hold_sitting(by=request.user, **data),
@@ -126,7 +126,7 @@ def invite_speech(request, pk: int):
     invite = get_object_or_404(
         SittingInvite.objects.select_related("sitting", "deputy"), pk=pk
     )
-    return act(
+    return form_page(
         request,
         SpeechForm(request.POST or None),
         lambda **data: service.record_speech(invite=invite, by=request.user, **data),
@@ -144,7 +144,7 @@ def sitting_suggestion(request, pk: int):
     row = get_object_or_404(rows, pk=pk)
     if row.taken:
         raise Http404
-    return act(
+    return form_page(
         request,
         TakenForm(request.POST or None),
         lambda **data: service.answer_sitting_suggestion(

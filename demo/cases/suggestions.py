@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.loop.enums import Attitude, ResultClass
-from cases.loop.services import answering, routing, screening
+from cases.loop.services import answering, routing
 from cases.loop.services.answering import Answer
 from cases.models import Case, Suggestion
 from cases.suggestions.enums import MeetingWay
@@ -167,8 +167,8 @@ class _Play:
     def _in_hand(self) -> None:
         office = self.users["gongwei"]
         at = self._later(1)
-        case = screening.accept_case(case=self.case, by=office, at=at)
-        screening.publish_case(
+        case = suggestion_steps.accept_suggestion(case=self.case, by=office, at=at)
+        suggestion_steps.publish_suggestion(
             case=case, title=case.title, text=case.text, by=office, at=at
         )
         case.refresh_from_db()

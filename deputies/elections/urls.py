@@ -12,9 +12,24 @@ urlpatterns = [
     ),
     path("general/<int:pk>", views.election_general, name="election_general"),
     path("<int:pk>", views.election, name="election"),
-    path("<int:pk>/candidate", views.candidate_new, name="candidate_new"),
-    path("<int:pk>/settle", views.election_settle, name="election_settle"),
-    path("<int:pk>/result", views.election_result, name="election_result"),
-    path("<int:pk>/drop", views.election_drop, name="election_drop"),
+    path(
+        "<int:pk>/candidate",
+        views.election_act,
+        {"name": "candidate"},
+        name="candidate_new",
+    ),
+    path(
+        "<int:pk>/settle",
+        views.election_act,
+        {"name": "settle"},
+        name="election_settle",
+    ),
+    path(
+        "<int:pk>/result",
+        views.election_act,
+        {"name": "result"},
+        name="election_result",
+    ),
+    path("<int:pk>/drop", views.election_act, {"name": "drop"}, name="election_drop"),
     path("candidates/<int:pk>/remove", views.candidate_remove, name="candidate_remove"),
 ]

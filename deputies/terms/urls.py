@@ -17,9 +17,24 @@ urlpatterns = [
     path("mandates/<int:pk>/motion", motions.motion_new, name="motion_new"),
     path("motions/", motions.motions, name="motions"),
     path("motions/<int:pk>", motions.motion, name="motion"),
-    path("motions/<int:pk>/defence", motions.motion_defence, name="motion_defence"),
-    path("motions/<int:pk>/vote", motions.motion_vote, name="motion_vote"),
-    path("motions/<int:pk>/withdraw", motions.motion_withdraw, name="motion_withdraw"),
+    path(
+        "motions/<int:pk>/defence",
+        motions.motion_act,
+        {"name": "defence"},
+        name="motion_defence",
+    ),
+    path(
+        "motions/<int:pk>/vote",
+        motions.motion_act,
+        {"name": "vote"},
+        name="motion_vote",
+    ),
+    path(
+        "motions/<int:pk>/withdraw",
+        motions.motion_act,
+        {"name": "withdraw"},
+        name="motion_withdraw",
+    ),
     path(
         "announcements/<int:pk>/withdraw",
         announcements.announcement_withdraw,

@@ -1,16 +1,194 @@
-"""The two shapes of doing something: one form about one thing, and a button."""
+"""What may be done with a thing: one row an action, one page for all of them.
+
+A part writes its rows in its ``actions.py`` and its views load the thing and call
+``action_page``. ``form_page`` and ``button`` are for pages that are about no one thing:
+something new, a list as a whole.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+)
 from django.shortcuts import redirect, render
 
 from office.text.errors import ServiceError
+from office.web.forms import sent
+
+if TYPE_CHECKING:
+    from office.people.models import User
+
+FormMaker = type[BaseForm] | Callable[[HttpRequest, Any], BaseForm]
 
 
-def act(
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """Who may do what with a thing, when, and which service does it."""
+
+    # Part of the address; unique among the actions of one kind of thing.
+    name: str
+    # The button on the thing's page, and the title of the action's own.
+    label: str
+    # Who: false is 403.
+    may: Callable[["User", Any], bool]
+    # In which state. Out of turn is 403, unless ``service_decides``.
+    when: Callable[[Any], bool] = lambda obj: True
+    # A form class, or what makes a form of request and thing; None for a button.
+    form: FormMaker | None = None
+    # ``run(thing, by=user, **arguments)``. None: the action has a page of its own.
+    run: Callable[..., Any] | None
+    # What the service is given of a valid form.
+    arguments: Callable[[Any], dict] = lambda form: form.cleaned_data
+    # Said afterwards; may be made of the thing and what the service gave.
+    done: str | Callable[[Any, Any], str] = ""
+    style: str = "outline-secondary"
+    lead: Callable[[Any], str] = str
+    # Where the form has other words than the button on the thing's page.
+    title: str = ""
+    button: str = ""
+    # The thing whose page one came from, and where one goes when it is done.
+    back: Callable[[Any], Any] = lambda obj: obj
+    then: Callable[[Any, Any], Any] | None = None
+    template: str = "office/web/act.html"
+    # What a template of its own needs besides, of request and thing.
+    more: Callable[[HttpRequest, Any], dict] = lambda request, obj: {}
+    # Out of turn the service says why, in words, where a stale page is likely.
+    service_decides: bool = False
+    # The fields stand on the thing's own page: what is wrong is a message there.
+    inline: bool = False
+
+    def suits(self, obj: Any) -> bool:
+        """Whether this is a step of this kind of thing at all; false is 404."""
+        return True
+
+    def is_due(self, obj: Any) -> bool:
+        """Whether the thing is in a state for it."""
+        return self.when(obj)
+
+    def is_open(self, user: "User", obj: Any) -> bool:
+        return self.suits(obj) and self.is_due(obj) and self.may(user, obj)
+
+    def build_form(self, request: HttpRequest, obj: Any) -> BaseForm:
+        """The form, bound to what was sent; asked only of an action that has one."""
+        make: Any = self.form
+        if isinstance(make, type):
+            return make(*sent(request))
+        return make(request, obj)
+
+    def announce(self, request: HttpRequest, obj: Any, result: Any) -> None:
+        said = self.done(obj, result) if callable(self.done) else self.done
+        if said:
+            messages.success(request, said)
+
+    def context(self, request: HttpRequest, obj: Any, form: BaseForm) -> dict:
+        title = self.title or self.label
+        return {
+            "action": self,
+            "form": form,
+            "title": title,
+            "lead": self.lead(obj),
+            "button": self.button or title,
+            "back": _address(self.back(obj)),
+            **self.more(request, obj),
+        }
+
+
+class Actions(dict[str, Action]):
+    """The actions of one kind of thing by name, in the order of their buttons."""
+
+    def __init__(self, *rows: Action):
+        super().__init__()
+        self.add(*rows)
+
+    def add(self, *rows: Action) -> None:
+        for row in rows:
+            if row.name in self:
+                raise ValueError(f"two actions are called {row.name}")
+            self[row.name] = row
+
+    def open_to(self, user: "User", obj: Any) -> list[Action]:
+        """What this person may do with it as it stands, the expected step first."""
+        return [row for row in self.values() if row.is_open(user, obj)]
+
+    def pairs(self, user: "User", obj: Any) -> list[tuple[str, str]]:
+        """``open_to`` as templates want it: address part and button."""
+        return [(row.name, row.label) for row in self.open_to(user, obj)]
+
+
+def by_role(rule: Callable[["User"], bool]) -> Callable[["User", Any], bool]:
+    """``may`` of an action that asks only who one is, whatever the thing."""
+    return lambda user, obj: rule(user)
+
+
+def calls(service: Callable, argument: str) -> Callable[..., Any]:
+    """``run`` of an action whose thing the service takes as ``argument``."""
+    return lambda obj, **known: service(**{argument: obj}, **known)
+
+
+def action_page(
+    request: HttpRequest, actions: Actions, name: str, obj: Any
+) -> HttpResponse:
+    """One action with one thing that the view has loaded: asked and done, or refused."""
+    action = actions.get(name)
+    if action is None or action.run is None or not action.suits(obj):
+        raise Http404
+    user = cast("User", request.user)
+    if not action.may(user, obj):
+        raise PermissionDenied
+    if not (action.service_decides or action.is_due(obj)):
+        raise PermissionDenied
+    if action.form is None or action.inline:
+        return _press(request, action, action.run, obj)
+    form = action.build_form(request, obj)
+    if request.method == "POST" and form.is_valid():
+        try:
+            result = action.run(obj, by=user, **action.arguments(form))
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            return _leave(request, action, obj, result)
+    return render(request, action.template, action.context(request, obj, form))
+
+
+def _press(
+    request: HttpRequest, action: Action, run: Callable[..., Any], obj: Any
+) -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    try:
+        arguments = _inline_arguments(request, action, obj) if action.form else {}
+        result = run(obj, by=request.user, **arguments)
+    except ServiceError as error:
+        messages.error(request, str(error))
+        return redirect(action.back(obj))
+    return _leave(request, action, obj, result)
+
+
+def _inline_arguments(request: HttpRequest, action: Action, obj: Any) -> dict:
+    form = action.build_form(request, obj)
+    if form.is_valid():
+        return action.arguments(form)
+    raise ServiceError("".join(str(m) for found in form.errors.values() for m in found))
+
+
+def _leave(request: HttpRequest, action: Action, obj: Any, result: Any) -> HttpResponse:
+    action.announce(request, obj, result)
+    return redirect(action.then(obj, result) if action.then else action.back(obj))
+
+
+def _address(back: Any) -> str:
+    return back if isinstance(back, str) else back.get_absolute_url()
+
+
+def form_page(
     request: HttpRequest,
     form: BaseForm,
     do: Callable,
@@ -35,12 +213,12 @@ def act(
         "title": title,
         "lead": lead,
         "button": button,
-        "back": back if isinstance(back, str) else back.get_absolute_url(),
+        "back": _address(back),
     }
     return render(request, "office/web/act.html", context)
 
 
-def press(request: HttpRequest, do: Callable, *, back, done: str) -> HttpResponse:
+def button(request: HttpRequest, do: Callable, *, back, done: str) -> HttpResponse:
     """A button without a form: done, or the reason why not."""
     try:
         do()

@@ -1,5 +1,7 @@
 """Form fields and small forms that every app uses."""
 
+from typing import Any
+
 from django import forms
 
 from office.text.cleaning import clean_text
@@ -47,3 +49,8 @@ class SeveralFilesField(forms.FileField):
 
 class ReasonForm(forms.Form):
     reason = WordsField(label="理由", max_length=200, rows=3)
+
+
+def sent(request) -> tuple[Any, Any]:
+    """What a form is bound to: data and files of a POST, even of an empty one."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

@@ -10,7 +10,7 @@ from office.audit import services as audit
 from office.sheets.letters import DOCX
 from office.sheets.workbooks import workbook_response
 from office.web.access import needs
-from office.web.actions import act, press
+from office.web.actions import button, form_page
 from office.web.key_pages import KeyPage
 from office.web.work_queue import queues_of
 from rollups.counting.enums import ItemState, ReportState
@@ -90,7 +90,7 @@ def write(request, pk: int, section: str):
     if section not in SECTIONS:
         raise Http404
     initial = {"text": getattr(report, section)}
-    return act(
+    return form_page(
         request,
         SectionForm(request.POST or None, initial=initial),
         lambda **data: reporting.write_section(
@@ -113,7 +113,7 @@ def topic_edit(request, pk: int, topic_pk: int):
         "remark": topic.remark,
         "left_out": topic.is_left_out,
     }
-    return act(
+    return form_page(
         request,
         TopicForm(request.POST or None, initial=initial),
         lambda **data: reporting.edit_topic(report=report, topic=topic, **data),
@@ -129,7 +129,7 @@ def topic_edit(request, pk: int, topic_pk: int):
 @require_POST
 def check(request, pk: int):
     report = editable_report(request, pk)
-    return press(
+    return button(
         request,
         lambda: reporting.check_report(report=report, by=request.user),
         back=report,
@@ -148,7 +148,7 @@ def _approvable(request, pk):
 @require_POST
 def approve(request, pk: int):
     report = _approvable(request, pk)
-    return press(
+    return button(
         request,
         lambda: reporting.approve_report(report=report, by=request.user),
         back=report,
@@ -164,7 +164,7 @@ def send_back(request, pk: int):
         or reports_permissions.can_edit_report(request.user, report)
     ):
         raise PermissionDenied
-    return act(
+    return form_page(
         request,
         ReasonForm(request.POST or None),
         lambda **data: reporting.send_back_report(

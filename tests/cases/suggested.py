@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from cases.loop.enums import Attitude, ResultClass
-from cases.loop.services import answering, routing, screening
+from cases.loop.services import answering, routing
 from cases.loop.services.answering import Answer
 from cases.suggestions.enums import MeetingWay
 from cases.suggestions.services import drafts as suggesting
@@ -63,7 +63,9 @@ def submitted(county, *others, **changes):
 
 
 def taken_up(county, *others):
-    return screening.accept_case(case=submitted(county, *others), by=county.office)
+    return suggestion_steps.accept_suggestion(
+        case=submitted(county, *others), by=county.office
+    )
 
 
 def chen_asked(county):
@@ -85,7 +87,7 @@ def six_months_asked(county):
 def assigned(county, *others, lead=None, **changes):
     parts = {k: changes.pop(k) for k in ("hard_reason", "assist") if k in changes}
     case = submitted(county, *others, **changes)
-    case = screening.accept_case(
+    case = suggestion_steps.accept_suggestion(
         case=case, by=county.office, at=moment("2026-11-02 14:00")
     )
     return suggestion_steps.assign_suggestion(

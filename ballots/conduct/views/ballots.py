@@ -1,18 +1,18 @@
 """Running a ballot: prepare, check, sign in, open, close, count, announce."""
 
-from datetime import timedelta
-
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ballots.conduct.forms import BallotForm, ItemsForm, OpenForm, TellersForm
+from ballots.conduct.actions import (
+    BALLOT_ACTIONS,
+    PREPARING,
+    STEP_ACTIONS,
+    ballot_form,
+)
 from ballots.conduct.worklist import WORK_QUEUES
 from ballots.counting import services as counting
-from ballots.record import services as announcing
 from ballots.record.page.sheets import group_rows
 from ballots.rules import permissions as may
 from ballots.rules.enums import BallotState, Purpose
@@ -20,15 +20,13 @@ from ballots.rules.models import Ballot
 from ballots.rules.rules import rule_words
 from ballots.setup import services as ballots
 from ballots.voting import services as voting
-from deputies.models import Assembly
 from office.people.enums import Role
 from office.text.errors import ServiceError
 from office.web.access import needs
-from office.web.actions import act, press
+from office.web.actions import action_page, button
 from office.web.key_pages import KeyPage
 from office.web.work_queue import queues_of
 
-PREPARING = (BallotState.DRAFT, BallotState.CHECKED)
 SIGNING_IN = (BallotState.CHECKED, BallotState.OPEN)
 
 
@@ -88,14 +86,6 @@ def ballot(request, pk: int):
     return render(request, "ballots/conduct/ballot.html", context)
 
 
-def _form(request, town, ballot=None):
-    rows = Assembly.objects.filter(town=town, term__is_current=True)
-    initial = {"quorum": "two_thirds", "threshold": "majority_of_members"}
-    if ballot is not None:
-        initial = {name: getattr(ballot, name) for name in BallotForm.base_fields}
-    return BallotForm(request.POST or None, initial=initial, assemblies=rows, town=town)
-
-
 def _own_town(user):
     """The county's office runs the county's ballots; a town's congress its own."""
     if user.has_role(Role.CONGRESS_OFFICE):
@@ -105,7 +95,7 @@ def _own_town(user):
 
 @needs(may.can_run_ballots)
 def ballot_new(request):
-    form = _form(request, _own_town(request.user))
+    form = ballot_form(request, _own_town(request.user))
     if request.method == "POST" and form.is_valid():
         try:
             row = ballots.draft_ballot(
@@ -123,77 +113,13 @@ def ballot_new(request):
 
 
 @needs(may.can_run_ballots)
-def ballot_edit(request, pk: int):
-    row = run_ballot(request, pk)
-    form = _form(request, row.town, row)
-    return act(
-        request,
-        form,
-        lambda **_: ballots.edit_ballot(
-            ballot=row, frame=form.frame, rule=form.rule, by=request.user
-        ),
-        title="改规则",
-        lead=row.title,
-        button="保存",
-        back=row,
-        done="规则已经保存。",
-    )
+def ballot_act(request, pk: int, name: str):
+    return action_page(request, BALLOT_ACTIONS, name, seen_ballot(request, pk))
 
 
 @needs(may.can_run_ballots)
-def ballot_items(request, pk: int):
-    row = run_ballot(request, pk)
-    if row.purpose != Purpose.OTHER:
-        # Items that stand for projects come from the projects.
-        raise Http404
-    lines = [" | ".join(filter(None, (i.title, i.note))) for i in row.items.all()]
-    return act(
-        request,
-        ItemsForm(request.POST or None, initial={"lines": "\n".join(lines)}),
-        lambda lines: ballots.set_items(ballot=row, items=lines, by=request.user),
-        title="表决事项",
-        lead=row.title,
-        button="保存",
-        back=row,
-        done="事项已经保存。",
-    )
-
-
-@needs(may.can_run_ballots)
-@require_POST
-def ballot_electorate(request, pk: int):
-    """名单: every valid seat of the congress today."""
-    row = run_ballot(request, pk)
-    return press(
-        request,
-        lambda: ballots.set_electorate(
-            ballot=row, mandates=ballots.congress_of(row), by=request.user
-        ),
-        back=row,
-        done="名单已经按今天资格有效的代表生成。",
-    )
-
-
-@needs(may.can_run_ballots)
-def ballot_tellers(request, pk: int):
-    row = run_ballot(request, pk)
-    named = list(row.tellers.all())
-    initial = {
-        "chief": next((t.user_id for t in named if t.is_chief), None),
-        "tellers": [t.user_id for t in named if not t.is_chief],
-    }
-    return act(
-        request,
-        TellersForm(request.POST or None, initial=initial, ballot=row),
-        lambda chief, tellers: ballots.set_tellers(
-            ballot=row, tellers=tellers, chief=chief, by=request.user
-        ),
-        title="监票人",
-        lead="各代表团推选，和表决事项没有利害关系；总监票人由主席团指定",
-        button="保存",
-        back=row,
-        done="监票人已经定下。",
-    )
+def ballot_step(request, pk: int, step: str):
+    return action_page(request, STEP_ACTIONS, step, seen_ballot(request, pk))
 
 
 @needs(may.can_run_ballots)
@@ -207,7 +133,7 @@ def ballot_presence(request, pk: int):
         ticked, shown = (set(request.POST.getlist(k)) for k in ("here", "shown"))
         came = [one for one in people if str(one.pk) in ticked]
         gone = [one for one in people if str(one.pk) in shown - ticked]
-        return press(
+        return button(
             request,
             lambda: ballots.mark_present(
                 ballot=row, came=came, gone=gone, by=request.user
@@ -230,60 +156,12 @@ def ballot_paper(request, pk: int, elector_pk: int):
     """Give one paper ballot out."""
     row = run_ballot(request, pk)
     elector = get_object_or_404(row.electors.all(), pk=elector_pk)
-    return press(
+    return button(
         request,
         lambda: voting.issue_paper(ballot=row, elector=elector, by=request.user),
         back=f"/desk/ballots/{row.pk}/presence#e{elector.pk}",
         done=f"已经发给{elector}一张纸票。",
     )
-
-
-@needs(may.can_run_ballots)
-def ballot_open(request, pk: int):
-    row = run_ballot(request, pk)
-
-    def begin(minutes):
-        end = minutes and timezone.now() + timedelta(minutes=minutes)
-        voting.open_ballot(ballot=row, by=request.user, closes_at=end or None)
-
-    return act(
-        request,
-        OpenForm(request.POST or None),
-        begin,
-        title="开始投票",
-        lead="开始以后，名单、全体人数、规则都不能再变",
-        button="开始投票",
-        back=row,
-        done="投票开始了。",
-    )
-
-
-STEPS = {
-    "check": (ballots.check_ballot, "核对完毕，规则和事项已经固定。"),
-    "close": (voting.close_ballot, "投票截止。"),
-    "count": (counting.count_ballot, "计票完毕，请监票人签字。"),
-    "announce": (announcing.announce_ballot, "结果已经宣布。"),
-}
-
-
-@needs(may.can_run_ballots)
-@require_POST
-def ballot_step(request, pk: int, step: str):
-    row = run_ballot(request, pk)
-    if step == "back":
-        reason = request.POST.get("reason", "").replace("\x00", "")
-        return press(
-            request,
-            lambda: ballots.send_back_ballot(
-                ballot=row, reason=reason, by=request.user
-            ),
-            back=row,
-            done="已经退回修改。",
-        )
-    if step not in STEPS:
-        raise Http404
-    do, done = STEPS[step]
-    return press(request, lambda: do(ballot=row, by=request.user), back=row, done=done)
 
 
 @needs(may.can_run_ballots)

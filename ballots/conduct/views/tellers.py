@@ -3,17 +3,16 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
-from ballots.conduct.forms import PaperForm, ReturnedForm
+from ballots.conduct.actions import TELLER_ACTIONS
+from ballots.conduct.forms import PaperForm
 from ballots.conduct.views.ballots import seen_ballot
-from ballots.counting import services as counting
 from ballots.papers import services as papers
 from ballots.papers.services import Paper
 from ballots.rules import permissions as may
 from office.text.errors import ServiceError
 from office.web.access import needs
-from office.web.actions import act, press
+from office.web.actions import action_page
 
 
 def counted_ballot(request, pk: int):
@@ -24,20 +23,8 @@ def counted_ballot(request, pk: int):
 
 
 @needs(may.can_open_ballots)
-def ballot_returned(request, pk: int):
-    ballot = counted_ballot(request, pk)
-    return act(
-        request,
-        ReturnedForm(request.POST or None, initial={"returned": ballot.paper_returned}),
-        lambda returned: papers.record_returned(
-            ballot=ballot, returned=returned, by=request.user
-        ),
-        title="收回多少张纸票",
-        lead="打开票箱，混好，清点，逐张在背面写上序号，再录入",
-        button="登记",
-        back=f"/desk/ballots/{ballot.pk}/papers",
-        done="收回数已经登记。",
-    )
+def ballot_teller_act(request, pk: int, name: str):
+    return action_page(request, TELLER_ACTIONS, name, seen_ballot(request, pk))
 
 
 @needs(may.can_open_ballots)
@@ -78,15 +65,3 @@ def _next(typed: set[int]) -> int:
     while number in typed:
         number += 1
     return number
-
-
-@needs(may.can_open_ballots)
-@require_POST
-def ballot_sign(request, pk: int):
-    ballot = counted_ballot(request, pk)
-    return press(
-        request,
-        lambda: counting.sign_count(ballot=ballot, by=request.user),
-        back=ballot,
-        done="您已经签字。",
-    )

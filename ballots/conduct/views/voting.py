@@ -22,7 +22,7 @@ from ballots.setup import services as ballots
 from ballots.voting import services as voting
 from office.text.errors import ServiceError
 from office.web.access import needs, public
-from office.web.actions import press
+from office.web.actions import button
 from office.web.qr import draw_qr
 
 # 300 items with their places, a token and a signature.
@@ -113,7 +113,7 @@ def here(request, code: str, hall_code: str):
     if not hall_codes.is_current(ballot, hall_code, timezone.now()):
         return render(request, "ballots/conduct/late.html", {"ballot": ballot})
     if request.method == "POST":
-        return press(
+        return button(
             request,
             lambda: ballots.sign_in(ballot=ballot, user=request.user),
             back=ballot.get_voting_url(),

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 from cases.accusations import services as accusations_services
 from cases.accusations.forms import AccuseForm
 from cases.accusations.models import Accusation
-from cases.intake.page import qr_of, sent
+from cases.intake.page import qr_of
 from cases.intake.views.submission import remember
 from cases.loop.services import building
 from office.text.errors import ServiceError
 from office.web.access import public
+from office.web.forms import sent
 
 # The code set aside for the form, and the one that was handed out.
 ASIDE, RECEIPT = "accuse-code", "accusation"

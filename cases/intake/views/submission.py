@@ -17,7 +17,7 @@ from cases.intake.forms.submission import (
     WhatForm,
     WhoForm,
 )
-from cases.intake.page import qr_of, say_files, sent
+from cases.intake.page import qr_of, say_files
 from cases.loop.enums import IntakeChannel
 from cases.loop.models.cases import Case
 from cases.loop.page.clock import promised_days
@@ -32,6 +32,7 @@ from office.models import Attachment, Division
 from office.text import cleaning
 from office.text.errors import ServiceError
 from office.web.access import public
+from office.web.forms import sent
 
 STEPS = ("什么事，在哪里", "照片", "您是谁")
 DRAFT = "draft"

@@ -1,79 +1,52 @@
-"""One row of the table of actions: when, who, and which service does it."""
+"""One action with a case: of which kinds of case, in which statuses."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from django import forms
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest
 
 from cases.loop.enums import MOVES, CaseKind, CaseStatus, Verb
 from cases.loop.models.cases import Case
-from office.models import User
+from office.web.actions import Action, calls
+from office.web.forms import sent
 
-Run = Callable[[Case, dict, User, forms.Form], object]
-Rule = Callable[[User, Case], bool]
-# A suggestion has steps of its own for these (its months do not stand still).
-OF_OPINIONS = {
-    "accept",
-    "assign",
-    "decline",
-    "merge",
-    "unmerge",
-    "wall",
-    "suspend",
-    "resume",
-    "ask_extension",
-    "decide_extension",
-    "publish",
-    "reveal",
-}
-OF_SUGGESTIONS = {
-    "accept_suggestion",
-    "hand_over",
-    "unfit",
-    "meet",
-    "ask_six_months",
-    "decide_six_months",
-    "make_key",
-    "show",
-    "join",
-    "ask_joint",
-    "rate",
-    "take_back",
-}
+# ``run`` of a service that takes the case as ``case``.
+with_case = partial(calls, argument="case")
 
 
-@dataclass(frozen=True)
-class Action:
-    """``statuses`` says when, ``rule`` says who, ``run`` does it."""
+@dataclass(frozen=True, kw_only=True)
+class CaseAction(Action):
+    """Forms are given case and person. Two work on one case: the service says who was late."""
 
-    name: str
-    label: str
-    rule: Rule
-    statuses: tuple[CaseStatus, ...]
-    form: type[forms.Form]
-    run: Run
-    kind: str = "outline-secondary"
-    when: Callable[[Case], bool] = lambda case: True
+    statuses: Collection[CaseStatus]
+    # The services refuse the other kinds too (``moves.check_kind``).
+    kinds: Collection[CaseKind] = tuple(CaseKind)
+    template: str = "cases/loop/act.html"
+    service_decides: bool = True
 
-    def suits(self, case: Case) -> bool:
-        """Whether this is a step of this kind of case at all."""
-        if case.kind == CaseKind.SUGGESTION:
-            return self.name not in OF_OPINIONS
-        return self.name not in OF_SUGGESTIONS
+    def suits(self, obj: Case) -> bool:
+        return obj.kind in self.kinds
 
-    def is_open(self, user: User, case: Case) -> bool:
-        return (
-            self.suits(case)
-            and case.status in self.statuses
-            and self.when(case)
-            and self.rule(user, case)
-        )
+    def is_due(self, obj: Case) -> bool:
+        return obj.status in self.statuses and self.when(obj)
+
+    def build_form(self, request: HttpRequest, obj: Case) -> BaseForm:
+        make: Any = self.form
+        return make(*sent(request), case=obj, user=request.user)
+
+    def context(self, request: HttpRequest, obj: Case, form: BaseForm) -> dict:
+        return {**super().context(request, obj, form), "case": obj}
+
+    def announce(self, request: HttpRequest, obj: Case, result: Any) -> None:
+        if self.done:
+            super().announce(request, obj, result)
+        else:
+            messages.success(request, f"{obj.number}：已{self.label}。")
 
 
 def of_verb(verb: Verb) -> tuple[CaseStatus, ...]:
     return MOVES[verb].sources
-
-
-def with_all(service):
-    """A service whose arguments are the form's fields."""
-    return lambda case, data, user, form: service(case=case, by=user, **data)

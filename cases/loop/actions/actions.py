@@ -1,71 +1,20 @@
 """What may be done with any case from the desk: one row an action.
 
-Other parts add theirs with ``register_actions``.
+Other parts add theirs with ``ACTIONS.add``, once, when apps are ready.
 """
 
-from collections.abc import Iterable
+from django.contrib import messages
 
 from cases.loop import permissions as may
-from cases.loop.actions.action import Action, of_verb, with_all
-from cases.loop.enums import OPEN_STATUSES, CaseStatus, PromiseState, Verb
+from cases.loop.actions import steps
+from cases.loop.actions.action import CaseAction, of_verb, with_case
+from cases.loop.enums import OPEN_STATUSES, OPINIONS, CaseStatus, Verb
 from cases.loop.forms import actions as ask
-from cases.loop.models.answers import Promise
-from cases.loop.models.cases import Case
-from cases.loop.models.rounds import Extension
 from cases.loop.services import answering, handling, rating, routing, screening
 from cases.loop.services import clock as clockwork
-from cases.loop.services.answering import Answer
-from office.files.services import take_in_file
-from office.models import User
+from office.web.actions import Actions
 
 HANDLED = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)
-
-
-def _draft(case, data, user, form):
-    answer = Answer(
-        data["text"], data["result_class"], data["promise"], data["promise_on"]
-    )
-    answering.draft_reply(case=case, unit=data["unit"], answer=answer, by=user)
-
-
-def _note(case, data, user, form):
-    upload = data["files"]
-    files = [take_in_file(upload=upload, by=user)] if upload else []
-    handling.note_progress(
-        case=case,
-        text=data["text"],
-        attachments=files,
-        is_public=data["is_public"],
-        by=user,
-    )
-
-
-def _decide(case, data, user, form):
-    clockwork.decide_extension(
-        extension=form.extension,
-        granted=data["granted"],
-        answer=data["answer"],
-        by=user,
-    )
-
-
-def _assist(case, data, user, form):
-    units = user.unit_ids(*may.ANSWERING)
-    part = case.assignments.filter(
-        unit__in=units, duty="assist", returned_at__isnull=True
-    ).last()
-    routing.answer_as_assistant(assignment=part, opinion=data["opinion"], by=user)
-
-
-def _has_extension(case: Case) -> bool:
-    return Extension.objects.filter(round__case=case, granted__isnull=True).exists()
-
-
-def _has_promise(case: Case) -> bool:
-    open_ones = Promise.objects.filter(case=case).exclude(state=PromiseState.KEPT)
-    return open_ones.exists()
-
-
 CAN_BE_SHOWN = tuple(
     status
     for status in CaseStatus
@@ -78,218 +27,225 @@ CAN_BE_SHOWN = tuple(
     )
 )
 
-ACTIONS = {
-    action.name: action
-    for action in (
-        Action(
-            "accept",
-            "受理",
-            may.can_screen,
-            of_verb(Verb.ACCEPT),
-            ask.AcceptForm,
-            with_all(screening.accept_case),
-            "primary",
-        ),
-        Action(
-            "assign",
-            "交办",
-            may.can_assign,
-            of_verb(Verb.ASSIGN),
-            ask.AssignForm,
-            with_all(routing.assign_case),
-            "primary",
-        ),
-        Action(
-            "sign",
-            "签收",
-            may.can_sign,
-            of_verb(Verb.SIGN),
-            ask.EmptyForm,
-            with_all(routing.sign_case),
-            "primary",
-        ),
-        Action(
-            "draft",
-            "起草答复",
-            may.can_draft,
-            HANDLED,
-            ask.DraftForm,
-            _draft,
-            "primary",
-        ),
-        Action(
-            "release",
-            "复核发布",
-            may.can_release,
-            of_verb(Verb.RELEASE),
-            ask.ReleaseForm,
-            lambda c, s, u, f: answering.release_reply(
-                reply=s["reply"], public_text=s["public_text"], by=u
-            ),
-            "primary",
-        ),
-        Action(
-            "send_back",
-            "退回修改",
-            may.can_release,
-            of_verb(Verb.SEND_BACK),
-            ask.SendBackForm,
-            lambda c, s, u, f: answering.send_back_reply(
-                reply=s["reply"], reason=s["reason"], by=u
-            ),
-        ),
-        Action(
-            "decide_extension",
-            "批复延期",
-            may.can_decide_extension,
-            OPEN_STATUSES,
-            ask.DecideExtensionForm,
-            _decide,
-            "primary",
-            when=_has_extension,
-        ),
-        Action(
-            "note",
-            "记办理情况",
-            may.can_note,
-            OPEN_STATUSES,
-            ask.NoteForm,
-            _note,
-        ),
-        Action(
-            "assist",
-            "写协办意见",
-            may.can_assist,
-            (CaseStatus.ASSIGNED, *HANDLED),
-            ask.OpinionForm,
-            _assist,
-        ),
-        Action(
-            "add_unit",
-            "请单位协办",
-            may.can_assign,
-            (CaseStatus.ASSIGNED, CaseStatus.IN_HAND),
-            ask.UnitForm,
-            with_all(routing.add_assisting_unit),
-        ),
-        Action(
-            "ask_extension",
-            "申请延期",
-            may.can_ask_extension,
-            HANDLED,
-            ask.ExtensionForm,
-            with_all(clockwork.ask_extension),
-        ),
-        Action(
-            "suspend",
-            "停表",
-            may.can_suspend,
-            of_verb(Verb.SUSPEND),
-            ask.SuspendForm,
-            with_all(clockwork.suspend_case),
-        ),
-        Action(
-            "resume",
-            "恢复计时",
-            may.can_suspend,
-            of_verb(Verb.RESUME),
-            ask.EmptyForm,
-            with_all(clockwork.resume_case),
-            "primary",
-        ),
-        Action(
-            "return",
-            "退回改派",
-            may.can_return,
-            of_verb(Verb.RETURN),
-            ask.ReasonForm,
-            with_all(routing.return_case),
-        ),
-        Action(
-            "merge",
-            "并案",
-            may.can_screen,
-            of_verb(Verb.MERGE),
-            ask.MergeForm,
-            with_all(screening.merge_case),
-        ),
-        Action(
-            "unmerge",
-            "撤销并案",
-            may.can_assign,
-            of_verb(Verb.UNMERGE),
-            ask.EmptyForm,
-            with_all(screening.unmerge_case),
-        ),
-        Action(
-            "decline",
-            "不予受理",
-            may.can_screen,
-            of_verb(Verb.DECLINE),
-            ask.DeclineForm,
-            with_all(screening.decline_case),
-        ),
-        Action(
-            "urge",
-            "催办",
-            may.can_urge,
-            OPEN_STATUSES,
-            ask.UrgeForm,
-            with_all(handling.urge_case),
-        ),
-        Action(
-            "settle_promise",
-            "核定承诺",
-            may.can_settle_promise,
-            tuple(CaseStatus),
-            ask.PromiseForm,
-            lambda c, s, u, f: answering.settle_promise(by=u, **s),
-            when=_has_promise,
-        ),
-        Action(
-            "close_after_meeting",
-            "三方会商后办结",
-            may.can_close_after_meeting,
-            of_verb(Verb.CLOSE_AFTER_MEETING),
-            ask.MinutesForm,
-            with_all(rating.close_after_meeting),
-            when=lambda c: c.round_no > 1,
-        ),
-        Action(
-            "publish",
-            "公开",
-            may.can_publish,
-            CAN_BE_SHOWN,
-            ask.PublishForm,
-            with_all(screening.publish_case),
-            when=lambda c: not c.is_public,
-        ),
-        Action(
-            "unpublish",
-            "停止公开",
-            may.can_publish,
-            CAN_BE_SHOWN,
-            ask.ReasonForm,
-            with_all(screening.unpublish_case),
-            when=lambda c: c.is_public,
-        ),
-        Action(
-            "reveal",
-            "查看联系方式",
-            may.can_reveal,
-            tuple(CaseStatus),
-            ask.RevealForm,
-            with_all(screening.reveal_submitter),
-        ),
-    )
-}
+
+class Reveal(CaseAction):
+    """What was revealed is shown once, in the message, and nowhere else."""
+
+    def announce(self, request, obj, result):
+        shown = result or "（没有留）"
+        messages.warning(request, f"{obj.number}：{shown}。这次查看已写进审计记录。")
 
 
-def register_actions(actions: Iterable[Action]) -> None:
-    """Add what another part lets people do with a case; called once, when apps are ready."""
-    ACTIONS.update((action.name, action) for action in actions)
-
-
-def open_actions(user: User, case: Case) -> list[Action]:
-    """What this person may do with the case as it stands, the expected step first."""
-    return [action for action in ACTIONS.values() if action.is_open(user, case)]
+ACTIONS = Actions(
+    CaseAction(
+        name="accept",
+        label="受理",
+        may=may.can_screen,
+        statuses=of_verb(Verb.ACCEPT),
+        form=ask.AcceptForm,
+        run=with_case(screening.accept_case),
+        style="primary",
+        kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="assign",
+        label="交办",
+        may=may.can_assign,
+        statuses=of_verb(Verb.ASSIGN),
+        form=ask.AssignForm,
+        run=with_case(routing.assign_case),
+        style="primary",
+        kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="sign",
+        label="签收",
+        may=may.can_sign,
+        statuses=of_verb(Verb.SIGN),
+        form=ask.EmptyForm,
+        run=with_case(routing.sign_case),
+        style="primary",
+    ),
+    CaseAction(
+        name="draft",
+        label="起草答复",
+        may=may.can_draft,
+        statuses=HANDLED,
+        form=ask.DraftForm,
+        run=steps.draft,
+        style="primary",
+    ),
+    CaseAction(
+        name="release",
+        label="复核发布",
+        may=may.can_release,
+        statuses=of_verb(Verb.RELEASE),
+        form=ask.ReleaseForm,
+        run=lambda case, **known: answering.release_reply(**known),
+        style="primary",
+    ),
+    CaseAction(
+        name="send_back",
+        label="退回修改",
+        may=may.can_release,
+        statuses=of_verb(Verb.SEND_BACK),
+        form=ask.SendBackForm,
+        run=lambda case, **known: answering.send_back_reply(**known),
+    ),
+    CaseAction(
+        name="decide_extension",
+        label="批复延期",
+        may=may.can_decide_extension,
+        statuses=OPEN_STATUSES,
+        form=ask.DecideExtensionForm,
+        run=lambda case, **known: clockwork.decide_extension(**known),
+        arguments=lambda form: {**form.cleaned_data, "extension": form.extension},
+        style="primary",
+        when=steps.has_extension,
+        kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="note",
+        label="记办理情况",
+        may=may.can_note,
+        statuses=OPEN_STATUSES,
+        form=ask.NoteForm,
+        run=steps.note,
+        # The service takes notes of the loop itself later than that.
+        service_decides=False,
+    ),
+    CaseAction(
+        name="assist",
+        label="写协办意见",
+        may=may.can_assist,
+        statuses=(CaseStatus.ASSIGNED, *HANDLED),
+        form=ask.OpinionForm,
+        run=steps.assist,
+    ),
+    CaseAction(
+        name="add_unit",
+        label="请单位协办",
+        may=may.can_assign,
+        statuses=(CaseStatus.ASSIGNED, CaseStatus.IN_HAND),
+        form=ask.UnitForm,
+        run=with_case(routing.add_assisting_unit),
+    ),
+    CaseAction(
+        name="ask_extension",
+        label="申请延期",
+        may=may.can_ask_extension,
+        statuses=HANDLED,
+        form=ask.ExtensionForm,
+        run=with_case(clockwork.ask_extension),
+        kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="suspend",
+        label="停表",
+        may=may.can_suspend,
+        statuses=of_verb(Verb.SUSPEND),
+        form=ask.SuspendForm,
+        run=with_case(clockwork.suspend_case),
+        kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="resume",
+        label="恢复计时",
+        may=may.can_suspend,
+        statuses=of_verb(Verb.RESUME),
+        form=ask.EmptyForm,
+        run=with_case(clockwork.resume_case),
+        style="primary",
+        kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="return",
+        label="退回改派",
+        may=may.can_return,
+        statuses=of_verb(Verb.RETURN),
+        form=ask.ReasonForm,
+        run=with_case(routing.return_case),
+    ),
+    CaseAction(
+        name="merge",
+        label="并案",
+        may=may.can_screen,
+        statuses=of_verb(Verb.MERGE),
+        form=ask.MergeForm,
+        run=with_case(screening.merge_case),
+        kinds=OPINIONS,
+        more=steps.similar,
+    ),
+    CaseAction(
+        name="unmerge",
+        label="撤销并案",
+        may=may.can_assign,
+        statuses=of_verb(Verb.UNMERGE),
+        form=ask.EmptyForm,
+        run=with_case(screening.unmerge_case),
+        kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="decline",
+        label="不予受理",
+        may=may.can_screen,
+        statuses=of_verb(Verb.DECLINE),
+        form=ask.DeclineForm,
+        run=with_case(screening.decline_case),
+        kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="urge",
+        label="催办",
+        may=may.can_urge,
+        statuses=OPEN_STATUSES,
+        form=ask.UrgeForm,
+        run=with_case(handling.urge_case),
+    ),
+    CaseAction(
+        name="settle_promise",
+        label="核定承诺",
+        may=may.can_settle_promise,
+        statuses=tuple(CaseStatus),
+        form=ask.PromiseForm,
+        run=lambda case, **known: answering.settle_promise(**known),
+        when=steps.has_promise,
+    ),
+    CaseAction(
+        name="close_after_meeting",
+        label="三方会商后办结",
+        may=may.can_close_after_meeting,
+        statuses=of_verb(Verb.CLOSE_AFTER_MEETING),
+        form=ask.MinutesForm,
+        run=with_case(rating.close_after_meeting),
+        when=lambda c: c.round_no > 1,
+    ),
+    CaseAction(
+        name="publish",
+        label="公开",
+        may=may.can_publish,
+        statuses=CAN_BE_SHOWN,
+        form=ask.PublishForm,
+        run=with_case(screening.publish_case),
+        when=lambda c: not c.is_public,
+        kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="unpublish",
+        label="停止公开",
+        may=may.can_publish,
+        statuses=CAN_BE_SHOWN,
+        form=ask.ReasonForm,
+        run=with_case(screening.unpublish_case),
+        when=lambda c: c.is_public,
+    ),
+    Reveal(
+        name="reveal",
+        label="查看联系方式",
+        may=may.can_reveal,
+        statuses=tuple(CaseStatus),
+        form=ask.RevealForm,
+        run=with_case(screening.reveal_submitter),
+        kinds=OPINIONS,
+    ),
+)

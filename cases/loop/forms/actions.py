@@ -213,6 +213,11 @@ class DecideExtensionForm(CaseForm):
                 f"{asked.asked_by}申请延长 {asked.days} 个工作日：{asked.reason}"
             )
 
+    def clean(self):
+        if self.extension is None:
+            raise forms.ValidationError("这份延期申请已经批复过了。")
+        return super().clean()
+
 
 class SuspendForm(CaseForm):
     reason = forms.ChoiceField(

@@ -6,10 +6,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.loop import notifications
-from cases.loop.enums import CaseStatus, Duty, SuspendReason, Verb
+from cases.loop.enums import OPINIONS, CaseStatus, Duty, SuspendReason, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Extension, Round, Suspension
-from cases.loop.services.moves import CaseError, current_round, lock_case, move, record
+from cases.loop.services.moves import (
+    CaseError,
+    check_kind,
+    check_move,
+    current_round,
+    lock_case,
+    move,
+    record,
+)
 from office.calendar.services.deadlines import (
     WorkCalendar,
     cn_date,
@@ -52,6 +60,7 @@ def ask_extension(
 ) -> Extension:
     """Ask for ``days`` more working days, before the answer is due (domain.md §6)."""
     case = lock_case(case)
+    check_kind(case, OPINIONS)
     handling = current_round(case)
     today = local_day(at)
     _check_may_be_extended(case, handling, days, today)
@@ -93,6 +102,7 @@ def decide_extension(
 ) -> Extension:
     """Grant or refuse, by another person than the one who asked; the resident is told."""
     case = lock_case(extension.round.case)
+    check_kind(case, OPINIONS)
     asked = Extension.objects.select_for_update().get(pk=extension.pk)
     if asked.granted is not None:
         raise CaseError("这份延期申请已经批复过了。")
@@ -150,6 +160,8 @@ def suspend_case(
 ) -> Suspension:
     """Stop the clock, for a reason, until ``limit_on`` at the latest."""
     case = lock_case(case)
+    check_kind(case, OPINIONS)
+    check_move(case, Verb.SUSPEND)
     handling = current_round(case)
     today = local_day(at)
     last = count_deadline(find_rule("case_suspension", today), today).due
@@ -178,6 +190,7 @@ def suspend_case(
 def resume_case(*, case: Case, by: User | None, at: datetime | None = None) -> Case:
     """Start the clock again; the days it stood still are added to the due day."""
     case = lock_case(case)
+    check_kind(case, OPINIONS)
     resume_locked(case, by=by, at=at)
     case.save()
     return case
@@ -185,6 +198,7 @@ def resume_case(*, case: Case, by: User | None, at: datetime | None = None) -> C
 
 def resume_locked(case: Case, *, by: User | None, at: datetime | None) -> None:
     """Resume a case that the caller has locked and will save."""
+    check_move(case, Verb.RESUME)
     handling = current_round(case)
     held = handling.suspensions.select_for_update().get(ended_on__isnull=True)
     # A sweep that runs late does not lengthen the stop beyond its limit.

@@ -1,6 +1,7 @@
 """Taking in what somebody says: once, whatever the network or the finger does."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
@@ -8,13 +9,13 @@ from django.db.models import Model
 from django.utils import timezone
 
 from cases.loop import notifications
-from cases.loop.enums import Verb
+from cases.loop.enums import OPINIONS, CaseKind, Verb
 from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries
 from cases.loop.models.submitters import Submitter
 from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.copying import insert_rows
-from cases.loop.services.moves import CaseError, lock_case, move
+from cases.loop.services.moves import CaseError, check_kind, lock_case, move
 from office.models import Attachment, User
 from office.text import cleaning
 
@@ -118,10 +119,16 @@ def attach_files(
 
 @transaction.atomic
 def withdraw_case(
-    *, case: Case, reason: str = "", by: User | None = None, at: datetime | None = None
+    *,
+    case: Case,
+    reason: str = "",
+    by: User | None = None,
+    at: datetime | None = None,
+    kinds: Collection[CaseKind] = OPINIONS,
 ) -> Case:
     """The resident takes it back; before an answer only, and nothing is erased."""
     case = lock_case(case)
+    check_kind(case, kinds)
     move(
         case,
         Verb.WITHDRAW,

@@ -1,10 +1,11 @@
 """The one way a case's status changes: lock, check the table, write the event, save."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils import timezone
 
-from cases.loop.enums import MOVES, CaseStatus, Verb
+from cases.loop.enums import MOVES, CaseKind, CaseStatus, Verb
 from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.models.rounds import Round
 from office.models import Unit, User
@@ -27,6 +28,20 @@ def lock_cases(*cases: Case) -> list[Case]:
     locked = Case.everything.select_for_update().filter(pk__in=pks).order_by("pk")
     by_pk = {case.pk: case for case in locked}
     return [by_pk[pk] for pk in pks]
+
+
+def check_kind(case: Case, kinds: Collection[CaseKind]) -> None:
+    """Raises CaseError when a step is not one of this kind of case: ``kinds`` have it."""
+    if case.kind not in kinds:
+        raise CaseError(f"{CaseKind(case.kind).label}没有这一步，请刷新后再看。")
+
+
+def check_move(case: Case, verb: Verb) -> None:
+    """Raises CaseError when MOVES does not allow ``verb`` from where the case is now."""
+    allowed = MOVES[verb]
+    if case.status not in allowed.sources:
+        shown = CaseStatus(case.status).label
+        raise CaseError(f"这件意见现在是“{shown}”，不能{allowed.label}。请刷新后再看。")
 
 
 def current_round(case: Case) -> Round:
@@ -71,11 +86,8 @@ def build_move(
     public_note: str = "",
 ) -> CaseEvent:
     """``move`` with an event that is not yet saved: an import saves thousands at once."""
-    allowed = MOVES[verb]
-    if case.status not in allowed.sources:
-        shown = CaseStatus(case.status).label
-        raise CaseError(f"这件意见现在是“{shown}”，不能{allowed.label}。请刷新后再看。")
-    before, case.status = case.status, allowed.target
+    check_move(case, verb)
+    before, case.status = case.status, MOVES[verb].target
     return _build(case, verb, before, by, at, unit, note, public_note)
 
 

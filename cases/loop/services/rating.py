@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.loop import notifications
-from cases.loop.enums import Attitude, CaseKind, CaseStatus, Grade, Verb
+from cases.loop.enums import OPINIONS, Attitude, CaseKind, CaseStatus, Grade, Verb
 from cases.loop.models.answers import Rating
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
 from cases.loop.services import building
 from cases.loop.services.clock import local_day
-from cases.loop.services.moves import CaseError, lock_case, move, record
+from cases.loop.services.moves import CaseError, check_kind, lock_case, move, record
 from office.calendar.services.deadlines import count_deadline, find_rule
 from office.models import Unit, User
 from office.text import cleaning
@@ -35,6 +35,7 @@ def rate_case(
     the answer that did not help stays beside it. Raises CaseError.
     """
     main = lock_case(case.merged_into or case)
+    check_kind(main, OPINIONS)
     handling = _last_answered(main)
     at = at or timezone.now()
     rating = _write_rating(handling, case, grade, attitude, comment, at)

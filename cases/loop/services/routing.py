@@ -1,6 +1,6 @@
 """按管理权限: who is competent, handing over, taking back, always exactly one holder."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,12 +10,19 @@ from django.utils import timezone
 
 from cases.categories.models import Category, Competence
 from cases.loop import notifications
-from cases.loop.enums import CaseKind, CaseStatus, Duty, Verb
+from cases.loop.enums import OPINIONS, CaseKind, CaseStatus, Duty, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Assignment, Round
 from cases.loop.services.clock import local_day, start_clock
 from cases.loop.services.kinds import rules_of
-from cases.loop.services.moves import CaseError, current_round, lock_case, move, record
+from cases.loop.services.moves import (
+    CaseError,
+    check_kind,
+    current_round,
+    lock_case,
+    move,
+    record,
+)
 from office.calendar.services.deadlines import cn_date, count_deadline, find_rule
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
@@ -117,6 +124,7 @@ def assign_case(
     note: str = "",
     by: User,
     at: datetime | None = None,
+    kinds: Collection[CaseKind] = OPINIONS,
 ) -> Case:
     """Hand the case to ``lead``, which holds it and owes the answer from now on.
 
@@ -124,6 +132,7 @@ def assign_case(
     answer of their own. Raises CaseError.
     """
     case = lock_case(case)
+    check_kind(case, kinds)
     units = [lead, *assist, *separate]
     if len({unit.pk for unit in units}) != len(units):
         raise CaseError("同一个单位不能兼有两种分工。")

@@ -1,5 +1,6 @@
 """Screening: accept, decline with guidance, merge, put behind the wall, publish."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,14 +10,21 @@ from django.utils import timezone
 
 from cases.categories.models import Category
 from cases.loop import notifications
-from cases.loop.enums import CaseStatus, DeclineReason, Verb
+from cases.loop.enums import OPINIONS, CaseKind, CaseStatus, DeclineReason, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
 from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import submit_case
 from cases.loop.services.kinds import rules_of
-from cases.loop.services.moves import CaseError, lock_case, lock_cases, move, record
+from cases.loop.services.moves import (
+    CaseError,
+    check_kind,
+    lock_case,
+    lock_cases,
+    move,
+    record,
+)
 from office.audit import services as audit
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
@@ -52,9 +60,14 @@ def accept_case(
     division: Division | None = None,
     by: User | None,
     at: datetime | None = None,
+    kinds: Collection[CaseKind] = OPINIONS,
 ) -> Case:
-    """受理: fix level, category and place; the case goes to the congress of that level."""
+    """受理: fix level, category and place; the case goes to the congress of that level.
+
+    ``kinds``, here and below: a service of another kind of case names its own.
+    """
     case = lock_case(case)
+    check_kind(case, kinds)
     at = at or timezone.now()
     case.level = level or case.level
     case.category = category or case.category
@@ -87,9 +100,11 @@ def decline_case(
     guidance: str = "",
     by: User,
     at: datetime | None = None,
+    kinds: Collection[CaseKind] = OPINIONS,
 ) -> Case:
     """不予受理: with the reason and where to go instead, told to the resident."""
     case = lock_case(case)
+    check_kind(case, kinds)
     case.decline_reason = reason
     advice = guidance.strip() or GUIDANCE[DeclineReason(reason)]
     say = f"{DeclineReason(reason).label}。{advice}"
@@ -112,6 +127,8 @@ def merge_case(
     if case.pk == into.pk:
         raise CaseError("不能把一件意见并入它自己。")
     case, main = lock_cases(case, into)
+    for one in (case, main):
+        check_kind(one, OPINIONS)
     if main.merged_into_id:
         main = lock_case(main.merged_into)
     if main.pk == case.pk:
@@ -146,6 +163,7 @@ def unmerge_case(*, case: Case, by: User, at: datetime | None = None) -> Case:
         lock_cases(case, case.merged_into) if case.merged_into else [lock_case(case)]
     )
     case = locked[0]
+    check_kind(case, OPINIONS)
     if case.merged_into is None:
         raise CaseError("这件意见没有并案。")
     Case.objects.filter(pk=case.merged_into_id).update(
@@ -187,14 +205,23 @@ def submit_me_too(*, main: Case, intake: Intake) -> Case:
 
 @transaction.atomic
 def publish_case(
-    *, case: Case, title: str, text: str, by: User, at: datetime | None = None
+    *,
+    case: Case,
+    title: str,
+    text: str,
+    by: User,
+    at: datetime | None = None,
+    kinds: Collection[CaseKind] = OPINIONS,
 ) -> Case:
     """Show the masked version to everybody. What is masked is masked again here."""
     case = lock_case(case)
+    check_kind(case, kinds)
     if case.status in (CaseStatus.WALLED, CaseStatus.DECLINED, CaseStatus.WITHDRAWN):
         raise CaseError("这件意见不能公开。")
     if case.status == CaseStatus.MERGED:
         raise CaseError("已并案的意见随主件公开。")
+    if case.is_public:
+        raise CaseError("这件已经公开了，请刷新后再看。")
     case.public_title = mask_text(cleaning.clean_text(title))[:100]
     case.public_text = mask_text(cleaning.clean_text(text))
     if not case.public_title:
@@ -215,6 +242,8 @@ def unpublish_case(*, case: Case, reason: str, by: User) -> Case:
     if not reason.strip():
         raise CaseError("请写明停止公开的理由。")
     case = lock_case(case)
+    if not case.is_public:
+        raise CaseError("这件没有公开，请刷新后再看。")
     case.is_public = False
     record(case, Verb.UNPUBLISH, by=by, note=reason.strip())
     case.save()
@@ -227,6 +256,7 @@ def reveal_submitter(*, case: Case, field: str, reason: str, by: User) -> str:
 
     个人信息保护法 第五十一条、第五十五条. ``field`` is name, phone or address.
     """
+    check_kind(case, OPINIONS)
     if field not in ("name", "phone", "address"):
         raise CaseError("没有这一项。")
     if not reason.strip():

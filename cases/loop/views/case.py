@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.loop.actions.actions import open_actions
+from cases.loop.actions.actions import ACTIONS
 from cases.loop.models.cases import Case
 from cases.loop.page.case_links import facts_of, links_for
 from cases.loop.page.clock import clock_of
@@ -26,7 +26,7 @@ def desk_case(request, pk: int):
         "main": main,
         "clock": clock_of(main, today=today),
         "timeline": timeline_of(main, reader=Reader.STAFF, today=today),
-        "actions": open_actions(request.user, case),
+        "actions": ACTIONS.open_to(request.user, case),
         "name": mask_name(person.name) or "匿名",
         "phone": mask_phone(person.phone) or "没有留",
         **facts_of(case),

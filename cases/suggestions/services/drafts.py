@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.loop import notifications
-from cases.loop.enums import CaseKind, CaseStatus, IntakeChannel, Verb
+from cases.loop.enums import OPINIONS, CaseKind, CaseStatus, IntakeChannel, Verb
 from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.services import building
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import reserve_numbers
-from cases.loop.services.moves import CaseError, lock_case, record
+from cases.loop.services.moves import CaseError, check_kind, lock_case, record
 from cases.suggestions import notifications as suggestion_notifications
 from cases.suggestions.enums import Hidden, Occasion, ProposerState
 from cases.suggestions.models import Proposer, Suggestion
@@ -275,8 +275,7 @@ def turn_into_suggestion(
 ) -> Case:
     """A resident's opinion becomes a deputy's suggestion, in one step; both go on."""
     opinion = lock_case(case)
-    if opinion.kind == CaseKind.SUGGESTION:
-        raise CaseError("这件本来就是代表建议。")
+    check_kind(opinion, OPINIONS)
     if opinion.status in (CaseStatus.WITHDRAWN, CaseStatus.MERGED, CaseStatus.WALLED):
         raise CaseError("这件意见已经结束或者并案，请打开主件再写建议。")
     others = Suggestion.objects.filter(from_case=opinion, lead__deputy=lead.deputy)

@@ -6,12 +6,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.loop import notifications
-from cases.loop.enums import CaseStatus, Duty, Verb
+from cases.loop.enums import SUGGESTIONS, CaseStatus, Duty, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Extension, Round
 from cases.loop.services.clock import local_day, start_clock
 from cases.loop.services.kinds import rules_of
-from cases.loop.services.moves import CaseError, current_round, lock_case, record
+from cases.loop.services.moves import (
+    CaseError,
+    check_kind,
+    current_round,
+    lock_case,
+    record,
+)
 from cases.suggestions.services.drafts import lock_suggestion
 from office.calendar.services.deadlines import cn_date
 from office.models import User
@@ -22,6 +28,7 @@ def ask_six_months(
     *, case: Case, reason: str, by: User, at: datetime | None = None
 ) -> Extension:
     """Before the three months are over; decided by the congress, told to the deputies."""
+    check_kind(case, SUGGESTIONS)
     suggestion = lock_suggestion(case.suggestion)
     case = lock_case(case)
     handling = current_round(case)
@@ -53,6 +60,7 @@ def decide_six_months(
     *, case: Case, granted: bool, answer: str, by: User, at: datetime | None = None
 ) -> Extension:
     """By another person than the one who asked. The due day is counted anew."""
+    check_kind(case, SUGGESTIONS)
     suggestion = lock_suggestion(case.suggestion)
     case = lock_case(case)
     handling = current_round(case)

@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.loop import notifications
-from cases.loop.enums import Attitude, CaseKind, CaseStatus, Verb
+from cases.loop.enums import SUGGESTIONS, Attitude, CaseKind, CaseStatus, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
 from cases.loop.services import building
 from cases.loop.services.clock import local_day
-from cases.loop.services.moves import CaseError, lock_case, move, record
+from cases.loop.services.moves import CaseError, check_kind, lock_case, move, record
 from cases.suggestions.enums import ProposerState
 from cases.suggestions.models import Proposer, SuggestionRating
 from cases.suggestions.services.drafts import confirmed
@@ -41,6 +41,7 @@ def rate_suggestion(
     nothing. Raises CaseError.
     """
     case, at = lock_case(case), at or timezone.now()
+    check_kind(case, SUGGESTIONS)
     handling = _last_answered(case)
     proposer = case.suggestion.proposers.filter(
         mandate__deputy__user=by, state=ProposerState.CONFIRMED

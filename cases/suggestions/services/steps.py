@@ -8,15 +8,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.loop import notifications
-from cases.loop.enums import CaseKind, CaseStatus, DeclineReason, Verb
+from cases.loop.enums import SUGGESTIONS, CaseKind, CaseStatus, DeclineReason, Verb
 from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
 from cases.loop.services.clock import local_day
 from cases.loop.services.intake import withdraw_case
-from cases.loop.services.moves import CaseError, current_round, lock_case, record
+from cases.loop.services.moves import (
+    CaseError,
+    check_kind,
+    current_round,
+    lock_case,
+    record,
+)
 from cases.loop.services.routing import assign_case
-from cases.loop.services.screening import decline_case, publish_case
+from cases.loop.services.screening import accept_case, decline_case, publish_case
 from cases.suggestions.enums import MeetingWay, ProposerState
 from cases.suggestions.models import Meeting, Proposer, Suggestion
 from cases.suggestions.services.drafts import lock_suggestion
@@ -24,6 +30,11 @@ from cases.suggestions.services.records import void_all, write_key
 from office.calendar.services.deadlines import cn_date
 from office.models import Unit, User
 from office.text import cleaning
+
+
+def accept_suggestion(*, case: Case, by: User, at: datetime | None = None) -> Case:
+    """审查立案: level and place are those of the congress it was handed in to."""
+    return accept_case(case=case, by=by, at=at, kinds=SUGGESTIONS)
 
 
 @transaction.atomic
@@ -40,6 +51,7 @@ def assign_suggestion(
     at: datetime | None = None,
 ) -> Case:
     """交办; with ``hard_reason`` the six months of 代表法 第五十一条 apply."""
+    check_kind(case, SUGGESTIONS)
     suggestion = lock_suggestion(case.suggestion)
     if hard_reason.strip():
         suggestion.is_hard, suggestion.hard_reason = True, hard_reason.strip()[:200]
@@ -53,6 +65,7 @@ def assign_suggestion(
         note=note,
         by=by,
         at=at,
+        kinds=SUGGESTIONS,
     )
 
 
@@ -74,6 +87,7 @@ def record_meeting(
 ) -> Meeting:
     """Write down a talk with a proposer, while the case is in hand. Raises CaseError."""
     case = lock_case(case)
+    check_kind(case, SUGGESTIONS)
     if case.status not in (CaseStatus.IN_HAND, CaseStatus.DRAFTED):
         raise CaseError("签收以后、答复以前可以记面商。")
     handling = current_round(case)
@@ -139,6 +153,7 @@ def make_key(
     *, case: Case, leader: str, basis: str, by: User, at: datetime | None = None
 ) -> Suggestion:
     """重点督办: decided by the council of chairpersons (代表法 第五十二条), led by name."""
+    check_kind(case, SUGGESTIONS)
     suggestion = lock_suggestion(case.suggestion)
     case = lock_case(case)
     if case.status in (CaseStatus.DECLINED, CaseStatus.WITHDRAWN, CaseStatus.RECEIVED):
@@ -161,12 +176,17 @@ def make_key(
 
 
 @transaction.atomic
-def publish_suggestion(*, case: Case, title: str, text: str, by: User) -> Case:
+def publish_suggestion(
+    *, case: Case, title: str, text: str, by: User, at: datetime | None = None
+) -> Case:
     """山东条例 第二十七条: public, unless a reason stands against it."""
+    check_kind(case, SUGGESTIONS)
     if case.suggestion.hidden:
         why = case.suggestion.get_hidden_display()
         raise CaseError(f"这件建议{why}，不能公开。")
-    return publish_case(case=case, title=title, text=text, by=by)
+    return publish_case(
+        case=case, title=title, text=text, by=by, at=at, kinds=SUGGESTIONS
+    )
 
 
 @transaction.atomic
@@ -174,12 +194,15 @@ def withdraw_suggestion(
     *, case: Case, reason: str, by: User, at: datetime | None = None
 ) -> Case:
     """书面撤回 by the lead, before an answer; the handling ends with it."""
+    check_kind(case, SUGGESTIONS)
     suggestion = lock_suggestion(case.suggestion)
     if suggestion.lead.deputy.user_id != by.pk:
         raise CaseError("只有领衔代表可以撤回。")
     if not reason.strip():
         raise CaseError("请写明撤回的理由。")
-    case = withdraw_case(case=case, reason=reason.strip(), by=by, at=at)
+    case = withdraw_case(
+        case=case, reason=reason.strip(), by=by, at=at, kinds=SUGGESTIONS
+    )
     void_all(suggestion, reason="建议已撤回", by=by)
     return case
 
@@ -194,7 +217,15 @@ def decline_suggestion(
     at: datetime | None = None,
 ) -> Case:
     """Not fit to be a suggestion (山东条例 第六条): said why, and where it may go."""
+    check_kind(case, SUGGESTIONS)
     suggestion = lock_suggestion(case.suggestion)
-    case = decline_case(case=case, reason=reason, guidance=guidance, by=by, at=at)
+    case = decline_case(
+        case=case,
+        reason=reason,
+        guidance=guidance,
+        by=by,
+        at=at,
+        kinds=SUGGESTIONS,
+    )
     void_all(suggestion, reason="没有作为代表建议办理", by=by)
     return case

@@ -21,7 +21,7 @@ from decisions.budget.services import budget as service
 from decisions.budget.services.validation import validate_file
 from office.text.errors import ServiceError
 from office.web.access import needs, public
-from office.web.actions import act
+from office.web.actions import form_page
 from office.web.key_pages import KeyPage
 from office.web.page_cache import public_page
 
@@ -41,7 +41,7 @@ def budgets(request):
 
 @needs(may.can_keep_budget)
 def budget_new(request):
-    return act(
+    return form_page(
         request,
         BudgetYearForm(request.POST or None),
         lambda **data: service.open_budget(by=request.user, **data),
@@ -107,7 +107,7 @@ def budget_line(request, pk: int):
 @needs(may.can_supervise_budget)
 def budget_adjust(request, pk: int):
     line = get_object_or_404(BudgetLine.objects.visible_to(request.user), pk=pk)
-    return act(
+    return form_page(
         request,
         AdjustForm(request.POST or None, initial={"adjusted": line.adjusted}),
         lambda **data: service.adjust_line(line=line, by=request.user, **data),

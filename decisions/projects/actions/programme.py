@@ -1,23 +1,28 @@
 """What may be done with a year's programme, by whom, and when: one table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 from decisions.projects import permissions as may
-from decisions.projects.enums import PREPARED, ProjectState
+from decisions.projects.enums import PREPARED, ProjectState, ProjectVerb
+from decisions.projects.forms.programmes import (
+    DropForm,
+    ProgrammeForm,
+    SomeProjectsForm,
+)
+from decisions.projects.forms.projects import ProjectForm
+from decisions.projects.forms.selection import SelectionForm
 from decisions.projects.models.programmes import Programme
-from office.models import User
+from decisions.projects.services import ballots, construction, programmes, selection
+from decisions.resolutions.forms import DecidedForm
+from office.web.actions import Action, Actions, by_role, calls
+from office.web.forms import sent
 
-
-@dataclass(frozen=True)
-class Act:
-    label: str
-    done: str
-    rule: Callable[[User], bool]
-    fits: Callable[[Programme], bool]
-
-    def is_open(self, user: User, programme: Programme) -> bool:
-        return self.rule(user) and self.fits(programme)
+FRAME = tuple(ProgrammeForm.base_fields)
+_S = ProjectState
+_with_programme = partial(calls, argument="programme")
+_keeps = by_role(may.can_keep_programmes)
+_puts_to_vote = by_role(may.can_put_to_vote)
 
 
 def _is_preparing(row: Programme) -> bool:
@@ -32,11 +37,11 @@ def _has(*states: ProjectState) -> Callable[[Programme], bool]:
 
 
 def _may_nominate(row: Programme) -> bool:
-    return row.is_livelihood and _has(ProjectState.PROPOSED)(row)
+    return row.is_livelihood and _has(_S.PROPOSED)(row)
 
 
 def _may_vote(row: Programme) -> bool:
-    ready = ProjectState.REVIEWED if row.is_livelihood else ProjectState.PROPOSED
+    ready = _S.REVIEWED if row.is_livelihood else _S.PROPOSED
     return _has(ready)(row)
 
 
@@ -45,34 +50,107 @@ def _may_select(row: Programme) -> bool:
 
 
 def _has_chosen(row: Programme) -> bool:
-    return row.projects.filter(state="chosen").exists()
+    return row.projects.filter(state=_S.CHOSEN).exists()
 
 
-_keeps = may.can_keep_programmes
-ACTS: dict[str, Act] = {
-    "add": Act("加项目", "加上了。", _keeps, _is_preparing),
-    "import": Act("导入项目表", "导入了。", _keeps, _is_preparing),
-    "nominate": Act("县政府常务会初定候选", "初定为候选了。", _keeps, _may_nominate),
-    "review": Act(
-        "常委会审议候选",
-        "审议登记好了。",
-        may.can_put_to_vote,
-        _has(ProjectState.CANDIDATE),
+def _of_states(form: type[SomeProjectsForm], *states: ProjectState):
+    """Asks which of the projects that stand there."""
+    return lambda request, row: form(
+        *sent(request), rows=row.projects.filter(state__in=states)
+    )
+
+
+def _decides(verb: ProjectVerb):
+    return partial(_with_programme(programmes.decide_projects), verb=verb)
+
+
+def _selection_form(request, row: Programme) -> SelectionForm:
+    """All that were voted on, by rank: take, or say where it goes."""
+    voted = row.projects.filter(state__in=(_S.SHORTLISTED, _S.ON_BALLOT))
+    rows = list(voted.order_by("rank", "number"))
+    return SelectionForm(*sent(request), programme=row, rows=rows)
+
+
+def _edit_form(request, row: Programme) -> ProgrammeForm:
+    initial = {name: getattr(row, name) for name in FRAME}
+    return ProgrammeForm(*sent(request), initial=initial)
+
+
+PROGRAMME_ACTIONS = Actions(
+    Action(
+        name="add",
+        label="加项目",
+        may=_keeps,
+        when=_is_preparing,
+        form=ProjectForm,
+        run=_with_programme(construction.add_project),
+        done="加上了。",
     ),
-    "vote": Act(
-        "交代表投票",
-        "票拟好了，在“票决”里核对、开始。",
-        may.can_put_to_vote,
-        _may_vote,
+    # Tried before it is written: two steps, on a page of its own.
+    Action(name="import", label="导入项目表", may=_keeps, when=_is_preparing, run=None),
+    Action(
+        name="nominate",
+        label="县政府常务会初定候选",
+        may=_keeps,
+        when=_may_nominate,
+        form=_of_states(SomeProjectsForm, _S.PROPOSED),
+        run=_decides(ProjectVerb.NOMINATE),
+        done="初定为候选了。",
     ),
-    "select": Act("县政府常务会选定", "选定了。", may.can_select, _may_select),
-    "start": Act("公布并开始实施", "开始实施了。", _keeps, _has_chosen),
-    "drop": Act("不列入，写去向", "去向写好了。", _keeps, _has(*PREPARED)),
-    "edit": Act("改规则", "保存好了。", _keeps, _is_preparing),
-}
-
-
-def actions_of(user: User, programme: Programme) -> list[tuple[str, str]]:
-    return [
-        (name, one.label) for name, one in ACTS.items() if one.is_open(user, programme)
-    ]
+    Action(
+        name="review",
+        label="常委会审议候选",
+        may=_puts_to_vote,
+        when=_has(_S.CANDIDATE),
+        form=_of_states(SomeProjectsForm, _S.CANDIDATE),
+        run=_decides(ProjectVerb.REVIEW),
+        done="审议登记好了。",
+    ),
+    Action(
+        name="vote",
+        label="交代表投票",
+        may=_puts_to_vote,
+        when=_may_vote,
+        form=DecidedForm,
+        run=_with_programme(ballots.draft_vote),
+        done="票拟好了，在“票决”里核对、开始。",
+    ),
+    Action(
+        name="select",
+        label="县政府常务会选定",
+        may=by_role(may.can_select),
+        when=_may_select,
+        form=_selection_form,
+        run=_with_programme(selection.select_projects),
+        template="decisions/projects/select.html",
+        more=lambda request, row: {"programme": row},
+        done=lambda row, taken: f"选定 {taken} 项，其余的去向已经公开。",
+    ),
+    Action(
+        name="start",
+        label="公布并开始实施",
+        may=_keeps,
+        when=_has_chosen,
+        form=_of_states(SomeProjectsForm, _S.CHOSEN),
+        run=_decides(ProjectVerb.START),
+        done="开始实施了。",
+    ),
+    Action(
+        name="drop",
+        label="不列入，写去向",
+        may=_keeps,
+        when=_has(*PREPARED),
+        form=_of_states(DropForm, _S.PROPOSED, _S.CANDIDATE, _S.REVIEWED),
+        run=_with_programme(programmes.drop_projects),
+        done="去向写好了。",
+    ),
+    Action(
+        name="edit",
+        label="改规则",
+        may=_keeps,
+        when=_is_preparing,
+        form=_edit_form,
+        run=_with_programme(programmes.edit_programme),
+        done="保存好了。",
+    ),
+)

@@ -185,6 +185,17 @@ def _check_progress(row: Project, progress: Progress) -> None:
         raise DecisionError(
             "填的是累计数，不能比上一次少。有错请在说明里写清，报人大。"
         )
+    if before and _says_the_same(before, progress):
+        raise DecisionError("和上一次填报的一样，已经收到了。")
+
+
+def _says_the_same(before: ProgressReport, progress: Progress) -> bool:
+    """The button was pressed twice."""
+    text = mask_text(progress.text.strip())
+    names = ("day", "percent", "invested", "paid")
+    return before.text == text and all(
+        getattr(before, name) == getattr(progress, name) for name in names
+    )
 
 
 @transaction.atomic

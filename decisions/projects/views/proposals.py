@@ -2,29 +2,22 @@
 
 import secrets
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.loop.enums import CaseKind
 from cases.models import Case
 from decisions.projects import permissions as may
-from decisions.projects.enums import ProposalSource, ProposalState
-from decisions.projects.forms.proposals import (
-    CaseProposeForm,
-    DeputyProposeForm,
-    RefuseForm,
-    TakeForm,
-)
+from decisions.projects.actions.proposal import CASE_ACTIONS, PROPOSAL_ACTIONS
+from decisions.projects.enums import ProposalSource
+from decisions.projects.forms.proposals import DeputyProposeForm
 from decisions.projects.models.livelihood import Proposal
 from decisions.projects.models.programmes import Programme
 from decisions.projects.services import proposals as service
 from decisions.projects.worklist import WORK_QUEUES
 from office.web.access import needs
-from office.web.actions import act
+from office.web.actions import action_page, form_page
 from office.web.key_pages import KeyPage
 from office.web.work_queue import queues_of
 
@@ -60,37 +53,18 @@ def _seen(request, pk):
 @require_safe
 def proposal(request, pk: int):
     row = _seen(request, pk)
-    is_new = row.state == ProposalState.NEW
     seen = Case.objects.visible_to(request.user).filter(pk=row.case_id)
     context = {
         "proposal": row,
         "case": seen.first(),
-        "may_screen": is_new and may.can_keep_programmes(request.user),
+        "may_screen": bool(PROPOSAL_ACTIONS.open_to(request.user, row)),
     }
     return render(request, "decisions/projects/proposal.html", context)
 
 
 @needs(may.can_keep_programmes)
 def proposal_act(request, pk: int, name: str):
-    row = _seen(request, pk)
-    if name not in ("take", "refuse"):
-        raise Http404
-    if name == "take":
-        form = TakeForm(request.POST or None, proposal=row)
-        do, title = service.take_proposal, "列入项目"
-    else:
-        form = RefuseForm(request.POST or None)
-        do, title = service.refuse_proposal, "不列入"
-    return act(
-        request,
-        form,
-        lambda **data: do(proposal=row, by=request.user, **data),
-        title=title,
-        lead=str(row),
-        button=title,
-        back=row,
-        done="写好了，提出人会收到。",
-    )
+    return action_page(request, PROPOSAL_ACTIONS, name, _seen(request, pk))
 
 
 @needs(may.can_propose)
@@ -108,7 +82,7 @@ def proposal_new(request):
             **data,
         )
 
-    return act(
+    return form_page(
         request,
         form,
         do,
@@ -124,15 +98,4 @@ def proposal_new(request):
 def case_propose(request, pk: int):
     """From the case's page in one action."""
     case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
-    if case.kind == CaseKind.SUGGESTION:
-        raise PermissionDenied
-    return act(
-        request,
-        CaseProposeForm(request.POST or None),
-        lambda **data: service.propose_from_case(case=case, by=request.user, **data),
-        title="列为民生实事项目建议",
-        lead=f"{case.number}　{case.title}",
-        button="列为建议",
-        back=case,
-        done="列上了，提出人在自己的页面上看得到。",
-    )
+    return action_page(request, CASE_ACTIONS, "propose", case)

@@ -18,7 +18,7 @@ from deputies.contact.services import check_in as checkins
 from deputies.contact.views.days import duty_for, may_run, seen_day
 from office.text.errors import ServiceError
 from office.web.access import needs, public
-from office.web.actions import act, press
+from office.web.actions import button, form_page
 from office.web.forms import ReasonForm
 from office.web.qr import draw_qr
 
@@ -110,13 +110,13 @@ def duty_came(request, pk: int):
         checkins.check_in(duty=duty, source=CheckInSource.KEEPER, by=request.user)
 
     done = f"{duty.deputy}到了，记下了。"
-    return press(request, write_down, back=duty.contact_day, done=done)
+    return button(request, write_down, back=duty.contact_day, done=done)
 
 
 @needs(can_open_contact)
 def duty_paper(request, pk: int):
     duty = duty_for(request, pk, _may_keep)
-    return act(
+    return form_page(
         request,
         PaperForm(request.POST or None),
         lambda note: checkins.check_in(
@@ -133,7 +133,7 @@ def duty_paper(request, pk: int):
 @needs(can_open_contact)
 def duty_undo(request, pk: int):
     duty = duty_for(request, pk, may_run)
-    return act(
+    return form_page(
         request,
         ReasonForm(request.POST or None),
         lambda **data: checkins.undo_check_in(duty=duty, by=request.user, **data),

@@ -30,7 +30,7 @@ from deputies.contact.permissions import (
 from deputies.contact.services import duties, rotas
 from deputies.stations.models import LiaisonStation
 from office.web.access import needs
-from office.web.actions import act, press
+from office.web.actions import button, form_page
 from office.web.forms import ReasonForm
 from office.web.key_pages import KeyPage
 
@@ -99,7 +99,7 @@ def contact_generate(request):
         rotas.generate_rotas(month=month, today=timezone.localdate(), by=request.user)
 
     back = f"{reverse('deputies:contact_month')}?month={month:%Y-%m}"
-    return press(request, generate, back=back, done="这个月缺的都排好了。")
+    return button(request, generate, back=back, done="这个月缺的都排好了。")
 
 
 @needs(can_open_contact)
@@ -179,14 +179,14 @@ def contact_publish(request, pk: int):
     def publish():
         rotas.publish_rota(contact_day=day, by=request.user)
 
-    return press(request, publish, back=day, done="已公布，名单上的代表收到了通知。")
+    return button(request, publish, back=day, done="已公布，名单上的代表收到了通知。")
 
 
 @needs(can_open_contact)
 def contact_place(request, pk: int):
     day = _running(request, pk)
     initial = {"place": day.place, "hours": day.hours}
-    return act(
+    return form_page(
         request,
         PlaceForm(request.POST or None, initial=initial),
         lambda **data: rotas.change_place(contact_day=day, by=request.user, **data),
@@ -201,7 +201,7 @@ def contact_place(request, pk: int):
 @needs(can_open_contact)
 def contact_add(request, pk: int):
     day = _running(request, pk)
-    return act(
+    return form_page(
         request,
         AddDutyForm(request.POST or None, day=day),
         lambda **data: duties.add_duty(contact_day=day, by=request.user, **data),
@@ -221,13 +221,13 @@ def duty_remove(request, pk: int):
     def remove():
         duties.remove_duty(duty=duty, by=request.user)
 
-    return press(request, remove, back=duty.contact_day, done="去掉了。")
+    return button(request, remove, back=duty.contact_day, done="去掉了。")
 
 
 @needs(can_open_contact)
 def duty_excuse(request, pk: int):
     duty = duty_for(request, pk, may_run)
-    return act(
+    return form_page(
         request,
         ReasonForm(request.POST or None),
         lambda **data: duties.excuse_duty(duty=duty, by=request.user, **data),
@@ -242,7 +242,7 @@ def duty_excuse(request, pk: int):
 @needs(can_open_contact)
 def duty_ask(request, pk: int):
     duty = duty_for(request, pk, can_ask)
-    return act(
+    return form_page(
         request,
         LeaveRequestForm(request.POST or None, day=duty.contact_day),
         lambda **data: duties.ask_off(duty=duty, by=request.user, **data),
@@ -262,7 +262,7 @@ def ask_decide(request, pk: int):
         pk=pk,
     )
     other = f"，换给{ask.other.deputy}" if ask.other else ""
-    return act(
+    return form_page(
         request,
         DecideForm(request.POST or None),
         lambda **data: duties.decide_ask(ask=ask, by=request.user, **data),
@@ -283,7 +283,7 @@ def station_rhythm(request, code: str):
     known = getattr(station, "rhythm", None)
     names = RhythmForm.base_fields
     initial = {name: getattr(known, name) for name in names} if known else {}
-    return act(
+    return form_page(
         request,
         RhythmForm(request.POST or None, initial=initial),
         lambda **data: rotas.set_rhythm(station=station, by=request.user, **data),

@@ -1,19 +1,17 @@
 """辞职、责令辞职、罢免: the register of what was asked about seats and what was voted."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
-from deputies.mandates.forms.motions import DefenceForm, MotionForm, VoteForm
+from deputies.mandates.actions import MOTION_ACTIONS, RECEIVE_ACTIONS
 from deputies.mandates.models.motions import SeatMotion
 from deputies.mandates.rules import deciding_body
-from deputies.mandates.services import motions as service
-from deputies.mandates.services.motions import CAUSES, SIGNATURES
+from deputies.mandates.services.motions import CAUSES
 from deputies.register.models import Mandate
 from deputies.register.permissions import can_keep_mandates
-from office.text.errors import ServiceError
 from office.web.access import needs
+from office.web.actions import action_page
 
 ROWS_A_PAGE = 30
 SEAT = "mandate__constituency__town__parent"
@@ -32,17 +30,7 @@ def motion_new(request, pk: int):
     """GET asks; POST registers what was handed in about this seat."""
     rows = Mandate.objects.select_related("deputy", "constituency", "term")
     seat = get_object_or_404(rows, pk=pk)
-    form = MotionForm(request.POST or None)
-
-    def receive():
-        cleaned = form.cleaned_data
-        return service.receive_motion(mandate=seat, by=request.user, **cleaned)
-
-    if request.method == "POST" and form.is_valid() and (row := _try(form, receive)):
-        messages.success(request, "已登记。")
-        return redirect(row)
-    context = {"seat": seat, "form": form, "needed": SIGNATURES[seat.level]}
-    return render(request, "deputies/mandates/motion_new.html", context)
+    return action_page(request, RECEIVE_ACTIONS, "motion", seat)
 
 
 @needs(can_keep_mandates)
@@ -56,58 +44,10 @@ def motion(request, pk: int):
 
 
 @needs(can_keep_mandates)
-def motion_defence(request, pk: int):
-    row = _motion(pk)
-    form = DefenceForm(request.POST or None, initial={"defence": row.defence})
-
-    def save():
-        cleaned = form.cleaned_data
-        return service.record_defence(motion=row, by=request.user, **cleaned)
-
-    return _acted(request, row, form, save, "登记申辩意见")
-
-
-@needs(can_keep_mandates)
-def motion_vote(request, pk: int):
-    row = _motion(pk)
-    form = VoteForm(request.POST or None)
-
-    def save():
-        return service.record_vote(motion=row, vote=form.vote, by=request.user)
-
-    return _acted(request, row, form, save, "登记表决结果")
-
-
-@needs(can_keep_mandates)
-@require_POST
-def motion_withdraw(request, pk: int):
-    row = _motion(pk)
-    try:
-        service.withdraw_motion(motion=row, by=request.user)
-    except ServiceError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "已登记撤回。")
-    return redirect(row)
+def motion_act(request, pk: int, name: str):
+    return action_page(request, MOTION_ACTIONS, name, _motion(pk))
 
 
 def _motion(pk):
     rows = SeatMotion.objects.select_related("mandate__deputy", "mandate__term", SEAT)
     return get_object_or_404(rows, pk=pk)
-
-
-def _try(form, act):
-    """What ``act`` gave; None when it was refused, and the form says why."""
-    try:
-        return act()
-    except ServiceError as error:
-        form.add_error(None, str(error))
-    return None
-
-
-def _acted(request, row, form, act, title):
-    if request.method == "POST" and form.is_valid() and (done := _try(form, act)):
-        messages.success(request, f"已登记：{done.get_state_display()}。")
-        return redirect(row)
-    context = {"row": row, "form": form, "title": title}
-    return render(request, "deputies/mandates/motion_act.html", context)

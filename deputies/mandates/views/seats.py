@@ -2,41 +2,19 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from deputies.mandates.forms.steps import (
-    ConfirmManyForm,
-    DecisionForm,
-    EndForm,
-    InvalidForm,
-    SeatsForm,
-    SuspendForm,
-)
-from deputies.mandates.rules import deciding_body
+from deputies.mandates.actions import SEAT_ACTIONS
+from deputies.mandates.forms.steps import ConfirmManyForm, SeatsForm
 from deputies.mandates.services import steps as service
-from deputies.register.enums import MandateStatus, MandateStep
+from deputies.register.enums import MandateStatus
 from deputies.register.models import Mandate, Term
 from deputies.register.permissions import can_keep_mandates, can_read_register
 from office.text.errors import ServiceError
 from office.text.stroke_order import in_stroke_order
 from office.web.access import needs
-
-# What may be done to a seat in each state: address, button, form, service.
-ACTS = {
-    "confirm": (MandateStep.CONFIRM, DecisionForm, service.confirm_mandate),
-    "suspend": (MandateStep.SUSPEND, SuspendForm, service.suspend_mandate),
-    "restore": (MandateStep.RESTORE, DecisionForm, service.restore_mandate),
-    "end": (MandateStep.END, EndForm, service.end_mandate),
-    "invalid": (MandateStep.END, InvalidForm, service.end_mandate),
-}
-ACTS_OF = {
-    MandateStatus.ELECTED: (("confirm", "确认资格有效"), ("invalid", "确定当选无效")),
-    MandateStatus.VALID: (("suspend", "暂停执行职务"), ("end", "终止资格")),
-    MandateStatus.SUSPENDED: (("restore", "恢复执行职务"), ("end", "终止资格")),
-    MandateStatus.ENDED: (),
-}
+from office.web.actions import action_page
 
 SEATS_A_PAGE = 50
 
@@ -72,11 +50,10 @@ def _seat(pk: int) -> Mandate:
 def mandate(request, pk: int):
     """A seat: whose, since when, and every step with its article and who decided it."""
     row = _seat(pk)
-    acts = ACTS_OF[row.status] if can_keep_mandates(request.user) else ()
     attendances = row.attendances.select_related("assembly__term", "assembly__town")
     context = {
         "row": row,
-        "acts": acts,
+        "acts": SEAT_ACTIONS.pairs(request.user, row),
         "changes": row.changes.select_related("by"),
         "attendances": attendances.order_by("-assembly__starts_on"),
         "missed": row.absences,
@@ -88,26 +65,7 @@ def mandate(request, pk: int):
 @needs(can_keep_mandates)
 def mandate_act(request, pk: int, act: str):
     """GET asks for the decision; POST takes the step."""
-    if act not in ACTS:
-        raise Http404
-    row = _seat(pk)
-    step, form_class, run = ACTS[act]
-    form = form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change = run(
-                mandate=row, decision=form.decision, by=request.user, **form.cause
-            )
-        except ServiceError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"已登记：{change.get_step_display()}。")
-            return redirect(row)
-    cause = "invalid" if act == "invalid" else ""
-    body = deciding_body(row.level, row.constituency.town, step, cause)
-    title = dict(pair for pairs in ACTS_OF.values() for pair in pairs)[act]
-    context = {"row": row, "form": form, "title": title, "body": body}
-    return render(request, "deputies/mandates/act.html", context)
+    return action_page(request, SEAT_ACTIONS, act, _seat(pk))
 
 
 @needs(can_keep_mandates)

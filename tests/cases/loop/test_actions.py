@@ -1,4 +1,7 @@
-"""Every step that staff take on a case, through its page."""
+"""What the steps that staff take on a case leave behind, through their page.
+
+For whom each opens, when, and that it is done once: ``tests/portal/test_actions.py``.
+"""
 
 from datetime import timedelta
 
@@ -7,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.loop.actions.actions import ACTIONS
 from cases.loop.enums import CaseStatus, Grade, ResultClass, Verb
 from cases.loop.services import answering, rating, routing, screening
 from cases.loop.services import clock as clockwork
@@ -15,8 +17,7 @@ from cases.loop.services.answering import Answer
 from cases.models import Accusation, Case, Extension, Reply
 from office.models import AuditEntry
 from tests import county as made
-from tests.cases.suggestions.test_views import STEPS as OF_SUGGESTIONS
-from tests.sessions import at_once
+from tests.pages import source_of
 
 pytestmark = pytest.mark.django_db
 SOON = (timezone.localdate() + timedelta(10)).isoformat()
@@ -311,19 +312,6 @@ def test_the_right_person_takes_the_step(county, name):
         assert event.by == getattr(county, who)
 
 
-@pytest.mark.parametrize("name", STEPS)
-def test_a_stranger_does_not_even_find_the_case(county, name):
-    before, _, text, _, _ = STEPS[name]
-    case = before(county)
-    was = case.events.count()
-    outsider = county.town_handler
-    fields = text(county, case)
-    answer = act(outsider, case, name, **fields)
-
-    assert answer.status_code == 404
-    assert case.events.count() == was
-
-
 @pytest.mark.parametrize(
     ("name", "who"),
     [
@@ -350,25 +338,6 @@ def test_who_sees_the_case_but_may_not_take_the_step_is_refused(county, name, wh
     case.refresh_from_db()
     assert answer.status_code == 403
     assert (case.status, case.events.count()) == was
-
-
-@pytest.mark.parametrize(
-    "name", ["accept", "assign", "sign", "draft", "release", "resume"]
-)
-def test_a_step_out_of_turn_is_a_sentence_and_changes_nothing(county, name):
-    case = made.rated(county, Grade.SOLVED)
-    was = case.events.count()
-    answer = act(county.office if name != "sign" else county.handler, case, name)
-
-    case.refresh_from_db()
-    assert case.status == CaseStatus.CLOSED
-    assert case.events.count() == was
-    if answer.status_code == 200:
-        assert (
-            answer.context["form"].errors or answer.context["form"].non_field_errors()
-        )
-    else:
-        assert answer.status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -422,18 +391,6 @@ def test_what_was_typed_is_kept_when_the_service_refuses(county):
     assert answer.status_code == 200
     assert "明年春天修。" in answer.content.decode()
     assert not Reply.objects.exists()
-
-
-def test_pressing_twice_does_it_once(county):
-    case = made.accepted(county)
-    first = act(county.office, case, "assign", lead=county.water.pk)
-    second = act(county.office, case, "assign", lead=county.roads.pk)
-
-    case.refresh_from_db()
-    assert first.status_code == 302
-    assert second.status_code == 200
-    assert case.holder == county.water
-    assert case.events.filter(verb=Verb.ASSIGN).count() == 1
 
 
 def test_putting_behind_the_wall_leaves_nothing_here(county):
@@ -498,31 +455,14 @@ def test_a_refused_extension_moves_no_day(county):
     assert Extension.objects.get().granted is False
 
 
-def test_every_action_of_the_registry_is_tested_here():
-    apart = {"wall", "close_after_meeting", "unpublish"}
-
-    assert set(ACTIONS) == set(STEPS) | apart | set(OF_SUGGESTIONS)
-
-
-def test_an_action_that_does_not_exist_is_not_found(client, county):
-    client.force_login(county.office)
-
-    assert client.get(act_url(made.submitted(county), "explode")).status_code == 404
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_clerks_assigning_at_once_hand_it_over_once(county):
+def test_the_page_of_a_case_offers_what_is_open_in_its_style(client, county):
     case = made.accepted(county)
-    people = iter([(county.office, county.water), (county.office2, county.roads)])
-    answers = at_once(2, lambda: _assign_next(case, people))
+    client.force_login(county.office)
+    page = client.get(case.get_absolute_url())
+    links = dict.fromkeys(action.name for action in page.context["actions"])
 
-    case.refresh_from_db()
-    assert sorted(answer.status_code for answer in answers) == [200, 302]
-    assert case.events.filter(verb=Verb.ASSIGN).count() == 1
-    assert case.assignments.filter(duty="lead").count() == 1
-    assert case.assignments.get(duty="lead").unit == case.holder
-
-
-def _assign_next(case, people):
-    user, unit = next(people)
-    return act(user, case, "assign", lead=unit.pk)
+    assert next(iter(links)) == "assign"
+    assert "sign" not in links
+    assert all(act_url(case, name) in page.content.decode() for name in links)
+    assert "btn btn-primary" in source_of(page)
+    assert "btn btn-outline-danger" in source_of(page)

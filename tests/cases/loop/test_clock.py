@@ -108,6 +108,23 @@ def test_suspension_adds_the_working_days_it_stood_still(county):
     assert case.due_on == date(2026, 11, 19)
 
 
+def test_what_stands_still_is_not_stopped_and_what_runs_is_not_resumed(county):
+    case = made.in_hand(county)
+    with pytest.raises(CaseError, match="不能恢复计时"):
+        clockwork.resume_case(case=case, by=county.handler)
+    suspended(county, case)
+    with pytest.raises(CaseError, match="不能停表"):
+        clockwork.suspend_case(
+            case=case,
+            reason=SuspendReason.SEASON,
+            text="汛期",
+            limit_on=date(2026, 11, 20),
+            by=county.handler,
+            at=made.moment("2026-11-11 09:00"),
+        )
+    assert case.rounds.get().suspensions.count() == 1
+
+
 def test_suspension_beyond_its_limit_is_refused(county):
     case = made.in_hand(county)
 

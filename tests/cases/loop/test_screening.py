@@ -194,3 +194,15 @@ def test_reveal_submitter_without_a_reason_is_refused(county):
         screening.reveal_submitter(
             case=made.submitted(county), field="phone", reason=" ", by=county.keeper
         )
+
+
+def test_what_is_public_is_not_published_again_nor_what_is_not_taken_down(county):
+    case = made.published(county, made.accepted(county))
+    with pytest.raises(CaseError, match="已经公开"):
+        made.published(county, case)
+    screening.unpublish_case(case=case, reason="不愿公开", by=county.office)
+    with pytest.raises(CaseError, match="没有公开"):
+        screening.unpublish_case(case=case, reason="不愿公开", by=county.office)
+
+    assert case.events.filter(verb="publish").count() == 1
+    assert case.events.filter(verb="unpublish").count() == 1

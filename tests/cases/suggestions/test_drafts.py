@@ -4,7 +4,6 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from cases.loop.enums import CaseKind, CaseStatus, DeclineReason, Verb
-from cases.loop.services import screening
 from cases.loop.services.moves import CaseError
 from cases.models import Case, Proposer, Suggestion, ThreadLink
 from cases.suggestions.enums import Occasion, ProposerState
@@ -201,7 +200,7 @@ def test_a_residents_opinion_becomes_a_suggestion_and_both_say_so(house):
 
 def test_joining_is_open_until_the_hand_over_and_counts_as_a_activity_record(house):
     case = suggested.submitted(house)
-    screening.accept_case(case=case, by=house.office)
+    suggestion_steps.accept_suggestion(case=case, by=house.office)
     suggested.join(house, case.suggestion, house.chen)
 
     kinds = ActivityRecord.objects.values_list("deputy__name", "kind")
@@ -220,7 +219,7 @@ def test_joining_is_open_until_the_hand_over_and_counts_as_a_activity_record(hou
 
 def test_what_is_withdrawn_or_unfit_does_not_count(house):
     case = suggested.submitted(house)
-    case = screening.accept_case(case=case, by=house.office)
+    case = suggestion_steps.accept_suggestion(case=case, by=house.office)
     with pytest.raises(CaseError, match="领衔代表"):
         suggestion_steps.withdraw_suggestion(
             case=case, reason="重复", by=house.chen.user

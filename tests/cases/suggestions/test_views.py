@@ -238,38 +238,6 @@ def test_promises_outlive_the_term(client, house):
     assert "护坡 800 米" in said_on(client.get(url))
 
 
-# Each action of a suggestion: the state in which, and the person by whom, it is opened.
-STEPS = {
-    "accept_suggestion": (suggested.submitted, "office"),
-    "unfit": (suggested.submitted, "office"),
-    "hand_over": (suggested.taken_up, "office"),
-    "ask_joint": (suggested.submitted, "liu"),
-    "take_back": (suggested.submitted, "liu"),
-    "join": (suggested.chen_asked, "chen"),
-    "meet": (suggested.in_hand, "handler"),
-    "ask_six_months": (suggested.in_hand, "handler"),
-    "decide_six_months": (suggested.six_months_asked, "office"),
-    "make_key": (suggested.in_hand, "office"),
-    "show": (suggested.in_hand, "office"),
-    "rate": (suggested.answered, "liu"),
-    "suggest": (made.accepted, "liu"),
-}
-
-
-@pytest.mark.parametrize("name", STEPS)
-def test_each_step_is_offered_and_opens_for_its_person_alone(client, house, name):
-    state, who = STEPS[name]
-    case = state(house)
-    person = getattr(house, who)
-    url = reverse("cases:case_act", args=[case.pk, name])
-
-    client.force_login(getattr(person, "user", person))
-    assert url in said_on(client.get(reverse("cases:desk_case", args=[case.pk])))
-    assert client.get(url).status_code == 200
-    client.force_login(house.keeper)
-    assert client.get(url).status_code in (403, 404)
-
-
 def test_wrong_input_of_a_step_keeps_what_was_typed(client, house):
     case = suggested.in_hand(house)
     client.force_login(house.office)

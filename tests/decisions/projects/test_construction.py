@@ -77,6 +77,15 @@ def test_sums_only_grow_and_never_pass_the_total(county):
     assert (seen.percent, seen.paid) == (40, Decimal("300000"))
 
 
+def test_the_same_report_twice_is_one_and_another_of_the_day_is_another(county):
+    row = running(county)
+    report(county, row)
+    with pytest.raises(DecisionError, match="一样"):
+        report(county, row)
+    report(county, row, text="又清淤 100 米。")
+    assert row.reports.count() == 2
+
+
 def test_nothing_is_reported_before_the_start(county):
     plan = programme(county)
     with pytest.raises(DecisionError, match="不能填报"):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from cases.loop.services import screening
+from cases.suggestions.services.steps import publish_suggestion
 from deputies.activities.services.activities import decide_activity
 from deputies.contact.enums import CheckInSource
 from deputies.contact.services.check_in import check_in, close_days
@@ -118,9 +118,7 @@ def test_published_suggestions_stand_there_for_all_who_confirmed(client, county)
     suggested.deputies(county)
     case = suggested.taken_up(county, county.chen)
     assert case.title not in body(client)
-    screening.publish_case(
-        case=case, title=case.title, text=case.text, by=county.office
-    )
+    publish_suggestion(case=case, title=case.title, text=case.text, by=county.office)
 
     assert case.title in body(client, "d0001")
     assert "联名" in body(client, "d0002")

@@ -173,7 +173,7 @@ def test_strange_acts_are_404_and_late_ones_are_told(county, as_user):
     strange = reverse("rollups:item_act", args=[item.pk, "fly"])
     assert client.post(strange).status_code == 404
     sign = reverse("rollups:item_act", args=[item.pk, "sign"])
-    assert client.get(sign).status_code == 404
+    assert client.get(sign).status_code == 405
     assert "不能签收" in client.post(sign, follow=True).content.decode()
 
 
