@@ -9,7 +9,8 @@ from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.models.rounds import Extension
 from cases.loop.models.submitters import Submitter
 from cases.loop.services.kinds import rules_of
-from office.calendar.services.deadlines import cn_date
+from cases.loop.services.reference_cache import reference_cache
+from office.calendar.services.deadlines import cn_date, time_allowed
 from office.models import RoleGrant, Unit, User
 from office.notices.services.outbox import notify, notify_posts
 from office.people.enums import Role
@@ -49,7 +50,8 @@ def notify_unit(
 
 
 def notify_unit_of_new_case(case: Case) -> None:
-    text = f"{case.number}“{case.title}”，请在 2 个工作日内受理。"
+    allowed = reference_cache().screening_allowed
+    text = f"{case.number}“{case.title}”，请在 {allowed}受理。"
     notify_unit(case, case.holder, "case_new", "收到一件意见", text, key=f"{case.pk}")
 
 
@@ -84,7 +86,8 @@ def notify_unit_of_key(case: Case, event: CaseEvent) -> None:
 def notify_supervisor_of_dissatisfied(
     case: Case, supervisor: Unit, event: CaseEvent
 ) -> None:
-    text = f"“{case.title}”的代表对办理结果不满意，请再次交办，一个月内答复。"
+    allowed = time_allowed("suggestion_answer_again", timezone.localdate(event.at))
+    text = f"“{case.title}”的代表对办理结果不满意，请再次交办，{allowed}答复。"
     notify_unit(case, supervisor, "new_round", "再次办理", text, key=f"{event.pk}")
 
 

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from cases.loop.enums import OPEN_STATUSES, CaseKind, CaseStatus
 from cases.loop.models.cases import Case, CaseFile
 from cases.loop.page.clock import clock_of
-from cases.loop.page.timeline import Reader, timeline_of
+from cases.loop.page.step import Reader
+from cases.loop.page.timeline import timeline_of
 from cases.publishing.forms import CaseFilterForm
 from deputies.models import LiaisonStation
 from office.files.services import serve_attachment

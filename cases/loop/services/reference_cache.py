@@ -6,8 +6,11 @@ rows that the office changes a few times a year.
 
 from functools import cached_property
 
+from django.utils import timezone
+
 from cases.categories.models import Category, ConsentText
 from deputies.models import LiaisonStation
+from office.calendar.services.deadlines import time_allowed
 from office.models import Division
 from office.places.enums import DivisionLevel
 from office.web.cached_until_changed import cached_until_changed
@@ -24,6 +27,11 @@ class ReferenceCache:
     def consent(self) -> ConsentText | None:
         """The text in force: the newest."""
         return ConsentText.objects.first()
+
+    @cached_property
+    def screening_allowed(self) -> str:
+        """The time a station has to take up what is submitted now, in words."""
+        return time_allowed("case_screen", timezone.localdate())
 
     @cached_property
     def categories(self) -> dict[int, Category]:

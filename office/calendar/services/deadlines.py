@@ -109,6 +109,12 @@ def find_rule(name: str, on: date) -> DeadlineRule:
     return rule
 
 
+def time_allowed(name: str, on: date) -> str:
+    """The time that rule ``name`` allows on ``on``, in words for a sentence."""
+    rule = find_rule(name, on)
+    return f"{rule.amount} {TimeUnit(rule.unit).label}内"
+
+
 @dataclass(frozen=True)
 class Deadline:
     """A due day with all it was counted from."""
