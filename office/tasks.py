@@ -1,11 +1,11 @@
-"""Celery's way in: one service call each (see cases/tasks.py on the inner imports)."""
+"""Celery tasks: one service call each (cases/tasks.py explains the local imports)."""
 
 import time
 
 from celery import shared_task
 from django.core.cache import cache
 
-# What beat sends again in time is dropped when it comes late, and never tried twice.
+# A run that beat repeats anyway: expires when late, and is never retried.
 HALF_A_MINUTE, A_MINUTE, A_DAY = 30, 60, 24 * 3600
 BEAT_SIGN = "health:beat"
 SIGN_SECONDS = 300
@@ -13,7 +13,7 @@ SIGN_SECONDS = 300
 
 @shared_task(queue="notices", expires=HALF_A_MINUTE, max_retries=0)
 def heartbeat() -> None:
-    """Sent by beat every half minute, done by a worker: both are alive."""
+    """Sent by beat every 30 seconds, run by a worker: shows that both are alive."""
     cache.set(BEAT_SIGN, time.time(), SIGN_SECONDS)
 
 

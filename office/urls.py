@@ -1,4 +1,4 @@
-"""Accounts and the text size. Of allauth only what is used has an address."""
+"""Accounts and text size. Only the views of allauth in use have a URL."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -21,7 +21,7 @@ own = [
     path("account/others/end", accounts.end_other_sessions, name="end_other_sessions"),
 ]
 
-# allauth looks these names up without a namespace.
+# allauth reverses these names without a namespace.
 allauth_patterns = [
     path("login/", public(account.login), name="account_login"),
     path("logout/", public(account.logout), name="account_logout"),

@@ -1,4 +1,4 @@
-"""The office's tables on the portal's own admin site."""
+"""Registers the tables of ``office`` with the portal's own admin site."""
 
 from office.admin import people, places, records
 

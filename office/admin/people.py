@@ -1,4 +1,4 @@
-"""Accounts by the system administrator, posts by the security administrator."""
+"""Accounts are edited by the system administrator, posts by the security administrator."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -31,7 +31,7 @@ class NewUserForm(forms.ModelForm):
 
 
 class ServiceAdmin(PortalModelAdmin):
-    """Adds through a service; what the service refuses is said on the page."""
+    """Adds rows through a service; a refusal by the service is shown on the page."""
 
     def add_view(self, request, form_url="", extra_context=None):
         try:

@@ -28,7 +28,7 @@ class UnitAdmin(PortalModelAdmin):
 
 @admin.register(Division, site=site)
 class DivisionAdmin(PortalModelAdmin):
-    """Places are imported (manage.py import_divisions); here they are looked up."""
+    """Read only: places come from ``manage.py import_divisions``."""
 
     readers = ALL_STAFF
     list_display = ("name", "parent", "level", "valid_from", "valid_until", "successor")

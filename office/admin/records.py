@@ -1,4 +1,4 @@
-"""The audit for the auditor, the outbox for the system administrator."""
+"""The audit log (for the auditor) and the outbox (for the system administrator)."""
 
 from django.apps import apps
 from django.contrib import admin
@@ -13,7 +13,7 @@ from office.people.enums import Role
 
 
 class ActionFilter(admin.SimpleListFilter):
-    """By what was done; every known act, so that no scan of the log is needed."""
+    """Filters by action, out of all registered ones: the log itself is not scanned."""
 
     title, parameter_name = "动作", "action"
 
@@ -50,7 +50,10 @@ class AuditEntryAdmin(PortalModelAdmin):
 
 @admin.register(Delivery, site=site)
 class DeliveryAdmin(PortalModelAdmin):
-    """What left, what waits, what failed and why; a failed one is tried once more."""
+    """Deliveries: sent, waiting, failed with the reason.
+
+    A failed one can be retried once.
+    """
 
     readers = (Role.SYSTEM_ADMIN,)
     list_display = ("notice", "channel", "state", "attempts", "sent_at", "error")

@@ -1,4 +1,4 @@
-"""The workbench: Django's admin with our login, our roles, and today's work in front."""
+"""The workbench: Django's admin with the portal's login, roles and today's work queue."""
 
 from django.contrib import admin
 from django.contrib.admin.sites import AdminSite
@@ -16,7 +16,7 @@ COUNTED_AT_MOST = 10_000
 
 
 class PortalAdminSite(AdminSite):
-    """Open to those who hold a post for it; a superuser flag opens nothing."""
+    """Requires a role that may use the workbench; ``is_superuser`` alone opens nothing."""
 
     site_header = site_title = "费县人大工作台"
     index_title = "今天的事"
@@ -29,7 +29,7 @@ class PortalAdminSite(AdminSite):
         )
 
     def login(self, request, extra_context=None):
-        """Our own login: the admin's would walk past the second factor."""
+        """Redirect to the portal's login; the admin's would bypass the second factor."""
         if request.user.is_authenticated:
             return needs(lambda user: False)(lambda r: None)(request)
         return redirect(f"/account/login/?next={request.get_full_path()}")
@@ -49,7 +49,7 @@ site = PortalAdminSite(name="admin")
 
 
 class CappedPaginator(Paginator):
-    """Counts to ten thousand and no further; a million rows do not slow a list."""
+    """Counts at most 10 000 rows, so that a list of a million rows stays fast."""
 
     @cached_property
     def count(self):
@@ -61,7 +61,10 @@ class CappedPaginator(Paginator):
 
 
 class PortalModelAdmin(admin.ModelAdmin):
-    """Looking things up. ``readers`` and ``writers`` are roles; moving is done elsewhere."""
+    """Base of all admin pages. ``readers`` and ``writers`` are sets of roles.
+
+    State changes of the workflow are not made here but in the services.
+    """
 
     readers: tuple[Role, ...] = ()
     writers: tuple[Role, ...] = ()
@@ -87,23 +90,23 @@ class PortalModelAdmin(admin.ModelAdmin):
         return False
 
     def changelist_view(self, request, extra_context=None):
-        """Called by the name of what is in the list."""
+        """The page's title is the model's plural name."""
         title = str(self.opts.verbose_name_plural)
         return super().changelist_view(
             request, {"title": title, **(extra_context or {})}
         )
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        """Called by the name of the thing itself."""
+        """The page's title is the object's own name."""
         context["title"] = str(obj) if obj else f"新增{self.opts.verbose_name}"
         context["subtitle"] = None
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_changeform_initial_data(self, request):
-        """Nothing is filled in from the address: whatever stands there is no row of ours."""
+        """No initial values from the query string: no link of the portal uses them."""
         return {}
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        # Most of what is written here is shown by public pages or kept in memory.
+        # Most tables edited here are shown on public pages or cached in memory.
         refresh_reference()

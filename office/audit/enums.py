@@ -1,7 +1,7 @@
-"""What the acts of the audit log are called on a page; their codes never change.
+"""Labels of the audit log's actions; the codes never change.
 
-Each part keeps the words of its own acts (``AUDIT_ACTIONS`` in its enums); its app hands
-them in when it is ready.
+Each part defines the labels of its own actions (``AUDIT_ACTIONS`` in its enums); its
+app registers them from ``AppConfig.ready()``.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ def register_audit_actions(*words: Mapping[str, str]) -> None:
 
 
 def audit_actions() -> dict[str, str]:
-    """Every known code with its word."""
+    """Every registered code with its label."""
     return dict(_words)
 
 

@@ -1,4 +1,4 @@
-"""The security audit: one row an act, in the transaction of the act."""
+"""The security audit: one row per action, written in the action's transaction."""
 
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ def record(
     detail: dict | None = None,
     username: str = "",
 ) -> AuditEntry:
-    """Write down who did what to what. ``detail`` never holds personal data."""
+    """Record who did what to what. ``detail`` never holds personal data."""
     return AuditEntry.objects.create(
         user=by,
         username=username or (by.username if by else ""),

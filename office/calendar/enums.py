@@ -1,10 +1,10 @@
-"""A leaf: every module of the project may import it, it imports none of them."""
+"""Imported by any module of the project; imports none of them."""
 
 from django.db import models
 
 
 class TimeUnit(models.TextChoices):
-    """The three measures of time, never to be mixed (domain.md §8)."""
+    """The three units of time limits; they are never converted (domain.md §8)."""
 
     WORKING_DAYS = "working_days", "个工作日"
     NATURAL_DAYS = "natural_days", "天"
@@ -22,7 +22,7 @@ class CalendarBasis(models.TextChoices):
     PROVISIONAL = "provisional", "暂按未发布日历推算"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "change_calendar": "改工作日历",
 }

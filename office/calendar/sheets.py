@@ -1,4 +1,4 @@
-"""The rules as a table for people: docs/deadlines.md is made from here."""
+"""The rules as a Markdown table; docs/deadlines.md is generated from here."""
 
 from office.calendar.enums import HolidayShift, TimeUnit
 from office.calendar.models.deadlines import DeadlineRule
@@ -33,7 +33,7 @@ def span_of(rule: DeadlineRule) -> str:
 
 
 def draw_rules() -> str:
-    """Every version of every rule that comes with the program, in Markdown."""
+    """Every version of every rule shipped with the program, in Markdown."""
     rules = [DeadlineRule(**row) for row in read_rules()]
     rows = [
         f"| `{rule.name}` 第 {rule.version} 版 | {rule.label} | {rule.start_event} "

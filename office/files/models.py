@@ -1,4 +1,4 @@
-"""Photos and documents, cleaned when they came in."""
+"""Photos and documents, stored after cleaning."""
 
 from django.conf import settings
 from django.db import models
@@ -6,10 +6,10 @@ from django.db.models import Q
 
 
 class Attachment(models.Model):
-    """A file that passed ``services.files.take_in_file``: type by content, no EXIF.
+    """A file accepted by ``services.take_in_file``: type checked by content, no EXIF.
 
-    The file lives under a random name in private storage and is served only by a view
-    that asks who may see the thing it belongs to.
+    The file is stored under a random name in private storage and served only by a view
+    that checks who may see the object it belongs to.
     """
 
     file = models.FileField("文件", upload_to="attachments/%Y/%m/")

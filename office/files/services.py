@@ -1,4 +1,4 @@
-"""Photos and documents on their way in: judged by content, cleaned, given a random name."""
+"""Uploads: type checked by content, cleaned, stored under a random name."""
 
 import hashlib
 import io
@@ -28,11 +28,11 @@ from office.web.uploads import DiscardedFile
 
 MIB = 1024 * 1024
 LONGEST_SIDE = 1600
-# A photo for a case: small enough for a village's network and a year of backups.
+# Limits for a photo in a case: chosen for slow rural networks and a year of backups.
 LARGEST_KEPT = 600 * 1024
 JPEG_QUALITIES = (84, 76, 68, 58, 48, 38)
-# More pixels than a phone takes by default: some kilobytes that would fill the memory.
-# A JPEG is decoded at a fraction of its size, so it may have more.
+# More pixels than a phone's default: a few kilobytes could expand to fill the memory. A
+# JPEG is decoded at a reduced scale, so its limit is higher.
 MOST_PIXELS = 40_000_000
 MOST_JPEG_PIXELS = 85_000_000
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -48,7 +48,7 @@ OFFICE = {
     ),
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# An old Office file is told from an installer by the names of its streams.
+# An old Office file is distinguished from an installer by the names of its streams.
 OLD_OFFICE = (
     ("WordDocument", "application/msword", "doc"),
     ("Workbook", "application/vnd.ms-excel", "xls"),
@@ -60,7 +60,7 @@ _UNWANTED = re.compile(
 
 
 class FileRefused(ServiceError):
-    """The file cannot be taken in; the text says why and what to do."""
+    """The file is refused; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Cleaned:
 
 @transaction.atomic
 def take_in_file(*, upload: UploadedFile, by: User | None) -> Attachment:
-    """Check, clean and keep one uploaded file. Raises FileRefused."""
+    """Validate, clean and store one uploaded file. Raises FileRefused."""
     name = clean_name(upload.name or "")
     if not upload.size:
         raise FileRefused(f"“{name}”是空的，请重新选择。")
@@ -97,21 +97,21 @@ def _too_large(name: str, most: int) -> FileRefused:
 
 
 def clean_name(name: str) -> str:
-    """The last part of ``name`` without what no file name needs; at most 100 long."""
+    """The last path component of ``name`` without unsafe characters, at most 100 long."""
     last = re.split(r"[\\/]", name)[-1]
     return _UNWANTED.sub("", last).strip(" .")[-100:].strip(" .") or "附件"
 
 
 def _name_as(name: str, extension: str) -> str:
-    """``name`` with the extension of what was kept: ``IMG_1.HEIC.png`` → ``….jpg``."""
+    """``name`` with the extension of the stored type: ``IMG_1.HEIC.png`` → ``….jpg``."""
     stem, dot, last = name.rpartition(".")
     return f"{stem if dot and stem and len(last) <= 5 else name}.{extension}"
 
 
 def clean_content(content: bytes, name: str) -> Cleaned:
-    """What is kept of ``content``; its type is what it is, not what it is called.
+    """The cleaned ``content`` with its type, determined from the content, not the name.
 
-    Raises FileRefused, also for what is larger than its type may be.
+    Raises FileRefused, also if it is larger than its type allows.
     """
     guessed = filetype.guess(content[:8192])
     kind = guessed.mime if guessed else ""
@@ -143,7 +143,7 @@ def _unknown(name: str) -> FileRefused:
 
 
 def _clean_image(content: bytes, name: str) -> Cleaned:
-    """Drawn anew: EXIF and GPS are gone, and the longest side is 1600 pixels at most."""
+    """Re-encode: EXIF and GPS are removed; the longest side is at most 1600 pixels."""
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
             is_jpeg = image.format == "JPEG"
@@ -165,14 +165,14 @@ def _too_many_pixels(name: str) -> FileRefused:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """The bare picture, on white paper where it is transparent (JPEG shows black)."""
+    """The pixels only, transparency flattened to white (JPEG would show black)."""
     if image.has_transparency_data:
         layer = image.convert("RGBA")
         paper = Image.new("RGB", layer.size, "white")
         paper.paste(layer, mask=layer.getchannel("A"))
     else:
         paper = image.convert("RGB")
-    # Comment, EXIF and XMP would be written again from here.
+    # Comment, EXIF and XMP would otherwise be copied from here.
     paper.info.clear()
     return paper
 
@@ -219,9 +219,9 @@ def _has_macros(name: str) -> FileRefused:
 
 
 def serve_attachment(attachment: Attachment) -> FileResponse:
-    """The file with headers that let a browser show a photo and run nothing.
+    """The file, with headers that let a browser show a photo but run nothing.
 
-    Raises Http404 when the file is gone from the storage.
+    Raises Http404 if the file is missing from the storage.
     """
     try:
         content = attachment.file.open("rb")
@@ -240,9 +240,9 @@ def serve_attachment(attachment: Attachment) -> FileResponse:
 
 
 def drop_stray_files(*, older_than: timedelta = timedelta(days=2)) -> int:
-    """Remove uploads that never became part of anything; returns how many.
+    """Remove uploads that are attached to nothing; returns how many.
 
-    They are drafts that were given up, and files whose transaction was rolled back.
+    They are abandoned drafts, and files whose transaction was rolled back.
     """
     before = timezone.now() - older_than
     strays = Attachment.objects.filter(uploaded_at__lt=before, case_file__isnull=True)
@@ -252,7 +252,10 @@ def drop_stray_files(*, older_than: timedelta = timedelta(days=2)) -> int:
 
 
 def _drop(attachment: Attachment) -> int:
-    """The row first: a file without a row is found again, a row without a file is not."""
+    """The row goes first:
+
+    a file without a row is found by the next run, not the reverse.
+    """
     stored = attachment.file.name or ""
     try:
         with transaction.atomic():

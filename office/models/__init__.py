@@ -1,4 +1,4 @@
-"""The congress office's own desk, shared by every app. One module an aggregate."""
+"""Models of ``office``, shared by every app. One module per aggregate."""
 
 from office.audit.models.entries import AuditEntry
 from office.calendar.models.days import CalendarChange, CalendarDay, CalendarYear

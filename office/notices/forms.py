@@ -1,4 +1,4 @@
-"""Which reminders somebody wants."""
+"""Which reminders a user wants."""
 
 from django import forms
 

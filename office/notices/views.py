@@ -1,4 +1,4 @@
-"""One's notices, and which reminders one gets."""
+"""A user's notices and reminder settings."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -14,7 +14,7 @@ from office.web.key_pages import KeyPage
 
 @needs(any_user)
 def reminders(request):
-    """Which reminders one gets; those that duty asks for are listed and stay."""
+    """Reminder settings; mandatory reminders are listed but cannot be turned off."""
     off = set(request.user.reminders_off.values_list("kind", flat=True))
     wanted = [kind for kind in optional_reminders() if kind not in off]
     form = RemindersForm(

@@ -1,10 +1,10 @@
-"""A leaf: every module of the project may import it, it imports none of them."""
+"""Imported by any module of the project; imports none of them."""
 
 from django.db import models
 
 
 class Role(models.TextChoices):
-    """What a person may do at one unit. docs/roles.md tells each in a sentence."""
+    """What a person may do at one unit. docs/roles.md describes each."""
 
     CONGRESS_OFFICE = "congress_office", "县人大代表工委"
     TOWN_CONGRESS = "town_congress", "镇街人大"
@@ -19,15 +19,15 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "审计员"
 
 
-# GB/T 22239-2019: the three administrators are different people, and none of them
-# takes part in the business (domain.md §9).
+# GB/T 22239-2019: the three administrators are different people, and none of them has a
+# business role (domain.md §9).
 KEEPERS_OF_THE_SYSTEM = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 
 
-# Those whose day begins at the workbench.
+# Roles that land on the workbench after login.
 WORKBENCH_ROLES = (*KEEPERS_OF_THE_SYSTEM, Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "create_user": "建账号",
     "set_password": "换密码",

@@ -1,4 +1,4 @@
-"""The people who work with the portal and what they may do, with dates."""
+"""Accounts, and the roles they hold with start and end."""
 
 from functools import cached_property
 
@@ -14,9 +14,9 @@ from office.units.models import Unit
 
 
 class User(AbstractUser):
-    """A person with an account: staff, handler or deputy. Residents have none.
+    """An account: staff, handler or deputy. Residents have none.
 
-    What they may do is in ``grants``, never in Django's groups and permissions.
+    Permissions are in ``grants``, never in Django's groups and permissions.
     """
 
     first_name = None  # type: ignore[assignment]
@@ -26,7 +26,8 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("下次登录改密码", default=False)
     password_changed_at = models.DateTimeField("上次改密码时间", null=True, blank=True)
 
-    # Raised to log a person out everywhere: sessions signed with an older one are void.
+    # Incremented to log a person out everywhere: sessions signed with an older value
+    # are void.
     session_series = models.PositiveIntegerField("会话批次", default=0)
 
     REQUIRED_FIELDS = ["name"]
@@ -50,7 +51,7 @@ class User(AbstractUser):
 
     @cached_property
     def posts(self) -> list["RoleGrant"]:
-        """The grants in force now, read once a request."""
+        """The grants in force now, read once per request."""
         return list(self.grants.in_force(timezone.now()).select_related("unit"))
 
     @cached_property
@@ -61,7 +62,7 @@ class User(AbstractUser):
         return any(role in self.roles for role in roles)
 
     def unit_ids(self, *roles: Role) -> list[int]:
-        """The units at which this user holds one of ``roles`` (any, when none given)."""
+        """The units at which this user holds one of ``roles`` (without any: any role)."""
         return [p.unit_id for p in self.posts if not roles or p.role in roles]
 
     def holds(self, role: Role, unit: Unit) -> bool:
@@ -69,9 +70,9 @@ class User(AbstractUser):
 
 
 class RoleGrant(models.Model):
-    """A role held by a person at a unit from one moment to another.
+    """A role held by a person at a unit over a period of time.
 
-    A grant is ended, never deleted, so that the past can be asked.
+    A grant is ended, never deleted, so that past states can be queried.
     """
 
     user = models.ForeignKey(

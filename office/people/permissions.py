@@ -1,14 +1,14 @@
-"""Who may look after accounts, units and the portal itself (docs/roles.md)."""
+"""Who may manage accounts, units and the portal itself (docs/roles.md)."""
 
 from office.people.enums import Role
 from office.people.models import User
 
 
 def can_keep_accounts(user: User) -> bool:
-    """Make, close and reopen accounts, give new passwords. Never grants."""
+    """Create, close and reopen accounts, set new passwords. Never grants roles."""
     return user.has_role(Role.SYSTEM_ADMIN)
 
 
 def can_grant(user: User) -> bool:
-    """Give and end posts. Never makes accounts."""
+    """Grant and end roles. Never creates accounts."""
     return user.has_role(Role.SECURITY_ADMIN)

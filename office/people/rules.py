@@ -1,4 +1,4 @@
-"""Password rules whose words Django has no Chinese for."""
+"""Password validators with Chinese messages that Django does not provide."""
 
 from django.contrib.auth.password_validation import MinimumLengthValidator
 

@@ -1,4 +1,4 @@
-"""One's own account: landing by role, posts, password, other sessions."""
+"""A user's own account: landing page, roles, password, other sessions."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash

@@ -1,4 +1,4 @@
-"""A leaf: every module of the project may import it, it imports none of them."""
+"""Imported by any module of the project; imports none of them."""
 
 from django.db import models
 
@@ -9,7 +9,7 @@ class DivisionLevel(models.TextChoices):
     VILLAGE = "village", "村居"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "import_divisions": "导入区划",
     "import_outline": "导入区划轮廓",

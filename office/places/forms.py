@@ -1,4 +1,4 @@
-"""What residents type. Nothing typed is lost: an error gives the words back."""
+"""Form fields for residents. After an error the input is shown again, unchanged."""
 
 from django import forms
 
@@ -26,7 +26,7 @@ def place_choices(town: Division | None) -> list:
 
 
 class PlaceField(forms.ChoiceField):
-    """A division, chosen by its key; cleans to the row."""
+    """Chooses a division by its key; cleans to the row."""
 
     def __init__(self, **kwargs):
         super().__init__(choices=lambda: place_choices(None), **kwargs)

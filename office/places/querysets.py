@@ -1,4 +1,4 @@
-"""Places, today's and those of the past."""
+"""Places, present and former."""
 
 from datetime import date
 from typing import Self
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 class DivisionQuerySet(models.QuerySet):
     def valid_on(self, day: date) -> Self:
-        """Those that existed on ``day``; ``valid_until`` is the first day they do not."""
+        """Those that existed on ``day``; ``valid_until`` is exclusive."""
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
             Q(valid_until__isnull=True) | Q(valid_until__gt=day),
@@ -22,9 +22,9 @@ class DivisionQuerySet(models.QuerySet):
         return self.filter(level="town")
 
     def and_predecessors_of(self, division: models.Model) -> Self:
-        """``division``, what was merged into it, and all that lies in any of these.
+        """``division``, what was merged into it, and everything inside any of these.
 
-        Old cases of a merged place are found under what it became; its own page still
+        Old cases of a merged place are found under its successor; its own page still
         finds its own.
         """
         return self.within(self.model._default_manager.filter(pk=division.pk))

@@ -1,9 +1,9 @@
-"""Official documents as Word files, set by GB/T 9704-2012.
+"""Official documents as Word files, formatted by GB/T 9704-2012.
 
-A4, a type area of 156 × 225 mm (margins: top 37, left 28, right 26, bottom 35), 22 lines
-of 28 characters. Body in 仿宋 3号, headings in 黑体 and 楷体, the title in 小标宋 2号. Every
-run names its East Asian font: without ``w:eastAsia`` Word takes another, and without
-``w:hint`` it sets “” and … in the western one.
+A4, a type area of 156 × 225 mm (margins: top 37, left 28, right 26, bottom 35), 22
+lines of 28 characters. Body in 仿宋 3号, headings in 黑体 and 楷体, the title in 小标宋
+2号. Every run names its East Asian font: without ``w:eastAsia`` Word substitutes
+another, and without ``w:hint`` it sets “” and … in the western font.
 """
 
 import io
@@ -36,7 +36,7 @@ SONG, FANGSONG, HEI, KAI, TITLE = (
 )
 WESTERN = "Times New Roman"
 SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4 = Pt(22), Pt(16), Pt(14), Pt(12)
-# 225 mm for 22 lines, 156 mm for 28 characters (the grid is told in twentieths of a
+# 225 mm for 22 lines, 156 mm for 28 characters (the grid is measured in twentieths of a
 # point and 4096ths of a point).
 LINE = Pt(28.95)
 LINE_PITCH, CHARACTER_SPACE = "579", "-841"
@@ -44,7 +44,7 @@ RED = RGBColor(0xC0, 0x00, 0x00)
 
 
 class OfficialLetter:
-    """A document that is written from top to bottom, and given as bytes at the end."""
+    """A document built from top to bottom, returned as bytes at the end."""
 
     def __init__(self, *, title: str, day: date):
         self.document = Document()
@@ -57,7 +57,7 @@ class OfficialLetter:
         self.day = day
 
     def masthead(self, name: str, *, issue: str, unit: str) -> None:
-        """发文机关标志 in red, the issue below it, unit and day above the red line."""
+        """发文机关标志 in red, the number below it, unit and day above the red line."""
         heading = self._paragraph(name, TITLE, Pt(36), WD_ALIGN_PARAGRAPH.CENTER)
         heading.paragraph_format.line_spacing = Pt(56)
         heading.runs[0].font.color.rgb = RED
@@ -89,7 +89,7 @@ class OfficialLetter:
         self._paragraph(f"{text}：", FANGSONG, SIZE_3)
 
     def table(self, head: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
-        """A ruled table in 小4号; its head is repeated on each page."""
+        """A ruled table in 小4号; the header row is repeated on each page."""
         table = self.document.add_table(rows=1, cols=len(head))
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -107,7 +107,10 @@ class OfficialLetter:
         self._paragraph(f"附件：{name}", FANGSONG, SIZE_3, indent=True)
 
     def signature(self, unit: str) -> None:
-        """署名 and 成文日期: Arabic figures, no leading zeros, four characters from right."""
+        """署名 and 成文日期, four characters from the right.
+
+        The date has Arabic numerals without leading zeros.
+        """
         self._paragraph("", FANGSONG, SIZE_3)
         for text in (unit, cn_day(self.day)):
             line = self._paragraph(text, FANGSONG, SIZE_3, WD_ALIGN_PARAGRAPH.RIGHT)
@@ -142,12 +145,12 @@ class OfficialLetter:
 
 
 def cn_day(day: date) -> str:
-    """``2026年11月3日``: the day of a document has no leading zeros."""
+    """``2026年11月3日``: a document's date has no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def document_number(prefix: str, year: int, number: int) -> str:
-    """``费人大〔2026〕3号``: six-cornered brackets, no 第, no leading zeros."""
+    """``费人大〔2026〕3号``: brackets 〔〕, no 第, no leading zeros."""
     return f"{prefix}〔{year}〕{number}号"
 
 
@@ -156,7 +159,7 @@ def _set_page(document: DocumentFile) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    # The number stands 7 mm below the type area.
+    # The page number is 7 mm below the type area.
     section.footer_distance = Mm(25)
     grid = section._sectPr.find(qn("w:docGrid"))
     if grid is None:
@@ -214,7 +217,7 @@ def _field(run: Run, name: str) -> None:
 def _indent(
     line: Paragraph, *, first_chars: int = 0, left_chars: int = 0, right_chars: int = 0
 ) -> None:
-    """In characters, so that it follows the size of the type."""
+    """In characters, so that it scales with the font size."""
     indent = line._element.get_or_add_pPr().get_or_add_ind()
     for name, chars in (
         ("firstLine", first_chars),
@@ -240,7 +243,7 @@ def _underline(
         edge.set(qn(f"w:{name}"), value)
     borders.append(edge)
     properties = line._element.get_or_add_pPr()
-    # The schema has an order: borders come before spacing, indents and alignment.
+    # The schema prescribes an order: borders before spacing, indents and alignment.
     properties.insert_element_before(
         borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )

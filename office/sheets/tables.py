@@ -1,7 +1,7 @@
-"""Tables that people keep: xlsx, xls, ods and csv of any encoding, as rows of text.
+"""Reads xlsx, xls, ods and csv of any encoding as rows of text.
 
-Only cells are read here; which row is the header, and what the words mean, is told by
-whoever asks (``cases.imports.sheets.tables``, ``deputies.score_sheets``).
+Only cells are read here; the caller finds the header row and interprets the values
+(``cases.imports.sheets.tables``, ``deputies.performance.sheets``).
 """
 
 import codecs
@@ -26,8 +26,7 @@ HEADER_SEARCH = 30
 DELIMITERS = ",\t;|，"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 Table = list[list[str]]
-# Whether a cell is a heading one knows: broken bytes and strange separators are
-# understood by it.
+# Whether a cell is a known heading: used to detect the encoding and the separator.
 IsHeading = Callable[[str], object]
 
 
@@ -36,7 +35,10 @@ class SheetError(ServiceError):
 
 
 def read_tables(data: bytes, is_heading: IsHeading = bool) -> tuple[str, list[Table]]:
-    """The encoding (``excel`` for workbooks) and every table in ``data``. Raises SheetError."""
+    """The encoding (``excel`` for workbooks) and every table in ``data``.
+
+    Raises SheetError.
+    """
     if not data:
         raise SheetError("文件是空的。")
     if len(data) > MAX_BYTES:
@@ -61,14 +63,15 @@ def _read_workbook(data: bytes) -> list[Table]:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
-        # The reader is Rust: a damaged file may panic, which is not an Exception.
+        # The reader is written in Rust: a damaged file may raise a panic, which is no
+        # Exception.
         raise SheetError(
             "打不开这个表格文件，请用表格软件另存为 xlsx 再传。"
         ) from error
 
 
 def _check_unpacked(data: bytes) -> None:
-    """Refuse what would unpack to far more than it weighs."""
+    """Refuse a file that would decompress to far more than its size (zip bomb)."""
     if not data.startswith(b"PK"):
         return
     try:
@@ -91,7 +94,7 @@ def _cells(sheet) -> list[list[str]]:
 
 
 def _spread(table, top, left, bottom, right) -> None:
-    """A merged cell stands for every row it covers; for columns only in its first."""
+    """A merged cell fills every row it covers; of columns only the first."""
     if top >= len(table) or left >= len(table[top]):
         return
     for line in range(top + 1, min(bottom + 1, len(table))):
@@ -100,7 +103,7 @@ def _spread(table, top, left, bottom, right) -> None:
 
 
 def cell_text(cell) -> str:
-    """What stands in a cell as text, numbers without a tail and dates in ISO form."""
+    """The cell's value as text: numbers without trailing zeros, dates in ISO form."""
     if isinstance(cell, str):
         return _CONTROL.sub("", cell).strip()[: MAX_CELL + 1]
     if isinstance(cell, bool):
@@ -117,7 +120,7 @@ def cell_text(cell) -> str:
 
 
 def decode(data: bytes, is_heading: IsHeading = bool) -> tuple[str, str]:
-    """The name of the encoding and the text. GB18030 is what spreadsheets here write."""
+    """The name of the encoding and the text. Chinese spreadsheets write GB18030."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", data.decode("utf-16", "replace")
     if wide := _utf16_without_bom(data):
@@ -127,8 +130,8 @@ def decode(data: bytes, is_heading: IsHeading = bool) -> tuple[str, str]:
             return encoding, data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    # Broken bytes somewhere: the encoding in which the headings can be read. Rows that
-    # lost something are refused and shown for correction, never taken in mutilated.
+    # Invalid bytes somewhere: use the encoding in which the headings can be read.
+    # Damaged rows are refused and shown for correction, never imported incomplete.
     texts = {name: data.decode(name, "replace") for name in ("utf-8-sig", "gb18030")}
     name = max(texts, key=lambda name: _headings_in(texts[name], is_heading))
     return name, texts[name]
@@ -164,7 +167,7 @@ def _read_csv(text: str, is_heading: IsHeading) -> Table:
 
 
 def _delimiter(text: str, is_heading: IsHeading) -> str:
-    """The sign that parts the most headings in one of the first lines."""
+    """The separator that yields the most headings in one of the first lines."""
     best, parts = ",", 0
     for line in text[:20_000].splitlines()[:HEADER_SEARCH]:
         for sign in DELIMITERS:
@@ -176,7 +179,7 @@ def _delimiter(text: str, is_heading: IsHeading) -> str:
 
 
 def day_of(text: str) -> date | None:
-    """2026-11-05, 2026/11/5, 2026年11月5日, 20261105, with or without an hour behind."""
+    """2026-11-05, 2026/11/5, 2026年11月5日, 20261105, with or without a time after it."""
     plain = text.replace("年", "-").replace("月", "-").rstrip("日 ")
     parts = plain.replace("/", "-").replace(".", "-").split(" ")[0].split("-")
     if len(parts) == 1 and len(parts[0]) == 8:
@@ -188,7 +191,7 @@ def day_of(text: str) -> date | None:
 
 
 def heading(cell: str) -> str:
-    """A heading without what does not name the column: 「*反映时间（年月日）」→ 反映时间."""
+    """The heading without notes and marks: 「*反映时间（年月日）」→ 反映时间."""
     plain = unicodedata.normalize("NFKC", cell)
     plain = re.sub(r"\(.*?\)|\[.*?\]", "", plain)
     return re.sub(r"[\s*:.、,/_-]", "", plain)
@@ -197,9 +200,9 @@ def heading(cell: str) -> str:
 def header_of(
     table: Table, columns: dict[str, str], needed: tuple[str, ...]
 ) -> tuple[int, dict[str, int]] | None:
-    """The line of the header (from 0) and the place of each field; None when there is none.
+    """The header's line (from 0) and each field's column; None if there is no header.
 
-    ``columns`` holds the names a field's heading may have, parted by spaces.
+    ``columns`` holds the possible headings of each field, separated by spaces.
     """
     field_of = {word: name for name, words in columns.items() for word in words.split()}
     for line, row in enumerate(table[:HEADER_SEARCH]):
@@ -216,7 +219,7 @@ def header_of(
 def rows_below(
     table: Table, line: int, places: dict[str, int]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """The filled lines below the header: the number of the line in the file, its cells."""
+    """The non-empty lines below the header: the line number in the file, and its cells."""
     for number, row in enumerate(table[line + 1 :], line + 2):
         if any(row):
             yield (

@@ -1,4 +1,4 @@
-"""A workbook to download. What a person typed is text in it, never a formula."""
+"""Writes workbooks for download. User input is always text, never a formula."""
 
 import io
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that a spreadsheet would run as a formula is text for the reader, not a program.
+# A value that a spreadsheet would run as a formula is written as text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | float | None
 
@@ -20,7 +20,7 @@ def safe_cell(value: Cell) -> Cell:
 
 
 def write_workbook(sheets: Iterable[tuple[str, Iterable[list[Cell]]]]) -> bytes:
-    """Each sheet is a name and its lines, the first of which stays in view."""
+    """Each sheet is a name and its lines; the first line is frozen."""
     book = Workbook(write_only=True)
     for name, lines in sheets:
         sheet = book.create_sheet(name)
@@ -33,7 +33,7 @@ def write_workbook(sheets: Iterable[tuple[str, Iterable[list[Cell]]]]) -> bytes:
 
 
 def workbook_response(data: bytes, name: str) -> HttpResponse:
-    """``name`` is the file's name without its ending; it may be Chinese."""
+    """``name`` is the file's name without its extension; it may be Chinese."""
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
     return response

@@ -1,4 +1,7 @@
-"""How dates, numbers and controls are set. Pieces are includes: templates/ui/."""
+"""Template tags for dates, numbers and form controls.
+
+Larger parts are in templates/ui/.
+"""
 
 import re
 from datetime import date, datetime
@@ -22,7 +25,7 @@ def _day(value: date | datetime) -> date:
 
 @register.filter
 def cndate(value):
-    """``2026年11月23日（周一）``, never broken over two lines."""
+    """``2026年11月23日（周一）``, never broken across two lines."""
     return (
         format_html('<span class="nb">{}</span>', cn_date(_day(value))) if value else ""
     )
@@ -30,7 +33,7 @@ def cndate(value):
 
 @register.filter
 def cnday(value):
-    """``11月23日``: the year is said nearby."""
+    """``11月23日``, if the year is stated nearby."""
     if not value:
         return ""
     day = _day(value)
@@ -86,13 +89,13 @@ def nb(text):
 
 @register.filter
 def dates(text):
-    """``text`` with its dates kept whole, as long as a line is wide enough for one."""
+    """``text`` with non-breaking dates, as long as a line is wide enough for one."""
     return mark_safe(CN_DATE.sub(r'<span class="date">\g<0></span>', escape(text)))  # noqa: S308 - escaped
 
 
 @register.simple_tag(takes_context=True)
 def query(context, **changes):
-    """The present query string with ``changes``; None takes a key out."""
+    """The current query string with ``changes``; None removes a key."""
     asked = context["request"].GET.copy() if "request" in context else {}
     for key, value in changes.items():
         if value is None:
@@ -110,13 +113,13 @@ def _widget(field):
 
 @register.filter
 def is_choice(field):
-    """A question with several radio buttons or ticks, set as a fieldset."""
+    """Several radio buttons or checkboxes, rendered as a fieldset."""
     return isinstance(_widget(field), forms.RadioSelect | forms.CheckboxSelectMultiple)
 
 
 @register.filter
 def is_ticks(field):
-    """Many ticks, kept in a box that scrolls."""
+    """Many checkboxes, rendered in a scrolling box."""
     return isinstance(_widget(field), forms.CheckboxSelectMultiple)
 
 
@@ -139,7 +142,7 @@ def is_area(field):
 
 @register.filter
 def control(field):
-    """The control itself, with the classes and the names a screen reader needs."""
+    """The control itself, with its classes and ARIA attributes."""
     widget, attrs = _widget(field), {}
     if not isinstance(widget, forms.CheckboxInput | forms.Select):
         attrs["class"] = "form-control"
@@ -157,7 +160,7 @@ def control(field):
 
 @register.filter
 def paragraphs(text):
-    """Each line a paragraph, escaped."""
+    """Each line as an escaped paragraph."""
     lines = (line.strip() for line in str(text).splitlines())
     return mark_safe(  # noqa: S308 - every line is escaped by format_html
         "".join(format_html("<p>{}</p>", line) for line in lines if line)

@@ -1,4 +1,4 @@
-"""Text as people mean it: without NUL, control characters and direction marks."""
+"""Removes NUL, control characters and direction marks from text."""
 
 import re
 
@@ -6,5 +6,5 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 def clean_text(text: str) -> str:
-    """``text`` without characters that nobody types on purpose, stripped."""
+    """``text`` without non-printing characters, stripped."""
     return _UNPRINTABLE.sub("", text).strip()

@@ -1,5 +1,5 @@
-"""The one kind of error whose text is written for the person at the screen."""
+"""Base of the errors whose text is shown to the user."""
 
 
 class ServiceError(Exception):
-    """A service could not do what was asked now. ``str()`` is plain Chinese."""
+    """A service refused the request. ``str()`` is a plain Chinese sentence."""

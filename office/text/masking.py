@@ -1,10 +1,10 @@
-"""What others may see of personal data (domain.md §9: 掩码)."""
+"""Masking of personal data shown to others (domain.md §9: 掩码)."""
 
 import re
 
 MASK = "*"
 
-# Digits as they are typed on a phone and with a Chinese keyboard, and what parts them.
+# Digits as typed on a phone or with a Chinese keyboard, and their separators.
 _D = "[0-9０-９]"
 _S = "[ \u3000\\-—.]?"
 _X = "[0-9０-９XxＸｘ]"
@@ -15,7 +15,7 @@ def _rule(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("D", _D))
 
 
-# An ID number first: its digits would otherwise be taken for a bank card.
+# ID numbers first: their digits would otherwise match a bank card.
 _ID_NUMBER = _rule(
     rf"(?<![0-9A-Za-z])(D{{6}}){_S}D{{4}}{_S}D{{4}}{_S}(D{{3}}{_X})(?!D)"
 )
@@ -23,7 +23,7 @@ _OLD_ID_NUMBER = _rule(r"(?<!D)([1-9]D{5})D{6}(D{3})(?!D)")
 _MOBILE = _rule(
     rf"(?<!D)(?:[+＋]?(?:86|８６){_S})?({_FIRST}D){_S}D{{4}}{_S}(D{{4}})(?!D)"
 )
-# 1381 2345 678, and a blank or a dash after each digit: no date is written like that.
+# 1381 2345 678, and a blank or a dash after each digit: no date has this form.
 _MOBILE_BY_FOUR = _rule(rf"(?<!D)({_FIRST}D)D[ -]D{{4}}[ -](D{{3}})(?!D)")
 _MOBILE_SPACED = _rule(
     r"(?<!D)([1１]([ \u3000\-.])[3-9３-９]\2D)(?:\2D){4}\2(D(?:\2D){3})(?!D)"
@@ -59,8 +59,8 @@ _NUMBER_RULES = (
 _PLATE_RULES = ((_PLATE, r"\1*****"),)
 _EMAIL_RULES = ((_EMAIL, r"\1***\2"),)
 _ACCOUNT_RULES = ((_WECHAT, r"\1\2****"), (_WXID, r"\1****"))
-# What a text must hold before a rule can find anything in it: most hold none of these,
-# and an import masks thousands of texts a second.
+# Precondition of any match: most texts contain none of these, and an import masks
+# thousands of texts a second.
 _HINTS = (
     (_rule(r"D(?:[ \u3000\-—.()（）]?D){6}"), _NUMBER_RULES),
     (re.compile(rf"[{_PROVINCES}][A-Za-z]"), _PLATE_RULES),
@@ -75,7 +75,7 @@ def mask_text(text: str) -> str:
 
 
 def count_masked(text: str) -> int:
-    """How many places ``mask_text`` would cover."""
+    """How many matches ``mask_text`` would mask."""
     return _masked(text)[1]
 
 

@@ -12,10 +12,11 @@ LAST_PLACE = 16383
 
 
 def tokens(text: str) -> list[str]:
-    """The search tokens of ``text`` in order: pairs of Han, whole Latin words.
+    """The search tokens of ``text`` in order.
 
-    The last character of each run stands alone too, so that one character is found by
-    prefix wherever it stands.
+    They are pairs of Han characters and whole Latin words. The last character of each
+    run is also a token of its own, so that a single character is found by prefix
+    anywhere.
     """
     found: list[str] = []
     for run in _RUN.findall(text.lower()):
@@ -29,12 +30,12 @@ def tokens(text: str) -> list[str]:
 
 
 def tsvector(*texts: str) -> str:
-    """The tsvector literal of ``texts``; a gap parts them, so no phrase spans two."""
+    """The tsvector literal of ``texts``, with a gap between them: no phrase spans two."""
     places: dict[str, list[str]] = {}
     at = 1
     for text in texts:
         for token in tokens(text):
-            # PostgreSQL keeps 255 positions a token and none above 16383.
+            # PostgreSQL stores at most 255 positions per token and none above 16383.
             place = str(at) if at < LAST_PLACE else str(LAST_PLACE)
             if token in places:
                 places[token].append(place)
@@ -48,7 +49,7 @@ def tsvector(*texts: str) -> str:
 
 
 def tsquery(query: str) -> str:
-    """The tsquery literal that finds every run of ``query``; "" when nothing is left."""
+    """The tsquery literal that matches every run of ``query``; "" if nothing is left."""
     phrases = []
     for run in _RUN.findall(query.lower()[:100]):
         if _WORD.match(run):
@@ -62,9 +63,9 @@ def tsquery(query: str) -> str:
 
 
 def any_of(text: str, limit: int = 24) -> str:
-    """The tsquery literal that finds whatever shares three characters in a row.
+    """The tsquery literal that matches texts with a common run of three characters.
 
-    For near duplicates: the first ``limit`` triples of ``text``; "" when it has none.
+    For near duplicates: the first ``limit`` triples of ``text``; "" if it has none.
     """
     triples: dict[str, None] = {}
     for run in _RUN.findall(text.lower()):

@@ -1,8 +1,8 @@
-"""Personal data at rest: sealed with AES-GCM, found again by a keyed hash.
+"""Encryption of personal data: AES-GCM, with a keyed hash for lookups.
 
-个人信息保护法 第五十一条（加密、去标识化）. A sealed value is
-``v1:<key id>:<base64 of nonce + ciphertext>``; the first key of ``FIELD_KEYS`` seals,
-every key opens, so a key is changed by putting a new one in front.
+个人信息保护法 第五十一条（加密、去标识化）. A sealed value is ``v1:<key id>:<base64 of
+nonce + ciphertext>``. The first key of ``FIELD_KEYS`` encrypts, every key decrypts: to
+rotate, put the new key first.
 """
 
 import base64
@@ -19,7 +19,7 @@ NONCE_BYTES = 12
 
 
 class SecrecyError(Exception):
-    """A sealed value cannot be opened: the key is missing or the value was changed."""
+    """A sealed value cannot be decrypted: the key is missing or the value was changed."""
 
 
 def _key_id(key: bytes) -> str:
@@ -31,7 +31,7 @@ def _keys() -> list[bytes]:
 
 
 def seal(text: str) -> str:
-    """Encrypt ``text``; the same text never gives the same sealed value twice."""
+    """Encrypt ``text`` with a random nonce: equal texts give different values."""
     key = _keys()[0]
     nonce = os.urandom(NONCE_BYTES)
     body = nonce + AESGCM(key).encrypt(nonce, text.encode(), None)
@@ -39,7 +39,7 @@ def seal(text: str) -> str:
 
 
 def unseal(value: str) -> str:
-    """Decrypt what ``seal`` made. Raises SecrecyError."""
+    """Decrypt a value made by ``seal``. Raises SecrecyError."""
     try:
         version, key_id, body = value.split(":", 2)
         raw = base64.b64decode(body)
@@ -52,16 +52,16 @@ def unseal(value: str) -> str:
 
 
 def keyed_hash(text: str, *, purpose: str) -> str:
-    """HMAC-SHA256 in hex, so that equal values are found without being stored.
+    """HMAC-SHA256 in hex, for lookups by equality without storing the value.
 
-    ``purpose`` keeps the hash of a phone from matching the hash of anything else.
+    ``purpose`` separates the hashes of different kinds of value.
     """
     message = f"{purpose}\x1f{text}".encode()
     return hmac.new(settings.HASH_KEY.encode(), message, hashlib.sha256).hexdigest()
 
 
 class SealedTextField(models.TextField):
-    """Text that is sealed in the database and plain in Python. Never searchable."""
+    """Text that is encrypted in the database and plain in Python. Not searchable."""
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)

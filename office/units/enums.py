@@ -1,4 +1,4 @@
-"""A leaf: every module of the project may import it, it imports none of them."""
+"""Imported by any module of the project; imports none of them."""
 
 from django.db import models
 
@@ -12,7 +12,7 @@ class UnitKind(models.TextChoices):
     GOVERNMENT_OFFICE = "government_office", "县政府办公室"
 
 
-# The units that owe residents an answer (承办单位).
+# The units that must answer residents (承办单位).
 HANDLING_KINDS = (
     UnitKind.DEPARTMENT,
     UnitKind.TOWN_GOVERNMENT,

@@ -1,4 +1,4 @@
-"""机关、承办单位、联络站: every body that can hold a case."""
+"""机关、承办单位、联络站: every organisation that can hold a case."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,10 +9,10 @@ from office.units.querysets import UnitQuerySet
 
 
 class Unit(models.Model):
-    """A body that can hold a case and at which people hold roles.
+    """An organisation that can hold a case and at which people hold roles.
 
-    ``division`` is the area it answers for: the county for a department, the town for
-    a town government.
+    ``division`` is its area: the county for a department, the town for a town
+    government.
     """
 
     name = models.CharField("名称", max_length=60, unique=True)

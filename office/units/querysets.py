@@ -1,4 +1,4 @@
-"""Bodies that can hold a case."""
+"""Queries of organisations."""
 
 from typing import Self
 
@@ -13,9 +13,9 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def handling(self) -> Self:
-        """承办单位: those that may be asked for an answer."""
+        """承办单位: those that may be assigned a case."""
         return self.active().filter(kind__in=HANDLING_KINDS)
 
     def named(self, words: str) -> Self:
-        """By full or short name, the county's own prefix left out or not."""
+        """By full or short name, with or without the county's prefix."""
         return self.filter(Q(name=words) | Q(short_name=words))

@@ -1,4 +1,4 @@
-"""Who may open a view, said beside the view. Closed unless said otherwise."""
+"""View decorators that state who may open a view. Without one, access is denied."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -26,7 +26,10 @@ def any_user(user: "User") -> bool:
 
 
 def needs(rule: Rule):
-    """Only users for whom ``rule`` holds; others get 403, the unknown the login page."""
+    """Only users for whom ``rule`` holds.
+
+    Others get 403, anonymous users the login page.
+    """
 
     def decorate(view):
         @wraps(view)

@@ -1,8 +1,8 @@
-"""What may be done with a thing: one row an action, one page for all of them.
+"""Actions on an object: one row per action, one view for all of them.
 
-A part writes its rows in its ``actions.py`` and its views load the thing and call
-``action_page``. ``form_page`` and ``button`` are for pages that are about no one thing:
-something new, a list as a whole.
+A part defines its rows in its ``actions.py``; its views load the object and call
+``action_page``. ``form_page`` and ``button`` serve pages that have no object: creating
+one, or a list as a whole.
 """
 
 from collections.abc import Callable
@@ -31,53 +31,54 @@ FormMaker = type[BaseForm] | Callable[[HttpRequest, Any], BaseForm]
 
 @dataclass(frozen=True, kw_only=True)
 class Action:
-    """Who may do what with a thing, when, and which service does it."""
+    """Who may do what with an object, in which state, and the service that does it."""
 
-    # Part of the address; unique among the actions of one kind of thing.
+    # Part of the URL; unique among the actions of one model.
     name: str
-    # The button on the thing's page, and the title of the action's own.
+    # Label of the button on the object's page, and title of the action's page.
     label: str
-    # Who: false is 403.
+    # Who may do it; otherwise 403.
     may: Callable[["User", Any], bool]
-    # In which state. Out of turn is 403, unless ``service_decides``.
+    # In which state. In any other state 403, unless ``service_decides``.
     when: Callable[[Any], bool] = lambda obj: True
-    # A form class, or what makes a form of request and thing; None for a button.
+    # A form class, or a function of request and object that makes the form; None for a
+    # button.
     form: FormMaker | None = None
-    # ``run(thing, by=user, **arguments)``. None: the action has a page of its own.
+    # ``run(thing, by=user, **arguments)``. None: the action has a view of its own.
     run: Callable[..., Any] | None
-    # What the service is given of a valid form.
+    # The service's arguments, from a valid form.
     arguments: Callable[[Any], dict] = lambda form: form.cleaned_data
-    # Said afterwards; may be made of the thing and what the service gave.
+    # Message after success; may be computed from the object and the service's result.
     done: str | Callable[[Any, Any], str] = ""
     style: str = "outline-secondary"
     lead: Callable[[Any], str] = str
-    # Where the form has other words than the button on the thing's page.
+    # Label of the form's button, if it differs from the one on the object's page.
     title: str = ""
     button: str = ""
-    # The thing whose page one came from, and where one goes when it is done.
+    # The object whose page links here and is shown afterwards.
     back: Callable[[Any], Any] = lambda obj: obj
     then: Callable[[Any, Any], Any] | None = None
     template: str = "office/web/act.html"
-    # What a template of its own needs besides, of request and thing.
+    # Extra context for the action's own template, from request and object.
     more: Callable[[HttpRequest, Any], dict] = lambda request, obj: {}
-    # Out of turn the service says why, in words, where a stale page is likely.
+    # In a wrong state the service explains the reason; for pages that are easily stale.
     service_decides: bool = False
-    # The fields stand on the thing's own page: what is wrong is a message there.
+    # The fields are on the object's own page: errors are shown there as a message.
     inline: bool = False
 
     def suits(self, obj: Any) -> bool:
-        """Whether this is a step of this kind of thing at all; false is 404."""
+        """Whether this action exists for this object at all; otherwise 404."""
         return True
 
     def is_due(self, obj: Any) -> bool:
-        """Whether the thing is in a state for it."""
+        """Whether the object's state allows it."""
         return self.when(obj)
 
     def is_open(self, user: "User", obj: Any) -> bool:
         return self.suits(obj) and self.is_due(obj) and self.may(user, obj)
 
     def build_form(self, request: HttpRequest, obj: Any) -> BaseForm:
-        """The form, bound to what was sent; asked only of an action that has one."""
+        """The form, bound to the request's data; only called if the action has a form."""
         make: Any = self.form
         if isinstance(make, type):
             return make(*sent(request))
@@ -102,7 +103,7 @@ class Action:
 
 
 class Actions(dict[str, Action]):
-    """The actions of one kind of thing by name, in the order of their buttons."""
+    """The actions of one model by name, in the order of their buttons."""
 
     def __init__(self, *rows: Action):
         super().__init__()
@@ -115,28 +116,28 @@ class Actions(dict[str, Action]):
             self[row.name] = row
 
     def open_to(self, user: "User", obj: Any) -> list[Action]:
-        """What this person may do with it as it stands, the expected step first."""
+        """What this person may do with the object now, the expected step first."""
         return [row for row in self.values() if row.is_open(user, obj)]
 
     def pairs(self, user: "User", obj: Any) -> list[tuple[str, str]]:
-        """``open_to`` as templates want it: address part and button."""
+        """``open_to`` for templates: pairs of URL part and button label."""
         return [(row.name, row.label) for row in self.open_to(user, obj)]
 
 
 def by_role(rule: Callable[["User"], bool]) -> Callable[["User", Any], bool]:
-    """``may`` of an action that asks only who one is, whatever the thing."""
+    """A ``may`` that only checks the person, not the object."""
     return lambda user, obj: rule(user)
 
 
 def calls(service: Callable, argument: str) -> Callable[..., Any]:
-    """``run`` of an action whose thing the service takes as ``argument``."""
+    """A ``run`` for a service that takes the object as the argument ``argument``."""
     return lambda obj, **known: service(**{argument: obj}, **known)
 
 
 def action_page(
     request: HttpRequest, actions: Actions, name: str, obj: Any
 ) -> HttpResponse:
-    """One action with one thing that the view has loaded: asked and done, or refused."""
+    """One action on a loaded object: shows the form, runs the service, or refuses."""
     action = actions.get(name)
     if action is None or action.run is None or not action.suits(obj):
         raise Http404
@@ -199,7 +200,10 @@ def form_page(
     back,
     done: str,
 ) -> HttpResponse:
-    """Asked, done by ``do``, or asked again with the reason. ``back``: address or object."""
+    """Show a form and run ``do``; on a refusal show it again with the reason.
+
+    ``back`` is a URL or an object.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             do(**form.cleaned_data)
@@ -219,7 +223,7 @@ def form_page(
 
 
 def button(request: HttpRequest, do: Callable, *, back, done: str) -> HttpResponse:
-    """A button without a form: done, or the reason why not."""
+    """A button without a form: runs the service, or shows why not."""
     try:
         do()
     except ServiceError as error:

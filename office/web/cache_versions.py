@@ -1,9 +1,9 @@
-"""What is published is shown at once: marks that change with every change.
+"""Version numbers of cached data; each change of the data sets a new one.
 
-Public pages are kept under one mark (office/web/page_cache.py); what hardly ever changes, as
-categories, places and stations, is kept in memory under another (office/web/cached_until_changed.py).
-Whatever writes something that they show calls ``refresh_public_pages`` or
-``refresh_reference`` in its transaction.
+Public pages are cached under one version (office/web/page_cache.py); reference data
+such as categories, places and stations is cached in memory under another
+(office/web/cached_until_changed.py). A service that changes any of it calls
+``refresh_public_pages`` or ``refresh_reference`` in its transaction.
 """
 
 import secrets
@@ -16,17 +16,17 @@ REFERENCE_CACHE_VERSION = "reference"
 
 
 def refresh_public_pages() -> None:
-    """After the commit nobody is shown a page that was made before it."""
+    """Invalidate the cached public pages after the commit."""
     transaction.on_commit(renew_public_cache, robust=True)
 
 
 def refresh_reference() -> None:
-    """The same, for pages and for what processes keep in memory."""
+    """Invalidate, after the commit, the cached pages and the reference data in memory."""
     transaction.on_commit(renew_both_caches, robust=True)
 
 
 def renew_public_cache() -> None:
-    """Leave every kept page behind. A random mark cannot come back, as a count could."""
+    """Invalidate all cached pages. A random version cannot repeat, as a counter could."""
     cache.set(MARK, secrets.token_hex(8), None)
 
 
@@ -36,12 +36,12 @@ def renew_both_caches() -> None:
 
 
 def current_version(name: str) -> str:
-    """The mark of now; a new one when Redis is new or was emptied.
+    """The current version; a new one if Redis was empty.
 
     Raises redis.RedisError.
     """
     if mark := cache.get(name):
         return mark
-    # One that nothing kept before can carry.
+    # A value that no cached entry can have.
     cache.add(name, secrets.token_hex(8), None)
     return cache.get(name, "")

@@ -1,8 +1,9 @@
-"""What hardly ever changes and is asked at each request: read once, kept in memory.
+"""Caches reference data in memory: read at each request, rarely changed.
 
-It is kept under a mark in Redis: whoever changes it calls ``refresh_reference``
-(office/web/cache_versions.py), and after the commit every process reads it anew.
-``SECONDS`` bounds how long a change behind the portal's back (psql) stays unseen.
+The entry is valid for one version in Redis: a service that changes the data calls
+``refresh_reference`` (office/web/cache_versions.py), and after the commit every process
+reads it again. ``SECONDS`` bounds how long a change made outside the portal (psql)
+stays unseen.
 """
 
 import time
@@ -19,9 +20,9 @@ T = TypeVar("T")
 
 
 def cached_until_changed(read: Callable[[], T]) -> Callable[[], T]:
-    """``read`` anew only when the reference was changed; without Redis each time.
+    """Call ``read`` only if the reference data changed; without Redis, every time.
 
-    What is given is shared by all threads: look at it, never change it.
+    The result is shared by all threads: callers must not modify it.
     """
     kept: tuple[str, float, T] | None = None
 
@@ -35,7 +36,8 @@ def cached_until_changed(read: Callable[[], T]) -> Callable[[], T]:
         now, known = time.time(), kept
         if known and known[0] == mark and 0 <= now - known[1] < SECONDS:
             return known[2]
-        # The mark is older than what is read: a change meanwhile leaves it behind.
+        # The version is read before the data, so that a change in between invalidates
+        # the entry.
         found = read()
         kept = (mark, now, found)
         return found

@@ -1,4 +1,4 @@
-"""Form fields and small forms that every app uses."""
+"""Form fields and small forms shared by every app."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
 
 
 class WordsField(forms.CharField):
-    """Text typed by a person; control characters are dropped, not answered by an error."""
+    """Free text; control characters are removed, not reported as an error."""
 
     def __init__(self, *, rows: int = 0, **kwargs):
         if rows:
@@ -22,7 +22,7 @@ class WordsField(forms.CharField):
 
 
 class DayField(forms.DateField):
-    """A day, typed or picked in the browser's own date control."""
+    """A day, typed or chosen with the browser's date control."""
 
     def __init__(self, **kwargs):
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -39,7 +39,7 @@ class SeveralFiles(forms.ClearableFileInput):
 
 
 class SeveralFilesField(forms.FileField):
-    """A list of uploads. What each of them is, and whether it is taken, the service says."""
+    """A list of uploads; the service validates each of them."""
 
     widget = SeveralFiles
 
@@ -52,5 +52,5 @@ class ReasonForm(forms.Form):
 
 
 def sent(request) -> tuple[Any, Any]:
-    """What a form is bound to: data and files of a POST, even of an empty one."""
+    """The data and files a form is bound to: also for an empty POST."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)

@@ -1,4 +1,4 @@
-"""htmx is rendering: the same view and template, and only a named part when asked."""
+"""htmx: the same view and template; only a named partial is rendered on request."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""Pages by key: the next page starts after the last row, however deep it is."""
+"""Keyset pagination: the next page starts after the last row, at constant cost."""
 
 import base64
 import binascii
@@ -16,8 +16,8 @@ SIZE = 20
 class KeyPage:
     """One page of ``queryset`` in ``order``, which must end in a unique column.
 
-    ``rows`` is the list; ``next`` and ``previous`` are tokens for ``?after=`` and
-    ``?before=``, or "". A token that cannot be read gives the first page.
+    ``rows`` is a list; ``next`` and ``previous`` are tokens for ``?after=`` and
+    ``?before=``, or "". An unreadable token gives the first page.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class KeyPage:
         try:
             rows = self._fetch(queryset, key, backwards)
         except (ValueError, TypeError, ValidationError, FieldError):
-            # A token of another list, or made up: the first page.
+            # A token of another list, or an invented one: the first page.
             key, backwards = None, False
             rows = self._fetch(queryset, key, backwards)
         more = len(rows) > size
@@ -66,7 +66,10 @@ def _turned(name: str) -> str:
 
 
 def _after(order: Sequence[str], key: list) -> Q:
-    """``(a, b) > (x, y)`` with mixed directions; the first column bounds the index."""
+    """``(a, b) > (x, y)`` with mixed directions.
+
+    The condition on the first column alone bounds the index scan.
+    """
     beyond = Q(pk__in=[])
     same = Q()
     for name, value in zip(order, key, strict=True):

@@ -1,9 +1,10 @@
-"""Public pages are kept for a moment in Redis, and left behind at once by an update.
+"""Public pages are cached briefly in Redis and invalidated by every change.
 
-A page is kept with the mark under which it was made (office/web/cache_versions.py);
-every change that the public may see changes the mark when it is committed. The
-middleware stands before sessions and accounts: a kept page is the same for everybody.
-What a process gave before it gives again before Django makes a request of it.
+A page is stored with the version under which it was made
+(office/web/cache_versions.py); every change visible to the public sets a new version
+when it is committed. The middleware comes before sessions and accounts: a cached page
+is the same for everybody. Each process also serves its recent pages at WSGI level,
+before Django builds a request.
 """
 
 import hashlib
@@ -22,20 +23,20 @@ from office.web.cache_versions import MARK, current_version
 from office.web.text_size import SIZE_COOKIE
 
 SECONDS = 60
-# Pages that one process keeps in its own memory: some tens of kilobytes each.
+# Pages cached in the memory of one process: some tens of kilobytes each.
 MOST_NEAR = 256
 _near: dict[str, dict] = {}
-# The counters of requests stand behind this middleware and do not see what it gives.
+# The request counters are behind this middleware and do not count cached answers.
 GIVEN = Counter(
     "portal_kept_pages_given", "Public pages given again as they were kept."
 )
-# Whoever keeps the page asks each time whether it is still the newest.
+# Browsers and proxies revalidate a stored page on every request.
 SHARED = "public, max-age=0, must-revalidate"
 TOASTS = "messages"
-# What names an address: all that can make the same path another page.
+# The parts of the cache key: everything that changes the page at the same path.
 ADDRESS = (
     "wsgi.url_scheme",
-    # With the scheme: what is asked without TLS is sent on to TLS, not answered.
+    # Includes the scheme: a request without TLS is redirected, not answered.
     "HTTP_X_FORWARDED_PROTO",
     "HTTP_HOST",
     "SCRIPT_NAME",
@@ -45,7 +46,7 @@ ADDRESS = (
 
 
 def public_page(view):
-    """The answers of ``view`` are the same for everybody and may be kept."""
+    """Marks a view whose answers are the same for everybody and may be cached."""
 
     @wraps(view)
     def marked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -57,7 +58,7 @@ def public_page(view):
 
 
 class NearPages:
-    """The WSGI application, with what this process keeps in front of it."""
+    """WSGI application that answers from the pages cached in this process first."""
 
     def __init__(self, application: Callable):
         self.application = application
@@ -85,7 +86,7 @@ def _near_page(environ: dict) -> dict | None:
 
 
 class PublicPages:
-    """Give what is kept; keep what a ``public_page`` answered with 200."""
+    """Answer from the cache; store the 200 answers of a ``public_page``."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -97,7 +98,7 @@ class PublicPages:
         try:
             mark, kept = _look_up(key)
         except RedisError:
-            # Without Redis every page is made anew.
+            # Without Redis every page is rendered.
             return self.get_response(request)
         if kept and kept["mark"] == mark:
             GIVEN.inc()
@@ -116,7 +117,7 @@ class PublicPages:
 
 
 def _look_up(key: str) -> tuple[str, dict | None]:
-    """The mark of now, and the page kept under ``key``."""
+    """The current version, and the page cached under ``key``."""
     found = cache.get_many([MARK, key])
     kept = found.get(key)
     if kept:
@@ -127,7 +128,7 @@ def _look_up(key: str) -> tuple[str, dict | None]:
 
 
 def page_key(environ: dict) -> str:
-    """The key of the page at an address, as it was asked for; "" when it is not kept."""
+    """The cache key of the requested address; "" if it is not cacheable."""
     cookies = environ.get("HTTP_COOKIE", "")
     known = parse_cookie(cookies) if cookies else {}
     is_file = environ["PATH_INFO"].startswith(settings.STATIC_URL)
@@ -173,13 +174,13 @@ def _again(request: HttpRequest, kept: dict) -> HttpResponse:
 
 
 def _known_headers(kept: dict) -> list[tuple[str, str]]:
-    """The headers that tell who has the page that it is still the newest."""
+    """The headers of a 304 answer to a client that has the newest version."""
     about_content = ("Content-Type", "Content-Length")
     return [row for row in kept["headers"].items() if row[0] not in about_content]
 
 
 def _is_known(environ: dict, kept: dict) -> bool:
-    """RFC 9110 13.2.2: the tag decides; the date only when there is no tag."""
+    """RFC 9110 13.2.2: the tag decides; the date only if there is no tag."""
     if asked := environ.get("HTTP_IF_NONE_MATCH"):
         tags = [tag.strip().removeprefix("W/") for tag in asked.split(",")]
         return "*" in tags or kept["headers"]["ETag"] in tags

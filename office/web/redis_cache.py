@@ -1,6 +1,6 @@
-"""Django's Redis cache with one client kept, instead of a new one for every command.
+"""Django's Redis cache with one persistent client instead of a new one per command.
 
-Making the client costs as much as asking it; a kept public page asks once.
+Creating the client costs as much as a command; a cached public page needs one command.
 """
 
 from collections.abc import Callable
@@ -10,13 +10,13 @@ from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 
 class KeptClient(RedisCacheClient):
-    """A client is safe in threads: each command takes a connection from the pool."""
+    """The client is thread-safe: each command takes a connection from the pool."""
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self._kept: dict[int, Any] = {}
 
-    # Django's own; its stubs do not know it.
+    # Part of Django, missing in its stubs.
     _get_connection_pool_index: Callable[[bool], int]
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:

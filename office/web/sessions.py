@@ -1,7 +1,7 @@
-"""Sessions in the database and in Redis, written when something in them changed.
+"""Sessions in the database and in Redis, written only when they changed.
 
-The end of a session moves on with its use, but not at each request: writing a row for
-every page read costs more than most pages. A session therefore ends at the latest
+The expiry is extended by use, but not at each request: writing a row for every page
+costs more than most pages. A session therefore ends at the latest
 ``SESSION_COOKIE_AGE`` after its last use, and at most ``SLACK`` seconds before that.
 """
 
@@ -16,7 +16,7 @@ SLACK = 300
 
 
 class SessionStore(cached_db.SessionStore):
-    # Django's own; its stubs do not know it.
+    # Part of Django, missing in its stubs.
     _get_session: Any
 
     def save(self, must_create: bool = False) -> None:
@@ -25,6 +25,6 @@ class SessionStore(cached_db.SessionStore):
             super().save(must_create)
 
     def _is_due(self) -> bool:
-        """Whether the end was last moved too long ago."""
+        """Whether the expiry was last extended longer than ``SLACK`` ago."""
         slack = min(SLACK, settings.SESSION_COOKIE_AGE // 10)
         return not 0 <= time.time() - self.get(MOVED, 0) < slack

@@ -1,4 +1,4 @@
-"""Text size: 大字 or 标准字, chosen by the reader and kept in a cookie."""
+"""Text size: 大字 or 标准字, chosen by the reader and stored in a cookie."""
 
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme

@@ -1,4 +1,4 @@
-"""How often somebody may try: counted in Redis, over a sliding pair of windows."""
+"""Rate limits, counted in Redis over a sliding pair of windows."""
 
 import time
 
@@ -6,9 +6,10 @@ from django.core.cache import cache
 
 
 def allow(key: str, *, limit: int, window: int) -> bool:
-    """Whether one more try under ``key`` is within ``limit`` per ``window`` seconds.
+    """Whether one more attempt is within ``limit`` per ``window`` seconds.
 
-    Raises redis.RedisError when Redis is away: a guess is then refused and not waved on.
+    Attempts are counted by ``key``. Raises redis.RedisError if Redis is down: callers
+    then refuse the attempt.
     """
     now = int(time.time())
     slot = now // window

@@ -1,8 +1,8 @@
-"""Files on their way into the house: never whole in memory, never more than is taken.
+"""Uploads: never whole in memory, never larger than the limit.
 
-What is too large is thrown away as it arrives, and the form still learns its name and
-size: the person reads a sentence and keeps what was typed (an early hang-up would show
-a broken connection instead).
+An oversized file is discarded while it arrives, and the form still learns its name and
+size: the user gets an error message and keeps the input (aborting early would show a
+broken connection instead).
 """
 
 import io
@@ -14,14 +14,14 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 
 class DiscardedFile(UploadedFile):
-    """A file too large to keep: its name and size are known, its content is gone."""
+    """An oversized file: name and size are known, the content is discarded."""
 
 
 class BoundedUpload(TemporaryFileUploadHandler):
-    """Streams each file to the disk; past the bound it only counts.
+    """Streams each file to the disk; beyond the limit it only counts bytes.
 
-    Bounds in bytes: LARGEST_UPLOAD for one file, LARGEST_REQUEST for all files of one
-    request together, so that many files cannot do what one may not.
+    Limits in bytes: LARGEST_UPLOAD for one file, LARGEST_REQUEST for all files of one
+    request together, so that many files cannot exceed what one may not.
     """
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -1,4 +1,4 @@
-"""What waits for a person: lists of each app, as tiles of the workbench and the desk."""
+"""Work queues: the lists of each app that wait for a person, shown as tiles."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MOST = 99
 
 @dataclass(frozen=True)
 class QueueTile:
-    """One duty of today. ``url`` opens exactly the rows that ``count`` counts."""
+    """One tile. ``url`` opens exactly the rows that ``count`` counts."""
 
     title: str
     count: int
@@ -35,11 +35,11 @@ class QueueTile:
 
 @dataclass(frozen=True)
 class WorkQueue:
-    """One list of duties. ``page`` shows exactly the rows that are counted, under ``?show=``.
+    """One list of pending work. ``page`` shows the counted rows under ``?show=``.
 
-    ``roles`` are those it concerns; none stands for everybody who signs in, and then the
-    tile is shown to those alone for whom something waits. The cases have lists of their
-    own on the desk: theirs are not ``on_desk``.
+    ``roles`` are those it concerns. Without roles it concerns everybody who signs in,
+    and the tile is shown only if its count is not 0. The desk builds the lists of cases
+    itself: they are not ``on_desk``.
     """
 
     key: str
@@ -68,12 +68,12 @@ def register(lists: Iterable[WorkQueue]) -> None:
 def queues_of(
     lists: Iterable[WorkQueue], user: "User", page: str
 ) -> dict[str, WorkQueue]:
-    """Those of ``page`` that concern this person, by their key."""
+    """The queues of ``page`` that concern this person, by their key."""
     return {row.key: row for row in lists if row.page == page and row.concerns(user)}
 
 
 def tiles_of(request: HttpRequest) -> list[QueueTile]:
-    """The workbench: all that concern this person, counted in one query."""
+    """The tiles of the workbench for this person, counted in one query."""
     user: Any = request.user
     rows = _concerning(user, _lists)
     counts = count_at_once([row.rows(user) for row in rows])
@@ -81,12 +81,12 @@ def tiles_of(request: HttpRequest) -> list[QueueTile]:
 
 
 def desk_lists_of(user: Any) -> list[WorkQueue]:
-    """Those of ``/desk/``, for who counts them with lists of their own."""
+    """The queues of ``/desk/``, for a caller that counts them together with its own."""
     return _concerning(user, [row for row in _lists if row.on_desk])
 
 
 def desk_tiles_of(request: HttpRequest) -> list[QueueTile]:
-    """``/desk/``: those with something in them; an empty one is nobody's duty."""
+    """The tiles of ``/desk/``: only those with a count above 0."""
     user: Any = request.user
     rows = desk_lists_of(user)
     counts = count_at_once([row.rows(user) for row in rows])
@@ -106,7 +106,7 @@ def _concerning(user: Any, lists: Iterable[WorkQueue]) -> list[WorkQueue]:
 
 
 def count_at_once(lists: Sequence[QuerySet]) -> tuple[int, ...]:
-    """The length of each list, up to one more than ``MOST``, in one query."""
+    """The length of each list, capped at ``MOST`` + 1, in one query."""
     parts: list[str] = []
     values: list[Any] = []
     for rows in lists:

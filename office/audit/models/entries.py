@@ -1,4 +1,7 @@
-"""安全审计: who did what to what, from where. Nobody edits it, the business never reads it."""
+"""安全审计: who did what to what, from where.
+
+Append-only; business code never reads it.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -7,10 +10,10 @@ from office.audit.models.ledger import LedgerModel
 
 
 class AuditEntry(LedgerModel):
-    """One act worth asking about later: a login, a grant, a reveal, an export.
+    """One security-relevant action: a login, a grant, an unmasking, an export.
 
-    网络安全法 第二十三条: kept at least six months; kept here until retention removes
-    whole months by partition of time, never single rows.
+    网络安全法 第二十三条: logs are kept at least six months. Retention drops whole
+    monthly partitions, never single rows.
     """
 
     at = models.DateTimeField("时间", auto_now_add=True)

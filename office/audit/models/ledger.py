@@ -1,11 +1,11 @@
-"""Rows that are written once and never changed: the record of what people did."""
+"""Base of append-only tables: the records of what people did."""
 
 import pgtrigger
 from django.db import models
 
 
 class LedgerError(Exception):
-    """A programming mistake: somebody tried to change a row that is a record."""
+    """A programming error: a row of an append-only table was to be changed or deleted."""
 
 
 class LedgerQuerySet(models.QuerySet):
@@ -17,7 +17,7 @@ class LedgerQuerySet(models.QuerySet):
 
 
 class LedgerModel(models.Model):
-    """Append-only in Python and, by trigger, for every other hand on the database."""
+    """Append-only, enforced in Python and, for all other clients, by a trigger."""
 
     objects = LedgerQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""工作日历: which days are worked, who said so, and when that changed."""
+"""工作日历: which days are working days, by which source, and when that changed."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from office.audit.models.ledger import LedgerModel
 
 
 class CalendarYear(models.Model):
-    """A year whose days off the State Council has published. Others are guessed."""
+    """A year whose days off the State Council has published. Other years are estimated."""
 
     year = models.PositiveSmallIntegerField("年份", primary_key=True)
     source = models.CharField("依据", max_length=200)
@@ -21,7 +21,7 @@ class CalendarYear(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day that is not what its weekday says: a holiday, or a weekend worked (调休)."""
+    """A day that differs from its weekday: a holiday, or a weekend worked (调休)."""
 
     day = models.DateField("日期", primary_key=True)
     is_workday = models.BooleanField("上班")
@@ -36,7 +36,7 @@ class CalendarDay(models.Model):
 
 
 class CalendarChange(LedgerModel):
-    """One change of the calendar. Its number is what a stored deadline was counted on."""
+    """One change of the calendar. Stored deadlines refer to its number."""
 
     note = models.CharField("说明", max_length=200)
     by = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""期限规则: how long, counted how, by which law, from which version on."""
+"""期限规则: the length of a time limit, its unit, its legal basis, and its versions."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +7,7 @@ from office.calendar.enums import HolidayShift, TimeUnit
 
 
 class DeadlineRule(models.Model):
-    """One version of one rule. A new version is a new row; a used one never changes."""
+    """One version of one rule. A change adds a row; a version in use never changes."""
 
     name = models.SlugField("规则", max_length=40)
     version = models.PositiveSmallIntegerField("版本")

@@ -1,4 +1,4 @@
-"""Changing the working calendar: the change has a number, and deadlines follow it."""
+"""Changes of the working calendar. Each gets a number; deadlines are recomputed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -16,7 +16,7 @@ from office.text.errors import ServiceError
 
 
 class CalendarError(ServiceError):
-    """The change cannot be made; the text says why."""
+    """The change is refused; the text is shown to the user."""
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def change_calendar(
 ) -> CalendarChange:
     """Set special days (worked or not, with a name), remove others, publish years.
 
-    After the commit the tasks of AFTER_CALENDAR_CHANGE count again what depended on it.
+    After the commit the tasks in AFTER_CALENDAR_CHANGE recompute what depends on it.
     """
     removed = sorted(removed)
     if not days and not removed and not published_years:
@@ -39,7 +39,8 @@ def change_calendar(
     CalendarDay.objects.bulk_create(
         [
             CalendarDay(day=day, is_workday=works, name=name[:40])
-            # In order, so that two changes at once wait and do not deadlock.
+            # Sorted, so that two concurrent changes wait for each other and do not
+            # deadlock.
             for day, (works, name) in sorted(days.items())
         ],
         update_conflicts=True,

@@ -1,7 +1,7 @@
-"""The clock: working days with 调休, natural days, natural months, and the sentence.
+"""Deadline computation: working days with 调休, natural days, natural months.
 
-Three measures that are never mixed (domain.md §8). A year whose days off are not yet
-published falls back to weekends and the fixed statutory days, and says so.
+The three units are never converted (domain.md §8). A year whose days off are not yet
+published uses weekends and the fixed statutory holidays, and is marked provisional.
 """
 
 from bisect import bisect_left, bisect_right
@@ -17,19 +17,20 @@ from office.calendar.models.days import CalendarChange, CalendarDay, CalendarYea
 from office.calendar.models.deadlines import DeadlineRule
 from office.text.errors import ServiceError
 
-# 全国年节及纪念日放假办法（2024 修订）第二条: the days whose solar date is fixed.
-# 春节、清明、端午、中秋 move with the moon and cannot be guessed from the date alone.
+# 全国年节及纪念日放假办法（2024 修订）第二条: holidays with a fixed solar date.
+# 春节、清明、端午、中秋 follow the lunar calendar and cannot be computed from the date
+# alone.
 FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 WEEKDAYS = "一二三四五六日"
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2060, 12, 31)
 
 
 class DeadlineError(ServiceError):
-    """There is no such rule, or the day lies outside what can be counted."""
+    """There is no such rule, or the day is outside the supported range."""
 
 
 class WorkCalendar:
-    """Which days are worked, as one sorted tuple, so that counting is a bisection."""
+    """The working days as one sorted tuple, so that counting is a bisection."""
 
     def __init__(self, revision: int, special: dict[date, bool], published: set[int]):
         self.revision = revision
@@ -51,32 +52,32 @@ class WorkCalendar:
         return at < len(self._worked) and self._worked[at] == day
 
     def next_workday(self, day: date) -> date:
-        """``day`` itself when worked, else the first worked day after it."""
+        """``day`` itself if it is a working day, else the first working day after it."""
         return self._worked[bisect_left(self._worked, day)]
 
     def previous_workday(self, day: date) -> date:
-        """``day`` itself when worked, else the last worked day before it."""
+        """``day`` itself if it is a working day, else the last working day before it."""
         return self._worked[bisect_right(self._worked, day) - 1]
 
     def add_workdays(self, day: date, count: int) -> date:
-        """The ``count``-th worked day after ``day`` (before it, when negative)."""
+        """The ``count``-th working day after ``day`` (before it, if negative)."""
         if count < 0:
             return self._worked[bisect_left(self._worked, day) + count]
         return self._worked[bisect_right(self._worked, day) + count - 1]
 
     def workdays_between(self, start: date, end: date) -> int:
-        """Worked days after ``start`` up to and including ``end``; never negative."""
+        """Working days after ``start`` up to and including ``end``; never negative."""
         count = bisect_right(self._worked, end) - bisect_right(self._worked, start)
         return max(count, 0)
 
     def workdays_in(self, first: date, last: date) -> tuple[date, ...]:
-        """The worked days from ``first`` to ``last``, both included."""
+        """The working days from ``first`` to ``last``, both included."""
         return self._worked[
             bisect_left(self._worked, first) : bisect_right(self._worked, last)
         ]
 
     def basis(self, start: date, end: date) -> CalendarBasis:
-        """PROVISIONAL as soon as one year between the days is not published."""
+        """PROVISIONAL if any year between the days is not published."""
         years = range(start.year, end.year + 1)
         if all(year in self.published for year in years):
             return CalendarBasis.PUBLISHED
@@ -84,7 +85,7 @@ class WorkCalendar:
 
 
 def load_calendar() -> WorkCalendar:
-    """The calendar as it stands now; kept in memory until its revision changes."""
+    """The current calendar, cached in memory until its revision changes."""
     newest = CalendarChange.objects.aggregate(newest=Max("pk"))["newest"] or 0
     return _calendar(newest)
 
@@ -110,26 +111,26 @@ def find_rule(name: str, on: date) -> DeadlineRule:
 
 
 def time_allowed(name: str, on: date) -> str:
-    """The time that rule ``name`` allows on ``on``, in words for a sentence."""
+    """The time that rule ``name`` allows on ``on``, as words for a sentence."""
     rule = find_rule(name, on)
     return f"{rule.amount} {TimeUnit(rule.unit).label}内"
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """A due day with all it was counted from."""
+    """A due day together with everything it was computed from."""
 
     rule: DeadlineRule
     start: date
     due: date
     basis: CalendarBasis
     revision: int
-    # The last day before it was moved off a holiday; None when it did not move.
+    # The last day before it was moved off a holiday; None if it did not move.
     moved_from: date | None = None
 
     @property
     def sentence(self) -> str:
-        """How the day was counted, in words a resident understands."""
+        """How the day was computed, in words a resident understands."""
         rule = self.rule
         whence = "当天" if rule.counts_start_day else "第二天"
         parts = [
@@ -152,9 +153,9 @@ class Deadline:
 def count_deadline(
     rule: DeadlineRule, start: date, calendar: WorkCalendar | None = None
 ) -> Deadline:
-    """When what started on ``start`` is due by ``rule``.
+    """The deadline under ``rule`` of something that started on ``start``.
 
-    Natural months are counted by the calendar (2026-11-30 and three months give
+    Natural months are counted by the calendar (2026-11-30 plus three months is
     2027-02-28), never as 30 days each (domain.md §6, §12).
     """
     calendar = calendar or load_calendar()
@@ -177,15 +178,15 @@ def _last_day(rule: DeadlineRule, start: date, calendar: WorkCalendar) -> date:
     if rule.unit == TimeUnit.NATURAL_DAYS:
         return start + timedelta(days=rule.amount - rule.counts_start_day)
     last = start + relativedelta(months=rule.amount)
-    # 民法典 第二百零二条: without a corresponding day the month's last day is the end,
-    # also for a term that counts its first day.
+    # 民法典 第二百零二条: without a corresponding day the term ends on the month's last
+    # day; also for a term that counts its first day.
     if rule.counts_start_day and last.day == start.day:
         last -= timedelta(days=1)
     return last
 
 
 def _shifted(rule: DeadlineRule, last: date, calendar: WorkCalendar) -> date:
-    # 民法典 第二百零三条: a last day that is a holiday moves to the day after it.
+    # 民法典 第二百零三条: a last day that is a holiday moves to the next working day.
     if rule.unit == TimeUnit.WORKING_DAYS or rule.holiday_shift == HolidayShift.NONE:
         return last
     if rule.holiday_shift == HolidayShift.NEXT:

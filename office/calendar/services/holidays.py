@@ -1,4 +1,4 @@
-"""放假安排 of the State Council from files: planned first, then carried out."""
+"""Imports 放假安排 of the State Council from files: first a plan, then applied."""
 
 import json
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LARGEST_FILE = 1024 * 1024
 
 @dataclass(frozen=True)
 class HolidayPlan:
-    """What importing one year will do. ``days`` maps a day to (is worked, name)."""
+    """What importing one year would change. ``days`` maps a day to (is worked, name)."""
 
     year: int
     source: str
@@ -42,7 +42,7 @@ def plan_holidays(content: bytes) -> HolidayPlan:
     days is one that is not published. Raises CalendarError.
     """
     year, papers, days = _read(content)
-    # A weekend that is off, or a weekday that is worked, is nothing special.
+    # A weekend day off and a weekday worked are not special.
     special = {d: v for d, v in days.items() if v[0] != (d.weekday() < 5)}
     known = dict(
         CalendarDay.objects.filter(day__year=year).values_list("day", "is_workday")
@@ -73,7 +73,7 @@ def _read(content: bytes) -> tuple[int, list[str], dict[date, tuple[bool, str]]]
         }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise CalendarError("不是放假安排的 JSON（要有 year 和 days）。") from error
-    # A notice may name the last days of the year before (12-31), and no others.
+    # A notice may name the last days of the previous year (up to 12-31), and no others.
     strange = [day for day in days if abs(day.year - year) > 1]
     if strange:
         raise CalendarError(f"{strange[0]:%Y-%m-%d} 不是{year}年的日子。")
@@ -87,7 +87,7 @@ def _worked(is_off: object) -> bool:
 
 
 def import_holidays(*, plan: HolidayPlan, by: User | None) -> CalendarChange | None:
-    """Carry out ``plan``; None when there is nothing to change."""
+    """Apply ``plan``; None if there is nothing to change."""
     if not plan.is_published or plan.changes_nothing:
         return None
     return change_calendar(

@@ -1,7 +1,7 @@
-"""What every installation starts with: deadline rules and the published calendar.
+"""Initial data of every installation: deadline rules and the published calendar.
 
-Loaded after every migrate (and after a flush). What the office changed stays: a rule is
-added when its version is missing, a year when it is not yet in the table.
+Loaded after every migrate (and after a flush). Changes by the office are preserved: a
+rule is added if its version is missing, a year if it is not in the table.
 """
 
 import json
@@ -21,7 +21,7 @@ FIRST_YEAR = 2004
 
 @transaction.atomic
 def load_reference() -> None:
-    """Add the rules and the years that are missing; running it twice changes nothing."""
+    """Add the missing rules and years. Idempotent."""
     load_rules(read_rules())
     known = set(CalendarYear.objects.values_list("year", flat=True))
     missing = [year for year in published_years() if year not in known]
@@ -30,12 +30,12 @@ def load_reference() -> None:
 
 
 def read_rules() -> list[dict]:
-    """The rules that come with the program, each with the fields of DeadlineRule."""
+    """The rules shipped with the program, each as the fields of DeadlineRule."""
     return json.loads(RULES.read_text(encoding="utf-8"))
 
 
 def load_rules(rows: list[dict]) -> int:
-    """Add the rule versions that are missing; a version that is used never changes."""
+    """Add the missing rule versions; a version in use never changes."""
     known = set(DeadlineRule.objects.values_list("name", "version"))
     new = [row for row in rows if (row["name"], row["version"]) not in known]
     DeadlineRule.objects.bulk_create(DeadlineRule(**row) for row in new)
@@ -43,7 +43,7 @@ def load_rules(rows: list[dict]) -> int:
 
 
 def published_years() -> list[int]:
-    """The years whose days off the library knows."""
+    """The years whose days off the library contains."""
     return sorted({day.year for day in chinese_calendar.constants.holidays})
 
 
@@ -59,7 +59,7 @@ def _load_years(years: list[int]) -> None:
 
 
 def special_days(year: int) -> list[CalendarDay]:
-    """The days of ``year`` that are not what their weekday says, unsaved."""
+    """The days of ``year`` that differ from their weekday, unsaved."""
     found, day = [], date(year, 1, 1)
     while day.year == year:
         works = chinese_calendar.is_workday(day)

@@ -1,4 +1,4 @@
-"""The first administrators of an empty portal: three people, asked for one by one."""
+"""Creates the first three administrators of an empty portal, interactively."""
 
 import os
 import sys
@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
 
 def _first_unit() -> Unit:
-    """The county congress's own body, made when the portal is empty."""
+    """The county congress's own unit, created if the portal is empty."""
     county, _ = Division.objects.get_or_create(
         code="371325", defaults={"name": "费县", "level": DivisionLevel.COUNTY}
     )

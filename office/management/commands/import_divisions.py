@@ -1,4 +1,4 @@
-"""``import_divisions FILE``: says what would happen; ``--apply`` does it."""
+"""``import_divisions FILE``: prints the plan; ``--apply`` applies it."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             day = datetime.strptime(str(options["on"]), "%Y-%m-%d").date()
         except ValueError as error:
             raise CommandError("--on 要写成 2026-05-01 这样的日期。") from error
-        # The end of that day: whoever was given the post on it is counted.
+        # The end of that day, so that posts granted during the day are included.
         at = timezone.make_aware(datetime.combine(day, time.max))
         posts = who_could(
             on=at,

@@ -1,6 +1,6 @@
-"""Leaves: channels, states of delivery, kinds of reminder, words of the audit log."""
+"""Channels, delivery states, kinds of reminder, labels of the audit log."""
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "deliver_again": "重发通知",
 }

@@ -1,10 +1,10 @@
-"""A leaf: every module of the project may import it, it imports none of them."""
+"""Imported by any module of the project; imports none of them."""
 
 from django.db import models
 
 
 class Channel(models.TextChoices):
-    """The ways a notice leaves the house."""
+    """The external channels a notice is sent on."""
 
     INBOX = "inbox", "站内信"
     EMAIL = "email", "电子邮件"

@@ -1,7 +1,8 @@
-"""What people are reminded of. Each part hands in its own kinds when its app is ready.
+"""Kinds of reminder. Each part registers its own when its app is ready.
 
-A reminder ahead of a day may be turned off: its code ends with ``SOON``. One about what is
-due or missed may not: 代表法 第二十八条 and the county's deadlines are duties.
+A reminder ahead of a date may be turned off: its code ends with ``SOON``. One for
+something due or missed may not: 代表法 第二十八条 and the county's deadlines are
+duties.
 """
 
 from django.db.models import TextChoices
@@ -16,7 +17,7 @@ def register_reminders(kinds: type[TextChoices]) -> None:
 
 
 def optional_reminders() -> dict[str, str]:
-    """Codes with labels of what its owner may turn off."""
+    """Codes with labels of the reminders that a user may turn off."""
     return {code: label for code, label in _kinds.items() if code.endswith(SOON)}
 
 

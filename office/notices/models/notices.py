@@ -1,4 +1,4 @@
-"""One outbox for everything the portal tells people."""
+"""The outbox of all notices."""
 
 from django.conf import settings
 from django.db import models
@@ -9,10 +9,10 @@ from office.text.secrecy import SealedTextField
 
 
 class Notice(models.Model):
-    """One thing told to one person (or one outside address), once.
+    """One message to one person (or one external address), unique by ``key``.
 
-    ``key`` names the person-thing-day, so that telling twice is refused by the
-    database. ``user`` is empty for residents, who are told by SMS or e-mail only.
+    ``key`` combines person, subject and day, so that the database refuses a repeat.
+    ``user`` is empty for residents, who are notified by SMS or e-mail only.
     """
 
     key = models.CharField("唯一键", max_length=120, unique=True)
@@ -48,9 +48,9 @@ class Notice(models.Model):
 
 
 class Delivery(models.Model):
-    """One notice on one channel, until it has left or has failed for good.
+    """One notice on one channel, until it is sent or has failed permanently.
 
-    While SENDING, ``next_try_at`` is the end of the claim of the worker that sends it.
+    While SENDING, ``next_try_at`` is the end of the sending worker's lease.
     """
 
     notice = models.ForeignKey(

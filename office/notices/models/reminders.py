@@ -1,4 +1,4 @@
-"""Reminders given, and those that somebody does not want."""
+"""Reminders already sent, and kinds of reminder turned off."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from office.notices.enums.reminders import SOON
 
 
 class Reminded(models.Model):
-    """The claim of one person-thing-day: whoever writes it gives the reminder."""
+    """Claim of one person, subject and day: whoever inserts the row sends the reminder."""
 
     key = models.CharField("唯一键", max_length=120, unique=True)
     user = models.ForeignKey(
@@ -27,7 +27,7 @@ class Reminded(models.Model):
 
 
 class ReminderOff(models.Model):
-    """A kind of reminder that its owner turned off."""
+    """A kind of reminder that the user turned off."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,9 +1,9 @@
-"""The ways a notice leaves the house, behind one small interface.
+"""Senders of the external channels, behind one small interface.
 
-A sender hands one Parcel to the other side. It raises ChannelError when trying again may
-help, ChannelRefused when it never will, ChannelUnsure when nobody can say whether the
-parcel arrived. Which senders are real is decided by settings; without the address of a
-gateway a sender writes to the log, so that nothing is lost silently.
+A sender transmits one Parcel. It raises ChannelError for a temporary failure,
+ChannelRefused for a permanent one, and ChannelUnsure if it is unknown whether the
+parcel arrived. The settings select the senders; without a gateway address the sender
+writes to the log, so that nothing is dropped silently.
 """
 
 from collections.abc import Callable
@@ -17,31 +17,32 @@ from django.core.mail import EmailMessage, get_connection
 
 from office.notices.enums.channels import Channel
 
-# Seconds to reach the other side, and to wait for its word.
+# Timeouts in seconds: to connect, and to wait for the answer.
 TIMEOUTS = (4, 10)
-# 4xx answers about the message itself; 401, 403, 404 and 429 pass when set right.
+# 4xx codes about the message itself; 401, 403, 404 and 429 are configuration errors or
+# temporary.
 REFUSALS = (400, 413, 422)
-# The other side knows a parcel it had before by its key, so sending again is safe.
+# These receivers recognise a repeated parcel by its key, so resending is safe.
 KNOWS_REPEATS = frozenset({Channel.SMS, Channel.EMAIL})
 WECOM_TOO_FAST = 45009
 log = structlog.get_logger(__name__)
 
 
 class ChannelError(Exception):
-    """The other side did not take it; trying again later may help."""
+    """Temporary failure; a later retry may succeed."""
 
 
 class ChannelRefused(ChannelError):
-    """The other side will never take it."""
+    """Permanent failure; do not retry."""
 
 
 class ChannelUnsure(ChannelError):
-    """It went out and no answer came back: it may have arrived."""
+    """Sent, but no answer was received: it may have arrived."""
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """What is sent. ``key`` stays the same however often the same parcel is tried."""
+    """One message to send. ``key`` is the same for every attempt."""
 
     key: str
     address: str
@@ -53,14 +54,14 @@ Sender = Callable[[Parcel], None]
 
 
 def to_console(parcel: Parcel) -> None:
-    """The default where no gateway is set up: a line in the log, without the address."""
+    """The default without a gateway: a line in the log, without the address."""
     log.info("notice", key=parcel.key, to=f"…{parcel.address[-4:]}", title=parcel.title)
 
 
 def by_sms(parcel: Parcel) -> None:
-    """POST ``{"phone", "text", "key"}`` to the gateway; 2xx means taken.
+    """POST ``{"phone", "text", "key"}`` to the gateway; 2xx means accepted.
 
-    The key is also the header ``Idempotency-Key``.
+    The key is also sent as the header ``Idempotency-Key``.
     """
     headers = {"Idempotency-Key": parcel.key}
     if settings.SMS_TOKEN:
@@ -70,7 +71,7 @@ def by_sms(parcel: Parcel) -> None:
 
 
 def by_wecom(parcel: Parcel) -> None:
-    """A text message of a 企业微信 group robot; its own errcode must be 0."""
+    """A text message to a 企业微信 group robot; its own errcode must be 0."""
     content = {"content": f"{parcel.title}\n{parcel.text}"}
     page = _post(settings.WECOM_ROBOT_URL, {"msgtype": "text", "text": content}, {})
     code = page.get("errcode")
@@ -81,7 +82,7 @@ def by_wecom(parcel: Parcel) -> None:
 
 
 def by_email(parcel: Parcel) -> None:
-    """One plain e-mail whose Message-ID is the key, so that a repeat is one message."""
+    """One plain e-mail with the key as Message-ID, so that a repeat is recognised."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(" >") or "localhost"
     message = EmailMessage(
         " ".join(parcel.title.split()),
@@ -100,7 +101,7 @@ def by_email(parcel: Parcel) -> None:
 
 
 def _post(url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
-    # The address of a robot holds its secret: errors name their kind, never the URL.
+    # A robot's URL contains its secret: errors name their kind, never the URL.
     try:
         answer = requests.post(
             url, json=body, headers=headers, timeout=TIMEOUTS, allow_redirects=False
@@ -123,14 +124,14 @@ def _post(url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, 
 
 
 def _lost(error: requests.RequestException) -> ChannelError:
-    """A refused connection took nothing; one that broke off may have."""
+    """ChannelError for a refused connection, ChannelUnsure for one that broke off."""
     if "NewConnectionError" in str(error) or "NameResolutionError" in str(error):
         return ChannelError("连不上网关。")
     return ChannelUnsure("与网关的连接中断，不知道是否收下。")
 
 
 def sender_of(channel: str) -> Sender:
-    """How ``channel`` sends in this installation."""
+    """The sender configured for ``channel``."""
     if channel == Channel.SMS and settings.SMS_URL:
         return by_sms
     if channel == Channel.WECOM and settings.WECOM_ROBOT_URL:

@@ -1,15 +1,15 @@
-"""The one outbox: what is told to whom, once, and on which ways it leaves.
+"""The outbox: every notice once, and the channels it is sent on.
 
-Exactly once, as far as the other side allows it:
+Exactly once, as far as the receiver allows it:
 
-1. ``Notice.key`` is unique, so a thing is told once however often it is reported.
+1. ``Notice.key`` is unique, so an event reported repeatedly gives one notice.
 2. A delivery is claimed (WAITING → SENDING, with a lease) and the claim is committed
-   before anything leaves; two workers cannot claim the same row.
-3. When a worker dies between the claim and the answer, nobody knows whether the other
-   side has it. A channel that knows repeats by their key (SMS gateway, e-mail) gets it
-   again with the same key after the lease; on any other the delivery is FAILED and says
-   so, for a person to look and to send again. It is never lost and never doubled
-   silently.
+   before anything is sent; two workers cannot claim the same row.
+3. If a worker dies between the claim and the answer, it is unknown whether the parcel
+   arrived. A channel that recognises repeats by their key (SMS gateway, e-mail) gets it
+   again with the same key after the lease. On any other the delivery becomes FAILED
+   with this reason, for a person to check and resend. It is never lost and never
+   sent twice silently.
 """
 
 from collections.abc import Sequence
@@ -35,9 +35,9 @@ from office.people.enums import Role
 from office.people.models import User
 from office.units.models import Unit
 
-# How long to wait after each failure; after the last one a person has to look.
+# Delay after each failure; after the last one a person has to act.
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
-# Longer than any sender may take: whoever holds a claim for longer is dead.
+# Longer than any sender may take: a worker holding a claim for longer has died.
 LEASE = timedelta(minutes=2)
 UNKNOWN = "发送途中中断，不知道对方是否收到。请核对后再重新发送。"
 
@@ -54,12 +54,12 @@ def notify(
     phone: str = "",
     email: str = "",
 ) -> Notice | None:
-    """Put one notice into the outbox; None when ``key`` was told before.
+    """Put one notice into the outbox; None if a notice with ``key`` exists.
 
-    A user reads it in the inbox at once. What goes by SMS or e-mail waits as a Delivery
-    for ``office.tasks.deliver_notices``. Kinds in URGENT_KINDS also leave by SMS to the
-    user's own phone and, once for all who are told the same, to the WeCom group; kinds
-    in TEXTED_KINDS by SMS only.
+    A user sees it in the inbox at once. SMS and e-mail wait as a Delivery for
+    ``office.tasks.deliver_notices``. Kinds in URGENT_KINDS are also sent by SMS to the
+    user's own phone and, once for all recipients of the same text, to the WeCom group;
+    kinds in TEXTED_KINDS by SMS only.
     """
     notice, is_new = Notice.objects.get_or_create(
         key=key[:120],
@@ -88,10 +88,10 @@ def notify_posts(
     text: str,
     url: str = "",
 ) -> int:
-    """Tell all active people who hold one of ``roles`` at ``unit`` now, as ``tell`` does.
+    """Notify all active people who hold one of ``roles`` at ``unit`` now.
 
-    The notice of a person has the key ``key`` with the person's number. All in one
-    statement, because every submission waits for it; returns how many were told.
+    A person's notice has the key ``key`` plus the person's number. One statement for
+    all, because every submission waits for it; returns how many notices were made.
     """
     now = timezone.now()
     data = _clean(title, 100), _clean(text, 500), url, now
@@ -108,7 +108,8 @@ def notify_posts(
     return len(told)
 
 
-# In the order of the people, so that two who tell the same wait and do not deadlock.
+# Sorted by person, so that two concurrent calls wait for each other and do not
+# deadlock.
 NOTIFY_POSTS = """
 WITH people AS (
     SELECT id, email <> '' AS has_mail FROM office_user
@@ -130,7 +131,7 @@ SELECT told.id, user_id, has_mail FROM told JOIN people ON people.id = user_id
 def _address(
     notice: Notice, user: User | None, *, phone: str = "", email: str = ""
 ) -> None:
-    """Queue the ways on which ``notice`` leaves the house."""
+    """Queue the deliveries of ``notice`` on the external channels."""
     ways = {Channel.SMS: phone, Channel.EMAIL: email or (user.email if user else "")}
     if user and notice.kind in (*settings.URGENT_KINDS, *settings.TEXTED_KINDS):
         ways[Channel.SMS] = phone or user.phone
@@ -148,7 +149,7 @@ def _clean(text: str, length: int) -> str:
 
 
 def _group_of(notice: Notice) -> str:
-    """The WeCom group, unless it has been told the same within the day."""
+    """The WeCom group, unless it got the same text within a day."""
     if not settings.WECOM_ROBOT_URL:
         return ""
     data = Delivery.objects.filter(
@@ -161,14 +162,14 @@ def _group_of(notice: Notice) -> str:
 
 
 def mark_read(*, user: User) -> int:
-    """Mark everything in the inbox of ``user`` as read; returns how many were not."""
+    """Mark the whole inbox of ``user`` as read; returns how many were unread."""
     unread = Notice.objects.filter(user=user, read_at__isnull=True)
     return unread.update(read_at=timezone.now())
 
 
 @transaction.atomic
 def try_again(*, deliveries: QuerySet, by: User) -> int:
-    """Queue failed deliveries anew; returns how many."""
+    """Queue failed deliveries again; returns how many."""
     failed = deliveries.filter(state=DeliveryState.FAILED)
     count = failed.update(
         state=DeliveryState.WORK_QUEUES,
@@ -181,7 +182,7 @@ def try_again(*, deliveries: QuerySet, by: User) -> int:
 
 
 def deliver(*, limit: int = 200) -> int:
-    """Send what is due; returns how many left. Any number of workers may run this."""
+    """Send what is due; returns how many were sent. Safe with any number of workers."""
     settle_broken()
     sent = 0
     for _ in range(limit):
@@ -194,7 +195,7 @@ def deliver(*, limit: int = 200) -> int:
 
 @transaction.atomic
 def settle_broken() -> int:
-    """See to deliveries whose worker died while sending; returns how many."""
+    """Resolve deliveries whose worker died while sending; returns how many."""
     broken = Delivery.objects.filter(
         state=DeliveryState.SENDING, next_try_at__lte=timezone.now()
     )
@@ -206,7 +207,10 @@ def settle_broken() -> int:
 
 @transaction.atomic
 def _claim() -> Delivery | None:
-    """The next delivery that is due, now ours until its lease ends; others skip it."""
+    """Claim the next due delivery until its lease ends.
+
+    Rows locked by other workers are skipped.
+    """
     delivery = (
         Delivery.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("notice")
@@ -238,7 +242,7 @@ def _send(delivery: Delivery) -> int:
 
 
 def _put_off(delivery: Delivery, error: ChannelError) -> None:
-    """Later and later, and after the last time failed for a person to look at."""
+    """Schedule the next attempt with a growing delay; after the last one, FAILED."""
     if isinstance(error, ChannelUnsure) and delivery.channel not in KNOWS_REPEATS:
         _settle(delivery, state=DeliveryState.FAILED, error=UNKNOWN)
     elif isinstance(error, ChannelRefused) or delivery.attempts > len(WAITS):
@@ -253,7 +257,7 @@ def _put_off(delivery: Delivery, error: ChannelError) -> None:
 
 
 def _settle(delivery: Delivery, **facts: object) -> int:
-    """Write the outcome, unless the claim has meanwhile passed to another worker."""
+    """Write the outcome, unless another worker holds the claim by now."""
     ours = Delivery.objects.filter(
         pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts
     )

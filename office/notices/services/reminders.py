@@ -1,4 +1,4 @@
-"""Reminders from sweeps: once a person-thing-day, not at night, one note for many."""
+"""Reminders from sweeps: one per person, subject and day; quiet at night; grouped."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from office.notices.services.outbox import notify
 from office.people.models import User
 from office.text.errors import ServiceError
 
-# Nothing leaves the house between these hours of the county's own time.
+# Quiet hours in the county's time zone: no external message is sent.
 QUIET_FROM, QUIET_UNTIL = time(22), time(7)
-# More than so many for one person in a sweep are one note.
+# More reminders than this for one person in a sweep become one notice.
 MOST_APART = 3
 LISTED = 10
 KEY_LENGTH = 120
@@ -29,7 +29,7 @@ class ReminderError(ServiceError):
 
 @dataclass(frozen=True)
 class Reminder:
-    """One thing for one person. ``key`` names the person, the thing and the day."""
+    """One reminder for one person. ``key`` combines person, subject and day."""
 
     user: User
     key: str
@@ -40,10 +40,10 @@ class Reminder:
 
 
 def remind(reminders: Iterable[Reminder], *, at: datetime | None = None) -> int:
-    """Give those not given yet; returns how many notices that made.
+    """Send the reminders not sent yet; returns the number of notices made.
 
-    Each person's reminders are claimed and told in one transaction that holds the
-    person's row: two sweeps at once, or one killed half-way, give each exactly once.
+    Each person's reminders are claimed and sent in one transaction that locks the
+    person's row: two concurrent sweeps, or one killed half-way, send each exactly once.
     """
     at = at or timezone.now()
     by_person: dict[int, list[Reminder]] = {}
@@ -53,7 +53,7 @@ def remind(reminders: Iterable[Reminder], *, at: datetime | None = None) -> int:
 
 
 def _new(reminders: list[Reminder]) -> list[Reminder]:
-    """Without what was given before: most sweeps of a day find nothing else."""
+    """Without those sent before; for most sweeps of a day nothing remains."""
     keys = [reminder.key for reminder in reminders]
     known = set(Reminded.objects.filter(key__in=keys).values_list("key", flat=True))
     return [reminder for reminder in reminders if reminder.key not in known]
@@ -93,7 +93,7 @@ def _notify_digest(user: User, notes: list[Reminder]) -> Notice | None:
     urgent = [note.kind for note in notes if note.kind in settings.URGENT_KINDS]
     return notify(
         key=f"{DIGEST}:{notes[0].key}"[:KEY_LENGTH],
-        # The most pressing of them decides on which ways it leaves.
+        # The most urgent of them decides the channels.
         kind=urgent[0] if urgent else DIGEST,
         title=f"有 {len(notes)} 件事提醒您",
         text=f"{shown[: 500 - len(more)]}{more}",
@@ -103,7 +103,7 @@ def _notify_digest(user: User, notes: list[Reminder]) -> Notice | None:
 
 
 def _keep_quiet(notices: list[Notice], at: datetime) -> None:
-    """What would leave at night leaves at seven; the inbox makes no noise."""
+    """Postpone external messages of the quiet hours to 7:00. The inbox is not delayed."""
     morning = end_of_quiet(at)
     if morning is not None:
         waiting = Delivery.objects.filter(notice__in=notices, attempts=0)
@@ -111,7 +111,7 @@ def _keep_quiet(notices: list[Notice], at: datetime) -> None:
 
 
 def end_of_quiet(at: datetime) -> datetime | None:
-    """Seven in the morning after ``at``; None when ``at`` is not in the quiet hours."""
+    """7:00 after ``at``; None if ``at`` is not in the quiet hours."""
     local = timezone.localtime(at)
     if QUIET_UNTIL <= local.time() < QUIET_FROM:
         return None
@@ -123,7 +123,10 @@ def end_of_quiet(at: datetime) -> datetime | None:
 
 @transaction.atomic
 def set_reminders(*, user: User, wanted: Iterable[str], by: User) -> int:
-    """Say which optional reminders are wanted; the others are off. Returns how many off."""
+    """Turn on the optional reminders in ``wanted``, turn off the rest.
+
+    Returns how many off.
+    """
     if by.pk != user.pk:
         raise ReminderError("只能改自己的提醒。")
     off = set(optional_reminders()) - set(wanted)

@@ -1,4 +1,4 @@
-"""Accounts and posts: made, granted, ended, and every change written down."""
+"""Accounts and roles: created, granted, ended, each with an audit entry."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from office.units.models import Unit
 
 
 class AccountError(ServiceError):
-    """The account or the post cannot be changed like this."""
+    """The change of the account or the role is refused."""
 
 
 @transaction.atomic
@@ -31,11 +31,11 @@ def create_user(
     phone: str = "",
     email: str = "",
 ) -> User:
-    """Make an account without any post.
+    """Create an account without any role.
 
-    A password given by another must be changed at the first login. ``by`` is the system
-    administrator, or None when the installation itself makes the account. Raises
-    AccountError: no right, taken or impossible name, weak password.
+    A password set by somebody else must be changed at the first login. ``by`` is the
+    system administrator, or None during installation. Raises AccountError: no right,
+    username taken or invalid, weak password.
     """
     _require(by is None or can_keep_accounts(by), "只有系统管理员可以建账号。")
     user = User(
@@ -68,7 +68,7 @@ def _check_facts(user: User) -> None:
             for name, texts in error.message_dict.items()
         ]
         raise AccountError("；".join(text)) from error
-    # "GongWei" beside "gongwei" would be two people with one name at the login.
+    # "GongWei" and "gongwei" would look like the same account at the login.
     if User.objects.filter(username__iexact=user.username).exists():
         raise _taken(user)
 
@@ -95,9 +95,9 @@ def _locked(user: User) -> User:
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User) -> User:
-    """Change one's own password, or as system administrator somebody else's.
+    """Change one's own password or, as system administrator, somebody else's.
 
-    One given by another must be changed at the next login. All other sessions of
+    One set by somebody else must be changed at the next login. All other sessions of
     ``user`` end, because a session is signed with the password. Raises AccountError.
     """
     is_own = by.pk == user.pk
@@ -116,7 +116,7 @@ def set_password(*, user: User, password: str, by: User) -> User:
 
 @transaction.atomic
 def set_active(*, user: User, active: bool, by: User) -> User:
-    """Close an account or open it again; nothing of what it did is removed."""
+    """Close or reopen an account; its records are never removed."""
     _require(can_keep_accounts(by), "只有系统管理员可以停用和启用账号。")
     _require(user.pk != by.pk, "不能停用自己的账号。")
     user = _locked(user)
@@ -130,16 +130,18 @@ def set_active(*, user: User, active: bool, by: User) -> User:
 
 @transaction.atomic
 def grant_role(*, user: User, role: Role, unit: Unit, by: User | None) -> RoleGrant:
-    """Give ``user`` a post at ``unit`` from now on.
+    """Grant ``user`` a role at ``unit`` from now on.
 
-    ``by`` is a security administrator, or None for the installation itself. Raises
-    AccountError: no right, granted already, an administrator who would hold a second post.
+    ``by`` is a security administrator, or None during installation. Raises
+    AccountError: no right, granted already, an administrator who would get a second
+    role.
     """
     _require(by is None or can_grant(by), "只有安全管理员可以授权。")
     _require(by is None or by.pk != user.pk, "不能给自己授权，请另一位安全管理员办理。")
     _require(role in Role.values, "没有这个角色。")
     _require(unit.is_active, f"{unit}已停用，不能在那里授权。")
-    # The user's row is the lock: two grants at once must not join what is kept apart.
+    # The user's row is the lock: two concurrent grants must not combine separated
+    # roles.
     user = _locked(user)
     _require(user.is_active, f"{user}的账号已停用，不能授权。")
     _check_separation(user, role)
@@ -156,7 +158,7 @@ def grant_role(*, user: User, role: Role, unit: Unit, by: User | None) -> RoleGr
 
 
 def _check_separation(user: User, role: Role) -> None:
-    """GB/T 22239-2019: the three keepers are three people without business of their own."""
+    """GB/T 22239-2019: three separate administrators without any business role."""
     held = set(user.grants.in_force(timezone.now()).values_list("role", flat=True))
     joined = held | {role}
     if joined & set(KEEPERS_OF_THE_SYSTEM) and len(joined) > 1:
@@ -167,11 +169,11 @@ def _check_separation(user: User, role: Role) -> None:
 
 @transaction.atomic
 def end_role(*, grant: RoleGrant, by: User) -> RoleGrant:
-    """End a post now; the row stays, so that the past can be asked. Raises AccountError."""
+    """End a role now; the row stays for queries of the past. Raises AccountError."""
     _require(can_grant(by), "只有安全管理员可以收回授权。")
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     _require(grant.ended_at is None, "这项授权已经收回。")
-    # Whoever ends the last one shuts the door on everybody, the next one included.
+    # Ending the last grant would lock everybody out: nobody could grant it again.
     _require(grant.user_id != by.pk, "不能收回自己的授权，请另一位安全管理员办理。")
     grant.ended_at, grant.ended_by = timezone.now(), by
     grant.save(update_fields=["ended_at", "ended_by"])
@@ -182,7 +184,7 @@ def end_role(*, grant: RoleGrant, by: User) -> RoleGrant:
 
 @transaction.atomic
 def end_sessions(*, user: User, by: User) -> User:
-    """Log ``user`` out everywhere: every session signed before now is refused."""
+    """Log ``user`` out everywhere: every session signed before now is void."""
     is_own = by.pk == user.pk
     _require(is_own or can_keep_accounts(by), "只有系统管理员可以让别人退出登录。")
     User.objects.filter(pk=user.pk).update(session_series=F("session_series") + 1)
@@ -193,7 +195,7 @@ def end_sessions(*, user: User, by: User) -> User:
 
 @dataclass(frozen=True)
 class Post:
-    """Somebody's post on a day, for the answer to "who could"."""
+    """A role somebody held on a day; a row of the answer of ``who_could``."""
 
     username: str
     name: str
@@ -208,7 +210,7 @@ class Post:
 def who_could(
     *, on: datetime, role: str = "", user: str = "", unit: str = ""
 ) -> list[Post]:
-    """The posts in force at the moment ``on``, narrowed by role, username, unit's name."""
+    """The roles in force at the moment ``on``, filtered by role, username and unit."""
     asked = {"role": role, "user__username": user}
     grants = RoleGrant.objects.in_force(on).filter(
         **{column: value for column, value in asked.items() if value}

@@ -1,4 +1,4 @@
-"""How logging in behaves: no sign-up, one lock-out rule, a landing by role."""
+"""Login behaviour: no sign-up, one lock-out rule, a landing page by role."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from office.people.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by the system administrator; nobody signs up."""
+    """Disables sign-up: accounts are created by the system administrator."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -24,7 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def landing_of(user: User) -> str:
-    """Where somebody's day begins."""
+    """The page somebody is sent to after login."""
     if user.has_role(*WORKBENCH_ROLES):
         return reverse("admin:index")
     return settings.DESK_URL if user.roles else reverse("office:account")
@@ -42,7 +42,7 @@ def locked_out(
 
 
 class FirstThingsFirst:
-    """Middleware: a new password and, where it is compulsory, a second factor first."""
+    """Middleware: forces a new password and, where compulsory, a second factor first."""
 
     FREE = ("/account/", "/size", "/static/", "/healthz")
 

@@ -1,4 +1,4 @@
-"""行政区划 with the days from and to which each existed."""
+"""行政区划 with the period in which each existed."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,10 +8,10 @@ from office.places.querysets import DivisionQuerySet
 
 
 class Division(models.Model):
-    """The county, a town or a village, in the years in which it existed.
+    """The county, a town or a village, with the years in which it existed.
 
-    18 towns and 563 villages in 2009 became 12 and 415: one that was merged is closed,
-    keeps its cases and names its successor; it is never deleted or renamed over.
+    18 towns and 563 villages in 2009 became 12 and 415: a merged one is closed, keeps
+    its cases and names its successor; it is never deleted or renamed.
     """
 
     code = models.CharField("代码", max_length=24, unique=True)
@@ -64,7 +64,8 @@ class Division(models.Model):
             ),
         ]
         indexes = [
-            # Finding a place by the name a resident typed or a file holds.
+            # For the lookup of a place by a name typed by a resident or read from a
+            # file.
             models.Index(fields=["name", "level"], name="office_division_by_name"),
         ]
 
@@ -73,14 +74,14 @@ class Division(models.Model):
 
     @property
     def town(self) -> "Division | None":
-        """The town this place lies in; None for the county itself."""
+        """The town that contains this place; None for the county itself."""
         if self.level == DivisionLevel.TOWN:
             return self
         return self.parent if self.level == DivisionLevel.VILLAGE else None
 
     @property
     def place_name(self) -> str:
-        """``石井镇高桥村``: the place as an address says it."""
+        """``石井镇高桥村``: the place as written in an address."""
         if self.level == DivisionLevel.VILLAGE and self.parent:
             return f"{self.parent.name}{self.name}"
         return self.name

@@ -1,4 +1,4 @@
-"""The outline of a place for our own maps, imported, never shipped with the portal."""
+"""The outline of a place for the portal's own maps; imported, never shipped."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""行政区划 from files: planned first, then carried out; places that ended stay."""
+"""Imports 行政区划 from files: first a plan, then applied; former places stay."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ __all__ = ["DivisionError", "Plan", "import_divisions", "plan_import", "read_row
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import will do: places to add, to change, and those that are the same."""
+    """What an import would do: places to add, to change, and unchanged ones."""
 
     added: list[Place]
     changed: list[Place]
@@ -42,9 +42,9 @@ class Plan:
 
 
 def plan_import(rows: list[dict[str, str]]) -> Plan:
-    """Compare the file's places with those known. Nothing is written.
+    """Compare the file's places with the table. Nothing is written.
 
-    Raises DivisionError, with the line that cannot be read.
+    Raises DivisionError naming the unreadable line.
     """
     return _compare(read_places(rows))
 
@@ -56,7 +56,7 @@ def _compare(places: list[Place]) -> Plan:
         for d in known.values()
         if d.parent and not d.valid_until
     }
-    # A place that came by another code before keeps it.
+    # A place imported before under another code keeps that code.
     codes = {
         place.code: living.get((place.parent, place.name), place.code)
         for place in places
@@ -77,7 +77,7 @@ def _compare(places: list[Place]) -> Plan:
 
 
 def _differs(found: Division, place: Place) -> bool:
-    """Whether ``place`` says something new; what it does not say stays as it is."""
+    """Whether ``place`` has a value that differs; empty values change nothing."""
     successor = found.successor.code if found.successor else ""
     return (
         found.name != place.name
@@ -91,12 +91,12 @@ def _differs(found: Division, place: Place) -> bool:
 
 @transaction.atomic
 def import_divisions(*, plan: Plan, by: "User | None") -> int:
-    """Carry out ``plan``; returns how many rows were written. Twice changes nothing."""
+    """Apply ``plan``; returns how many rows were written. Idempotent."""
     order = list(LEVELS.values())
     places = sorted([*plan.added, *plan.changed], key=lambda p: order.index(p.level))
-    # One import after the other: the plan of the second would be stale half-way.
+    # Imports are serialised: the plan of a concurrent one would be out of date.
     rows = {d.code: d for d in Division.objects.select_for_update().order_by("pk")}
-    # Ended places first: their names are free for those that follow.
+    # Ended places first: their names become free for those that follow.
     for place in sorted(
         places, key=lambda p: (order.index(p.level), not p.valid_until)
     ):

@@ -1,4 +1,4 @@
-"""Outlines of places out of GeoJSON: read, thinned to what a small map shows, kept."""
+"""Outlines of places from GeoJSON: read, simplified for a small map, stored."""
 
 import json
 import math
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 LARGEST_FILE = 20 * 1024 * 1024
 Point = tuple[float, float]
 Ring = list[Point]
-# Degrees. 60 m on the ground is a third of a pixel where the county is 600 pixels wide.
+# Degrees. 60 m on the ground is a third of a pixel on a county map 600 pixels wide.
 TOLERANCE = 0.0006
-# China's own span: what lies outside is another system of coordinates, not WGS 84.
+# The extent of China: coordinates outside of it are not WGS 84 degrees.
 LONGITUDES, LATITUDES = (73, 136), (3, 54)
 
 
@@ -29,10 +29,10 @@ class OutlineError(ServiceError):
 
 
 def read_outlines(content: bytes) -> dict[str, list[Ring]]:
-    """Outer rings by the code of the place, thinned. Raises OutlineError.
+    """Outer rings by the code of the place, simplified. Raises OutlineError.
 
-    Codes are ``adcode`` or ``code`` of a feature's properties; geometries are Polygon or
-    MultiPolygon in WGS 84. Holes are left out: they are not drawn.
+    Codes are ``adcode`` or ``code`` of a feature's properties; geometries are Polygon
+    or MultiPolygon in WGS 84. Holes are left out: they are not drawn.
     """
     if len(content) > LARGEST_FILE:
         raise OutlineError("文件太大，不是区划轮廓。")
@@ -78,7 +78,7 @@ def _point(pair: list[Any]) -> Point:
 
 
 def _thinned(ring: Ring) -> Ring:
-    """Douglas and Peucker: no point that is left out lies farther off than TOLERANCE."""
+    """Douglas-Peucker: no removed point is farther away than TOLERANCE."""
     kept, spans = {0, len(ring) - 1}, [(0, len(ring) - 1)]
     while spans:
         first, last = spans.pop()
@@ -95,7 +95,7 @@ def _thinned(ring: Ring) -> Ring:
 
 
 def _distance(point: Point, start: Point, end: Point) -> float:
-    """From ``point`` to the line, or to ``start`` where the line is closed."""
+    """Distance from ``point`` to the line, or to ``start`` if the line is closed."""
     run, rise = end[0] - start[0], end[1] - start[1]
     x, y = point[0] - start[0], point[1] - start[1]
     length = math.hypot(run, rise)
@@ -110,10 +110,10 @@ def import_outlines(
     approval: str = "",
     by: "User | None",
 ) -> int:
-    """Keep those of places that the register knows; returns how many.
+    """Store the outlines of known places; returns how many.
 
-    ``approval`` is the number of the map's approval (审图号), shown beside the map.
-    Raises OutlineError when none is of a known place.
+    ``approval`` is the map's approval number (审图号), shown beside the map. Raises
+    OutlineError if none belongs to a known place.
     """
     if not source.strip():
         raise OutlineError("请写明轮廓的来源。")

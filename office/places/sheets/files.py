@@ -1,4 +1,4 @@
-"""What files say of 行政区划: three kinds of tables, read into places."""
+"""Reads tables of 行政区划 in three formats into places."""
 
 import csv
 import hashlib
@@ -29,7 +29,7 @@ class DivisionError(ServiceError):
 
 @dataclass(frozen=True)
 class Place:
-    """One place as the file says it, with the years in which it existed."""
+    """One place from a file, with the years in which it existed."""
 
     code: str
     name: str
@@ -60,7 +60,8 @@ def read_rows(content: bytes) -> list[dict[str, str]]:
         rows = list(csv.DictReader(io.StringIO(text, newline="")))
     except csv.Error as error:
         raise DivisionError("文件不是 CSV。") from error
-    # A short row has None for what is missing, a long one keeps the rest under None.
+    # csv.DictReader: missing cells are None, surplus cells are a list under the key
+    # None.
     return [
         {key.strip(): (value or "").strip() for key, value in row.items() if key}
         for row in rows
@@ -69,11 +70,11 @@ def read_rows(content: bytes) -> list[dict[str, str]]:
 
 
 def read_places(rows: list[dict[str, str]]) -> list[Place]:
-    """The places of ``rows``, told by their columns. Raises DivisionError.
+    """The places of ``rows``; the columns determine the format. Raises DivisionError.
 
-    ``code,name,level,parent_code`` (level 3 county, 4 town, 5 village; may also say
-    ``type``, ``valid_from``, ``valid_until`` and the ``successor``'s code), ``town,name``
-    (today's villages) or ``year,town,village`` (yearly lists).
+    ``code,name,level,parent_code`` (level 3 county, 4 town, 5 village; optionally
+    ``type``, ``valid_from``, ``valid_until`` and the ``successor``'s code),
+    ``town,name`` (today's villages) or ``year,town,village`` (yearly lists).
     """
     if not rows:
         raise DivisionError("文件里没有内容。")
@@ -91,7 +92,7 @@ def read_places(rows: list[dict[str, str]]) -> list[Place]:
 
 
 def _need(row: dict[str, str], number: int, *names: str) -> list[str]:
-    """The cells ``names`` of line ``number``. Raises DivisionError when one is empty."""
+    """The cells ``names`` of line ``number``. Raises DivisionError if one is empty."""
     values = [row.get(name, "") for name in names]
     for name, value in zip(names, values, strict=True):
         if not value:
@@ -165,13 +166,13 @@ def _village(town: str, full: str, parent: str, kind: str = "") -> Place:
 
 
 def _code(prefix: str, *names: str) -> str:
-    """A stable code for what the statistics give none."""
+    """A stable code for places to which the statistics give none."""
     digest = hashlib.sha1("/".join(names).encode(), usedforsecurity=False)
     return f"{prefix}{digest.hexdigest()[:14]}"
 
 
 def _of_years(rows: list[dict[str, str]]) -> list[Place]:
-    """Yearly lists → places with validity; a successor where one can be told."""
+    """Yearly lists → places with validity, and a successor if it can be determined."""
     county = Division.objects.filter(level=DivisionLevel.COUNTY).first()
     if county is None:
         raise DivisionError("还没有县，请先导入县和乡镇街道。")
@@ -225,7 +226,7 @@ def _past(village: Village, history: History, codes: dict[str, str]) -> Place:
 
 
 def _validity(years: set[int], history: History) -> tuple[date | None, date | None]:
-    """From 1 January of the first year (open when the lists begin with it) on."""
+    """From 1 January of the first year, or open if that is the first year of the lists."""
     first, last = min(years), max(years)
     return (
         date(first, 1, 1) if first > history.first else None,

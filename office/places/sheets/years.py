@@ -1,8 +1,8 @@
 """Yearly lists of villages → places with the years in which each existed.
 
-The statistics know no codes and no mergers: a place is its town and its name, and what
-it became is told from where its name is found afterwards. What cannot be told stays
-without a successor; its cases are found under its town, and that town's successor.
+The statistics have no codes and no mergers: a place is identified by town and name, and
+its successor by where the name appears in later years. A place whose successor cannot
+be determined has none; its cases are found under its town and that town's successor.
 """
 
 import re
@@ -28,7 +28,7 @@ class Village:
 class Town:
     name: str
     years: set[int] = field(default_factory=set)
-    # The living town that it became part of; None when it lives, or nobody can tell.
+    # The present town it was merged into; None if it still exists or that is unknown.
     heir: str = ""
 
 
@@ -46,12 +46,12 @@ def short_name(full: str) -> str:
 
 
 def _alike(name: str) -> str:
-    """What stays of a name when a village becomes a community, or drops its 村."""
+    """The part of a name that stays if a village becomes a community or drops its 村."""
     return re.sub(r"(村|社区)$", "", name) or name
 
 
 def _names(rows: list[tuple[int, str, str]]) -> dict[tuple[str, str], str]:
-    """(town, full name) → name; the full one where two of a year would be the same."""
+    """(town, full name) → short name; the full one if two of a year would be equal."""
     same: dict[tuple[int, str, str], set[str]] = defaultdict(set)
     for year, town, full in rows:
         same[year, town, short_name(full)].add(full)
@@ -68,7 +68,7 @@ def _names(rows: list[tuple[int, str, str]]) -> dict[tuple[str, str], str]:
 
 
 def read_history(rows: list[tuple[int, str, str]]) -> History:
-    """Rows of (year, town, village's full name) → who lived when and became what."""
+    """Rows of (year, town, village's full name) → villages with years and successors."""
     villages: dict[tuple[str, str], Village] = {}
     towns: dict[str, Town] = {}
     names = _names(rows)
@@ -86,7 +86,7 @@ def read_history(rows: list[tuple[int, str, str]]) -> History:
 
 
 def _find_heirs_of_towns(history: History) -> None:
-    """Where most of a town's villages are the year after; followed to a living town."""
+    """Where most of a town's villages are in the next year, followed to a present town."""
     names: dict[tuple[str, int], set[str]] = defaultdict(set)
     for village in history.villages:
         for year in village.years:
@@ -112,7 +112,7 @@ def _find_heirs_of_towns(history: History) -> None:
 
 
 def _find_heirs_of_villages(history: History) -> None:
-    """The living village of the same name: in the same town's heir, or the only one."""
+    """The present village of the same name: in the town's successor, or the only one."""
     living: dict[str, list[Village]] = defaultdict(list)
     for village in history.villages:
         if history.last in village.years:
