@@ -1,9 +1,9 @@
-"""Celery's way in: one service call each (see cases/tasks.py on the inner imports)."""
+"""Celery tasks: one service call each (cases/tasks.py explains the local imports)."""
 
 from celery import shared_task
 from django.utils import timezone
 
-# A sweep that comes late is dropped: beat has sent the next one, which finds the same.
+# A late sweep expires: beat has sent the next one, which does the same work.
 HALF_AN_HOUR, A_DAY = 30 * 60, 24 * 3600
 
 

@@ -1,4 +1,4 @@
-"""What a deputy declares. Forms clean; the services decide."""
+"""Forms for declaring activities. They validate input; the services decide."""
 
 from django import forms
 from django.utils import timezone

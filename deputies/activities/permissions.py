@@ -17,7 +17,7 @@ def can_see_activities(user: User) -> bool:
 
 
 def can_verify(user: User, row: Activity | DeputyLeave) -> bool:
-    """A congress above the deputy; nobody verifies what they declared themselves."""
+    """A congress above the deputy; nobody may verify their own declarations."""
     if row.deputy.user_id == user.pk or not user.has_role(*VERIFYING):
         return False
     return type(row).objects.visible_to(user).filter(pk=row.pk).exists()

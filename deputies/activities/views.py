@@ -20,7 +20,7 @@ from office.web.key_pages import KeyPage
 @needs(can_see_activities)
 @require_safe
 def activities(request):
-    """One's own, or what waits to be verified; newest first."""
+    """A deputy's own activities, or those waiting for verification; newest first."""
     seen = Activity.objects.visible_to(request.user).select_related("deputy")
     waiting = request.GET.get("show") == "waiting"
     page = KeyPage(
@@ -67,7 +67,7 @@ def _declare(request, form):
 
 @needs(can_see_activities)
 def activity(request, pk: int):
-    """The activity; whoever may verify it decides here."""
+    """One activity, with the decision form for a person who may verify it."""
     rows = Activity.objects.visible_to(request.user).select_related("deputy")
     row = get_object_or_404(rows.prefetch_related("files__attachment"), pk=pk)
     return _decided(request, row, service.decide_activity, "activity")

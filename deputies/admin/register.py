@@ -16,7 +16,7 @@ from office.text.errors import ServiceError
 
 
 class RegisterAdmin(PortalModelAdmin):
-    """A register: the town congresses read it, the county's office keeps it."""
+    """A register: readable by the town congresses, edited by the county's office."""
 
     readers = (Role.TOWN_CONGRESS,)
     writers = (Role.CONGRESS_OFFICE,)
@@ -25,13 +25,13 @@ class RegisterAdmin(PortalModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ServiceError as error:
-            # The form was right when it was checked; another clerk was faster.
+            # The form was valid, but a concurrent change made the service refuse.
             self.message_user(request, str(error), messages.ERROR)
             return redirect(request.get_full_path())
 
 
 class PlainRegisterAdmin(RegisterAdmin):
-    """Saved by the form; what was changed goes into the audit in the same transaction."""
+    """Saved by the form itself; the audit entry is written in the same transaction."""
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -50,7 +50,7 @@ class TermAdmin(PlainRegisterAdmin):
     list_filter = ("level", "is_current")
 
     def has_add_permission(self, request):
-        # A term is opened, and begins, on its own page: 换届选举.
+        # Terms are opened and started on their own page: 换届选举.
         return False
 
     def get_readonly_fields(self, request, obj=None):
@@ -67,7 +67,8 @@ class ConstituencyAdmin(PlainRegisterAdmin):
     autocomplete_fields = ("town", "villages", "units")
 
     def has_change_permission(self, request, obj=None):
-        # What people were elected in stays as it was; the database holds it too.
+        # Constituencies of past terms do not change; a database trigger enforces it
+        # too.
         may = super().has_change_permission(request, obj)
         return may and not (obj is not None and obj.term.is_over)
 
@@ -82,7 +83,7 @@ class DeputyAdmin(PlainRegisterAdmin):
     autocomplete_fields = ("user",)
 
     def has_add_permission(self, request):
-        # A deputy comes into being by an election: 代表资格 → 增加.
+        # Deputies are added by an election: 代表资格 → 增加.
         return False
 
     def get_readonly_fields(self, request, obj=None):
@@ -112,7 +113,7 @@ class MandateAdmin(RegisterAdmin):
         return super().get_form(request, obj, change, form=form, **kwargs)
 
     def has_change_permission(self, request, obj=None):
-        # What becomes of a seat is registered on its own page, with who decided it.
+        # Changes of a seat are registered on its own page, with the deciding body.
         return False
 
     def get_fields(self, request, obj=None):
@@ -167,7 +168,7 @@ class LiaisonStationAdmin(RegisterAdmin):
         self._each(request, queryset, stations.open_station)
 
     def _each(self, request, queryset, act, **details):
-        # Points before stations: a station closes when its points have closed.
+        # Points before stations: a station can only close after its points.
         for station in sorted(queryset, key=lambda row: row.parent_id is None):
             try:
                 act(station=station, by=request.user, **details)

@@ -1,4 +1,4 @@
-"""A leaf: the states of a session of the congress and of a deputy's attendance."""
+"""States of a session of the congress and of a deputy's attendance."""
 
 from django.db import models
 
@@ -15,10 +15,10 @@ class AttendanceState(models.TextChoices):
     ABSENT = "absent", "未经批准不出席"
 
 
-# 代表法（2025）第六十二条第一款第三项: twice, and the mandate ends.
+# 代表法（2025）第六十二条第一款第三项: two absences end the mandate.
 ABSENCES_THAT_END = 2
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "open_assembly": "登记人代会会议",
     "record_present": "登记出席",

@@ -1,4 +1,4 @@
-"""Sessions of the congress. Forms clean; the services decide."""
+"""Forms for sessions of the congress. They validate input; the services decide."""
 
 from django import forms
 

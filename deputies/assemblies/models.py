@@ -1,4 +1,7 @@
-"""人代会会议 and who was there: 代表法（2025）第六十二条 counts absences by sessions."""
+"""人代会会议 and attendance.
+
+代表法（2025）第六十二条 counts absences by sessions.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +14,10 @@ from office.models import Division
 
 
 class Assembly(models.Model):
-    """One session of a congress: the county's, or a town's. ``number`` counts in a term."""
+    """One session of a congress, the county's or a town's.
+
+    ``number`` counts within the term.
+    """
 
     term = models.ForeignKey(
         Term, models.PROTECT, related_name="assemblies", verbose_name="届"
@@ -62,7 +68,7 @@ class Assembly(models.Model):
 
 
 class Attendance(models.Model):
-    """A deputy who was due at a session, and whether they came. One row from the start."""
+    """A deputy's attendance at a session: one row for everybody due, from the start."""
 
     assembly = models.ForeignKey(
         Assembly, models.PROTECT, related_name="attendances", verbose_name="会议"
@@ -74,7 +80,8 @@ class Attendance(models.Model):
         "出席", max_length=8, choices=AttendanceState, default=AttendanceState.DUE
     )
     reason = models.CharField("说明", max_length=200, blank=True)
-    # Counts corrections after the session was closed; the activity record of each has its own key.
+    # Number of corrections after the session was closed; part of the key of each
+    # correction's activity record.
     revision = models.PositiveSmallIntegerField("更正次数", default=0)
 
     objects = AttendanceQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Reads of sessions and attendance, as adjectives."""
+"""Queries of sessions and attendance."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 class AssemblyQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """The county's office sees all; a town its own and the county's; a deputy their own."""
+        """The county's office sees all, a town its own and the county's.
+
+        Deputies see the sessions they were due at.
+        """
         if not user.is_authenticated:
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE):
@@ -42,7 +45,7 @@ class AssemblyQuerySet(models.QuerySet):
 
 class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """Whoever keeps the register reads all lines, a deputy their own."""
+        """Those who may register attendance see all rows, a deputy their own."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS):
@@ -50,5 +53,5 @@ class AttendanceQuerySet(models.QuerySet):
         return self.filter(mandate__deputy__user=user)
 
     def unapproved(self) -> Self:
-        """Absences without leave from sessions that were closed."""
+        """Absences without leave, in closed sessions."""
         return self.filter(state="absent", assembly__state="closed")

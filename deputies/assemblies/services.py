@@ -1,4 +1,4 @@
-"""Sessions of a congress: who is due, who came, and what an absence without leave means."""
+"""Sessions of a congress: who is due, who attended, effects of absence without leave."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ DEEDS = {
 
 
 class AssemblyError(ServiceError):
-    """The session cannot be registered like this. The message is for the user."""
+    """The change of the session is refused. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Days:
 def open_assembly(
     *, term: Term, town: Division | None, number: int, days: Days, by: User | None
 ) -> Assembly:
-    """Register a session; who has a valid seat now is due. Raises AssemblyError.
+    """Register a session; everybody with a valid seat now is due. Raises AssemblyError.
 
     Suspended deputies are not due (代表法 第六十一条).
     """
@@ -79,9 +79,9 @@ def open_assembly(
 def record_present(
     *, assembly: Assembly, present: Iterable[Attendance], by: User | None
 ) -> int:
-    """Who signed in; who was ticked before and is not any more is not registered again.
+    """Register who signed in; people unticked again become unregistered.
 
-    Absences and leave stay as they are. Returns how many are present.
+    Absences and leave do not change. Returns how many are present.
     """
     assembly = _open(assembly)
     chosen = {row.pk for row in present}
@@ -104,10 +104,10 @@ def record_present(
 def record_attendance(
     *, attendance: Attendance, state: AttendanceState, reason: str, by: User | None
 ) -> Attendance:
-    """One deputy: leave with who approved it, or absence without. Raises AssemblyError.
+    """Register leave (with who approved it) or absence of one deputy.
 
-    After the session was closed it is a correction: it needs a reason, the older activity record is
-    voided and the right one written.
+    After the session was closed it is a correction: it needs a reason, the previous
+    activity record is voided and a new one written. Raises AssemblyError.
     """
     assembly = Assembly.objects.select_for_update().get(pk=attendance.assembly_id)
     row = Attendance.objects.select_for_update().get(pk=attendance.pk)
@@ -134,9 +134,9 @@ def record_attendance(
 
 @transaction.atomic
 def close_assembly(*, assembly: Assembly, by: User | None) -> int:
-    """Settle who came: activity records are written, and who was absent without leave is warned.
+    """Close the session: write the activity records, warn those absent without leave.
 
-    Returns how many were absent. Raises AssemblyError while anybody is not registered.
+    Returns how many were absent. Raises AssemblyError if anybody is not registered yet.
     """
     assembly = _open(assembly)
     if assembly.ends_on > timezone.localdate():

@@ -1,4 +1,4 @@
-"""人代会会议: registered, ticked off, settled; each absence with its reason."""
+"""人代会会议: registering, ticking attendance, closing; absences with their reason."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,7 +24,7 @@ ROWS_A_PAGE = 30
 @needs(can_read_register)
 @require_safe
 def assemblies(request):
-    """The sessions, and above them who was absent without leave this term."""
+    """The sessions, preceded by this term's absences without leave."""
     rows = Assembly.objects.visible_to(request.user).with_counts()
     rows = rows.select_related("term", "town").order_by("-starts_on", "-pk")
     warned = Mandate.objects.with_absences().filter(missed__gte=1)
@@ -56,14 +56,14 @@ def assembly_new(request):
 
 @needs(can_open_assembly)
 def assembly(request, pk: int):
-    """Who is due, in stroke order; POST saves who signed in."""
+    """Everybody due, in stroke order; POST saves who signed in."""
     row = _assembly(request, pk)
     people = row.attendances.visible_to(request.user)
     people = people.select_related("mandate__deputy", "mandate__constituency")
     people = in_stroke_order(people, lambda one: one.mandate.deputy.name)
     may_keep = can_keep_assembly(request.user, row)
     is_open = may_keep and row.state == "open"
-    # Nobody ticked is an answer too: an empty POST is a form that was sent.
+    # An empty POST is valid: nobody is ticked.
     sent = request.POST if request.method == "POST" else None
     form = PresentForm(sent, rows=people) if is_open else None
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""The register of WeChat groups: forms clean, services write."""
+"""Forms of the register of WeChat groups. They validate input; the services write."""
 
 from django import forms
 from django.utils import timezone

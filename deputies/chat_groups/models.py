@@ -1,6 +1,6 @@
-"""微信群: which there are, whose, and what was done in them - as people say it.
+"""微信群: the register of groups, and what their owners report was done in them.
 
-Nothing is read out of a group: no messages, no members, no account names.
+Nothing is read from WeChat: no messages, no members, no account names.
 """
 
 import pgtrigger
@@ -13,13 +13,13 @@ from django.urls import reverse
 from deputies.chat_groups.querysets import ChatGroupQuerySet
 from deputies.register.models import Constituency, Deputy
 
-# No group of WeChat holds more.
+# The maximum size of a WeChat group.
 MOST_MEMBERS = 500
 MEMBERS = [MinValueValidator(2), MaxValueValidator(MOST_MEMBERS)]
 
 
 class ChatGroup(models.Model):
-    """A group of a constituency. ``active_on`` is the day of its newest log, repeated."""
+    """A group of a constituency. ``active_on`` duplicates the day of its newest log."""
 
     name = models.CharField("群名", max_length=60)
     owner = models.ForeignKey(
@@ -69,7 +69,7 @@ class ChatGroup(models.Model):
 
 
 class ChatGroupLog(models.Model):
-    """What somebody says was done in a group on a day. Written once."""
+    """A report of what was done in a group on a day. Append-only."""
 
     group = models.ForeignKey(
         ChatGroup, models.PROTECT, related_name="logs", verbose_name="微信群"

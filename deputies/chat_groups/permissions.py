@@ -1,4 +1,4 @@
-"""Who keeps the register of WeChat groups, and who writes what was done in one."""
+"""Who maintains the register of WeChat groups, and who may write a group's log."""
 
 from deputies.chat_groups.models import ChatGroup
 from office.models import User
@@ -12,5 +12,5 @@ def can_see_chat_groups(user: User) -> bool:
 
 
 def can_log_chat_group(user: User, group: ChatGroup) -> bool:
-    """Its owner, the congress of its town, the county's office - while it is in use."""
+    """Its owner, the congress of its town, the county's office; only of an open group."""
     return group.is_open and ChatGroup.objects.visible_to(user).contains(group)

@@ -1,4 +1,4 @@
-"""Reads of the register of WeChat groups."""
+"""Queries of the register of WeChat groups."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
@@ -12,13 +12,16 @@ from office.people.enums import Role
 if TYPE_CHECKING:
     from office.models import User
 
-# A group of which nobody has said anything for so long is asked after.
+# After so many days without a log a group is listed as quiet.
 QUIET_DAYS = 30
 
 
 class ChatGroupQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """The county's office all, a town's congress its constituencies', deputies own."""
+        """The county's office sees all groups, a town's congress its town's.
+
+        Deputies see those they own.
+        """
         if not user.is_authenticated:
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE):
@@ -33,7 +36,7 @@ class ChatGroupQuerySet(models.QuerySet):
         return self.filter(is_open=True)
 
     def quiet(self, today: date) -> Self:
-        """Nothing was logged for QUIET_DAYS, or ever."""
+        """No log for QUIET_DAYS, or none at all."""
         since = today - timedelta(days=QUIET_DAYS)
         return self.filter(Q(active_on__isnull=True) | Q(active_on__lt=since))
 

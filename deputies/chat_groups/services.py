@@ -1,4 +1,4 @@
-"""The register of WeChat groups, kept by hand: registered, changed, closed, logged."""
+"""The register of WeChat groups, maintained by hand: register, change, close, log."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +16,12 @@ from office.text.masking import mask_text
 
 
 class ChatGroupError(ServiceError):
-    """It cannot be written down like this. The message is written for the user."""
+    """The change is refused. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class ChatGroupFacts:
-    """``members`` as the owner tells it; None when nobody said."""
+    """``members`` as reported by the owner; None if unknown."""
 
     name: str
     owner: Deputy
@@ -31,7 +31,7 @@ class ChatGroupFacts:
 
 @transaction.atomic
 def register_chat_group(*, facts: ChatGroupFacts, by: User | None) -> ChatGroup:
-    """Put a group on the register. Raises ChatGroupError."""
+    """Add a group to the register. Raises ChatGroupError."""
     group = _kept(ChatGroup(), facts)
     audit.record(action="register_chat_group", by=by, object=group)
     return group
@@ -41,7 +41,7 @@ def register_chat_group(*, facts: ChatGroupFacts, by: User | None) -> ChatGroup:
 def change_chat_group(
     *, group: ChatGroup, facts: ChatGroupFacts, by: User
 ) -> ChatGroup:
-    """Another name, owner or constituency; its logs stay. Raises ChatGroupError."""
+    """Change name, owner or constituency; its logs stay. Raises ChatGroupError."""
     group = _locked(group)
     old = {name: getattr(group, name) for name in facts.__dataclass_fields__}
     group = _kept(group, facts)
@@ -54,7 +54,7 @@ def change_chat_group(
 
 @transaction.atomic
 def close_chat_group(*, group: ChatGroup, reason: str, by: User) -> ChatGroup:
-    """It was dissolved: no more logs, the old ones stay. Raises ChatGroupError."""
+    """Close a dissolved group: no new logs, the old ones stay. Raises ChatGroupError."""
     group = _locked(group)
     if not group.is_open:
         raise ChatGroupError(f"{group}已经停用。")
@@ -76,12 +76,12 @@ def log_chat_group(
     members: int | None = None,
     by: User,
 ) -> ChatGroupLog:
-    """Write what was done in it; the same ``source_key`` again gives the first log.
+    """Log what was done in the group. Idempotent per ``source_key``.
 
-    Numbers of phones and papers in ``text`` are masked. Raises ChatGroupError.
+    Phone and ID numbers in ``text`` are masked. Raises ChatGroupError.
     """
     group = _locked(group)
-    # Under the lock: a form that is sent twice at once finds its first log here.
+    # Checked under the lock: a form sent twice at once finds the first log here.
     if known := ChatGroupLog.objects.filter(source_key=source_key).first():
         return known
     _check_log(group, day, text)

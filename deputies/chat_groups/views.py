@@ -1,4 +1,4 @@
-"""WeChat groups: the list of those one answers for, and the log of each."""
+"""WeChat groups: the list of those a user may see, and the log of each."""
 
 import secrets
 
@@ -52,7 +52,7 @@ def chat_groups(request):
 
 @needs(can_see_chat_groups)
 def chat_group(request, pk: int):
-    """One group with its log; whoever may writes the next line here."""
+    """One group with its log, and the log form for a person who may write it."""
     rows = ChatGroup.objects.visible_to(request.user).for_list()
     group = get_object_or_404(rows, pk=pk)
     may_log = can_log_chat_group(request.user, group)

@@ -1,4 +1,4 @@
-"""A leaf: words of the contact day, its rota and the check-in."""
+"""Enums of contact days, rotas and check-ins."""
 
 from django.db import models
 
@@ -59,7 +59,7 @@ class ContactReminder(models.TextChoices):
     ROTA_WAITING = "rota_waiting", "接待日名单还没有公布"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "generate_rotas": "生成排班",
     "publish_rota": "公布排班",

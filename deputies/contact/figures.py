@@ -1,4 +1,4 @@
-"""报到率: reported of due, with the excused beside it; never a rate without its list."""
+"""报到率: checked in of due, with the excused beside it, linked to the list of rows."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,16 @@ from deputies.contact.enums import DutyState
 from deputies.contact.querysets import RosterDutyQuerySet
 from deputies.register.enums import Level
 
-# Below this a rate says too much about single people.
+# With fewer cases a rate would reveal single people.
 SMALLEST = 10
 
 
 @dataclass(frozen=True)
 class Attendance:
-    """``came`` of ``due``, by persons or times; the ``excused`` are in neither."""
+    """``came`` of ``due``, as persons or times.
+
+    The ``excused`` are in neither.
+    """
 
     name: str
     came: int
@@ -50,7 +53,10 @@ class Attendance:
 
 
 def attendance_of(duties: RosterDutyQuerySet, *, scope: str) -> list[Attendance]:
-    """All, and by level, in one query. ``scope`` is the query string of the list."""
+    """Overall and by level, in one query.
+
+    ``scope`` is the query string of the list.
+    """
     counted = {
         row["mandate__level"]: row
         for row in duties.order_by()

@@ -1,4 +1,4 @@
-"""What is asked about contact days and rotas. Forms clean; the services decide."""
+"""Forms of contact days and rotas. They validate input; the services decide."""
 
 from django import forms
 
@@ -49,7 +49,7 @@ class PlaceForm(forms.Form):
 
 
 class AddDutyForm(forms.Form):
-    """The roster of the station first; whoever else sits for the town or the county."""
+    """Offers the station's roster first, then other deputies of the town or county."""
 
     mandate = forms.ModelChoiceField(
         label="代表", queryset=Mandate.objects.none(), empty_label="请选择"
@@ -62,7 +62,7 @@ class AddDutyForm(forms.Form):
 
 
 def free_mandates(day: ContactDay):
-    """Seats of the station's town and of its roster whose deputy is free that day."""
+    """Seats of the station's roster and town whose deputy has no other duty that day."""
     town = day.station.division.town
     busy = RosterDuty.objects.not_excused().filter(day=day.day)
     here = day.duties.values("deputy")

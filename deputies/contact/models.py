@@ -1,4 +1,4 @@
-"""联系选民日: when a station receives, who is on the rota, who came."""
+"""联系选民日: when a station is open to residents, its rota, attendance."""
 
 from datetime import timedelta
 
@@ -27,13 +27,13 @@ from deputies.register.models import Deputy, Mandate
 from deputies.stations.models import LiaisonStation
 from office.calendar.enums import HolidayShift
 
-# domain.md §1.3: day, place and names are made known three days before.
+# domain.md §1.3: day, place and names are published three days before.
 ANNOUNCE_DAYS = 3
 USUAL_HOURS = "9:00—11:30"
 
 
 class ContactRhythm(models.Model):
-    """What is different at one station. A station without a row keeps the 5th."""
+    """A station's own schedule of contact days. Without a row the 5th applies."""
 
     station = models.OneToOneField(
         LiaisonStation, models.PROTECT, related_name="rhythm", verbose_name="联络站"
@@ -85,7 +85,7 @@ class ContactRhythm(models.Model):
 
     @property
     def said(self) -> str:
-        """As a resident would say it: 每月第二个星期三."""
+        """In words: 每月第二个星期三."""
         if self.kind == RhythmKind.MONTH_WEEKDAY:
             return f"每月{self.get_nth_display()}{self.get_weekday_display()}"
         if self.kind == RhythmKind.WEEKS:
@@ -95,7 +95,10 @@ class ContactRhythm(models.Model):
 
 
 class ContactDay(models.Model):
-    """One contact day of one station: ``day`` is when, ``original_day`` what it counts for."""
+    """A contact day of a station.
+
+    ``day`` is when it takes place, ``original_day`` the nominal day it counts for.
+    """
 
     station = models.ForeignKey(
         LiaisonStation,
@@ -145,23 +148,23 @@ class ContactDay(models.Model):
 
     @property
     def announce_by(self):
-        """The last day on which publishing is in time."""
+        """The last day on which publishing is on time."""
         return self.day - timedelta(days=ANNOUNCE_DAYS)
 
     @property
     def days_late(self) -> int:
-        """How many days after ``announce_by`` it was published, or still is not."""
+        """Days after ``announce_by`` on which it was published, or today if it was not."""
         at = timezone.localdate(self.published_at) if self.published_at else None
         return max(((at or timezone.localdate()) - self.announce_by).days, 0)
 
 
 class RosterDuty(models.Model):
-    """One deputy on one rota: due, excused with a reason, or came and how we know."""
+    """One deputy on one rota: due, excused with a reason, or came (with the source)."""
 
     contact_day = models.ForeignKey(
         ContactDay, models.CASCADE, related_name="duties", verbose_name="接待日"
     )
-    # Repeated from the contact day: nobody is due at two places on one day.
+    # Duplicated from the contact day for the constraint: one duty per deputy and day.
     day = models.DateField("接待日")
     deputy = models.ForeignKey(
         Deputy, models.PROTECT, related_name="duties", verbose_name="代表"
@@ -222,7 +225,7 @@ class RosterDuty(models.Model):
 
 
 class LeaveRequest(models.Model):
-    """A deputy asks to be excused, or to let ``other`` come instead."""
+    """A deputy asks to be excused, or to be replaced by ``other``."""
 
     duty = models.ForeignKey(
         RosterDuty, models.CASCADE, related_name="asks", verbose_name="排班"

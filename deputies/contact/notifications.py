@@ -1,4 +1,4 @@
-"""Who is told of a station's contact days."""
+"""Recipients of notices about a station's contact days."""
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -10,7 +10,7 @@ from office.units.enums import UnitKind
 
 
 def congress_people(station: LiaisonStation) -> QuerySet[User]:
-    """The active people of the town's congress; of the county's where no town is."""
+    """The active people of the town's congress; of the county's for a county station."""
     town = station.division.town
     if town is not None:
         where = Q(role=Role.TOWN_CONGRESS, unit__division=town)

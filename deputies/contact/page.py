@@ -1,4 +1,4 @@
-"""What a resident is told of a station's next contact day: when, where, who."""
+"""A station's next contact day as shown to residents: when, where, who."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from office.calendar.services.deadlines import load_calendar
 
 @dataclass(frozen=True)
 class NextRota:
-    """``rota`` is the published one; None while it is not announced."""
+    """``rota`` is the published rota; None if it is not published yet."""
 
     day: date
     sentence: str
@@ -30,7 +30,10 @@ class NextRota:
 
 
 def next_rota(station: LiaisonStation, today: date) -> NextRota:
-    """The first contact day that is not over. A point without deputies shows its station's."""
+    """The first contact day that is not over.
+
+    A point without deputies shows its station's.
+    """
     rota = _published(station, today)
     if rota is None and station.parent_id is not None:
         rota = _published(station.parent, today)
@@ -56,12 +59,12 @@ def _published(station: LiaisonStation, today: date) -> ContactDay | None:
 def _expected(
     station: LiaisonStation, today: date
 ) -> tuple[contact_days.ContactDay, str]:
-    """The next day by the station's rhythm, and the rhythm in words where it has one."""
+    """The next day by the station's own schedule, and that schedule in words if any."""
     return coming_days(station, today, 1)[0], rhythm_said(station)
 
 
 def rhythm_said(station: LiaisonStation) -> str:
-    """``接待日是每月第二个星期三。``; "" where the county's rule holds."""
+    """``接待日是每月第二个星期三。``; "" if the county's rule applies."""
     rhythm = getattr(station, "rhythm", None)
     if rhythm is None or rhythm.kind == RhythmKind.MONTH_DAY:
         return ""
@@ -71,13 +74,13 @@ def rhythm_said(station: LiaisonStation) -> str:
 def coming_days(
     station: LiaisonStation, today: date, count: int
 ) -> list[contact_days.ContactDay]:
-    """The next ``count`` contact days of a station, by its own rhythm if it has one."""
+    """The next ``count`` contact days of a station, by its own schedule if it has one."""
     rhythm = getattr(station, "rhythm", None)
     if rhythm is None:
         return contact_days.coming_contact_days(today, count)
     calendar = load_calendar()
     first = today.replace(day=1) - relativedelta(months=1)
-    # Every eighth week leaves out a month at most.
+    # An interval of eight weeks leaves out at most one month.
     months = (first + relativedelta(months=n) for n in range(2 * count + 3))
     days = [
         day
@@ -85,5 +88,5 @@ def coming_days(
         for day in days_in_month(rhythm, month.year, month.month, calendar)
         if day.day >= today
     ]
-    # A rhythm that begins later has no day yet: until then the county's rule holds.
+    # A schedule that starts later has no day yet: until then the county's rule applies.
     return days[:count] or contact_days.coming_contact_days(today, count)

@@ -1,4 +1,4 @@
-"""Who may act on contact days. What a day's state allows the services decide."""
+"""Who may act on contact days. The services check the state of the day."""
 
 from deputies.contact.models import ContactDay, RosterDuty
 from deputies.stations.models import LiaisonStation
@@ -13,12 +13,12 @@ def can_open_contact(user: User) -> bool:
 
 
 def can_plan(user: User) -> bool:
-    """Make the rotas of a month for the whole county."""
+    """Create the rotas of a month for the whole county."""
     return user.has_role(Role.CONGRESS_OFFICE)
 
 
 def can_run_station(user: User, station: LiaisonStation) -> bool:
-    """Publish, change and excuse: the congress of the town, or the county's office."""
+    """Publish, change, excuse: the congress of the town, or the county's office."""
     if user.has_role(Role.CONGRESS_OFFICE):
         return True
     town = station.division.town
@@ -27,7 +27,7 @@ def can_run_station(user: User, station: LiaisonStation) -> bool:
 
 
 def can_keep_station(user: User, station: LiaisonStation) -> bool:
-    """Show the code and write down who came."""
+    """Show the check-in code and register who came."""
     own = station.unit_id in user.unit_ids(Role.STATION_KEEPER)
     return own or can_run_station(user, station)
 

@@ -1,4 +1,4 @@
-"""Reads of contact days, rotas and requests, as adjectives."""
+"""Queries of contact days, rotas and requests."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Self
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _of_stations_of(user: "User", at: str) -> Q:
-    """Rows whose station, reached by the lookup ``at``, this person looks after."""
+    """Filter: rows whose station (by the lookup ``at``) this person is responsible for."""
     towns = [p.unit.division_id for p in user.posts if p.role == Role.TOWN_CONGRESS]
     return (
         Q(**{f"{at}division__in": towns})
@@ -33,7 +33,7 @@ class ContactDayQuerySet(models.QuerySet):
         return self.filter(_of_stations_of(user, "station__") | Q(pk__in=own))
 
     def of_month(self, first: date) -> Self:
-        """By the day it stands for: one that was moved counts for its own month."""
+        """By the nominal day: a moved contact day belongs to its original month."""
         return self.filter(
             original_day__year=first.year, original_day__month=first.month
         )
@@ -68,7 +68,7 @@ class RosterDutyQuerySet(models.QuerySet):
         )
 
     def counting(self) -> Self:
-        """Those of days that were announced: only they can be owed."""
+        """Duties of published days: only those count as due."""
         return self.exclude(contact_day__state="draft")
 
     def not_excused(self) -> Self:
@@ -88,7 +88,7 @@ class LeaveRequestQuerySet(models.QuerySet):
         return self.filter(granted__isnull=True)
 
     def decidable_by(self, user: "User") -> Self:
-        """What waits for this person: of the stations of their town, or of any."""
+        """Requests this person may decide: of stations of their town, or of any."""
         if user.has_role(Role.CONGRESS_OFFICE):
             return self.open()
         towns = [p.unit.division_id for p in user.posts if p.role == Role.TOWN_CONGRESS]

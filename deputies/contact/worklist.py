@@ -1,4 +1,4 @@
-"""What the contact day asks of a person: a deputy's own duties, a keeper's own station."""
+"""Work queues of contact days: a deputy's own duties, a keeper's own station."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ def own_duties(user: User, today: date) -> list[RosterDuty]:
 
 
 def kept_days(user: User, today: date) -> list[ContactDay]:
-    """The keeper's stations that receive today."""
+    """The keeper's stations that have a contact day today."""
     if not user.has_role(Role.STATION_KEEPER):
         return []
     units = user.unit_ids(Role.STATION_KEEPER)

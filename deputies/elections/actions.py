@@ -1,4 +1,4 @@
-"""What may be done with an election, its candidates, and where one may be called."""
+"""Actions on an election and its candidates."""
 
 from functools import partial
 
@@ -126,7 +126,7 @@ CANDIDATE_ACTIONS = Actions(
         when=lambda row: row.election.state == _S.OPEN,
         run=calls(candidates.remove_candidate, "candidate"),
         back=lambda row: row.election,
-        # The list without the name says it.
+        # The candidate is identified by the list, not by the button's label.
         done="",
     ),
 )

@@ -1,4 +1,4 @@
-"""A leaf: kinds and states of an election in one constituency, and who nominates."""
+"""Kinds and states of an election in one constituency, and who nominates."""
 
 from django.db import models
 
@@ -25,7 +25,7 @@ class NominatedBy(models.TextChoices):
     WRITTEN_IN = "written_in", "选民另选的人"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "call_election": "登记选举",
     "add_candidate": "登记候选人",

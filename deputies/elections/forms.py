@@ -1,4 +1,4 @@
-"""Elections: called, candidates, final list, result. Forms clean; the services decide."""
+"""Forms of elections. They validate input; the services decide."""
 
 from django import forms
 
@@ -32,7 +32,7 @@ class CallForm(forms.Form):
 
 
 class CandidateForm(forms.Form):
-    """A person of the county, or somebody who was a deputy before, by the code."""
+    """A person of the county, or a former deputy found by code."""
 
     deputy = WordsField(
         label="代表代码",
@@ -110,7 +110,7 @@ class CandidateForm(forms.Form):
 
 
 class VotesForm(forms.Form):
-    """A number for each candidate, by ``<prefix>_<key>``."""
+    """One number per candidate, in fields ``<prefix>_<key>``."""
 
     def __init__(self, *args, candidates, **kwargs):
         super().__init__(*args, **kwargs)
@@ -149,7 +149,7 @@ class SettleForm(VotesForm):
 
     @property
     def chosen(self) -> dict[int, int | None]:
-        """The final candidates; votes only when every one of them has some."""
+        """The final candidates; with votes only if all of them have some."""
         finals = self.cleaned_data["finals"]
         votes = {pk: v for pk, v in self.votes("pre").items() if pk in finals}
         if all(one is not None for one in votes.values()):

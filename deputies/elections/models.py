@@ -1,4 +1,4 @@
-"""选举 in one constituency: candidates, the day, the numbers. The vote itself is on paper."""
+"""选举 in one constituency: candidates, date, numbers. The vote itself is on paper."""
 
 from django.db import models
 from django.db.models import Q
@@ -55,7 +55,7 @@ class Election(models.Model):
 
 
 class Candidate(models.Model):
-    """Who was nominated. Known deputies by ``deputy``, others by what the law asks."""
+    """A nominee. Known deputies by ``deputy``, others by the data the law requires."""
 
     election = models.ForeignKey(
         Election, models.PROTECT, related_name="candidates", verbose_name="选举"

@@ -1,4 +1,4 @@
-"""Reads of elections, as adjectives."""
+"""Queries of elections."""
 
 from typing import Self
 
@@ -8,6 +8,6 @@ from django.db.models import Count
 
 class ElectionQuerySet(models.QuerySet):
     def for_list(self) -> Self:
-        """Everything one row of a list shows, in the same query."""
+        """Loads everything a row of the list shows in the same query."""
         rows = self.select_related("constituency__town", "constituency__term")
         return rows.annotate(named=Count("candidates")).order_by("-day", "-pk")

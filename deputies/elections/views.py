@@ -28,7 +28,7 @@ ROWS_A_PAGE = 30
 @needs(can_read_register)
 @require_safe
 def election_list(request):
-    """The elections, and above them the seats that fell vacant in the present terms."""
+    """The elections, preceded by the vacant seats of the present terms."""
     ended = Q(mandates__status="ended")
     vacant = Constituency.objects.filter(term__is_current=True).annotate(
         ended=Count("mandates", filter=ended, distinct=True),
@@ -48,7 +48,7 @@ def election_list(request):
 
 @needs(can_keep_terms)
 def election_new(request, pk: int, kind: str):
-    """Call a by-election, or a rerun, in one constituency."""
+    """Call a by-election or a rerun in one constituency."""
     rows = Constituency.objects.select_related("term", "town")
     row = get_object_or_404(rows, pk=pk)
     return action_page(request, CONSTITUENCY_ACTIONS, kind, row)
@@ -56,7 +56,7 @@ def election_new(request, pk: int, kind: str):
 
 @needs(can_keep_terms)
 def election_general(request, pk: int):
-    """Every constituency of the term in preparation elects on one day."""
+    """Call elections in every constituency of the term in preparation, on one day."""
     term = get_object_or_404(Term, pk=pk)
     return action_page(request, TERM_ACTIONS, "general", term)
 
@@ -64,7 +64,7 @@ def election_general(request, pk: int):
 @needs(can_read_register)
 @require_safe
 def election(request, pk: int):
-    """One election: candidates in the order of the ballot, the numbers, what comes next."""
+    """One election: candidates in ballot order, numbers, next steps."""
     row = _election(pk)
     people = list(row.candidates.select_related("mandate"))
     finals = in_ballot_order([one for one in people if one.is_final])

@@ -1,4 +1,4 @@
-"""A leaf: every later module may import it."""
+"""Imported by all later modules."""
 
 from django.db import models
 
@@ -10,7 +10,7 @@ class GroupingKind(models.TextChoices):
     GROUP = "group", "代表小组"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "create_grouping": "建代表团或小组",
     "assign_to_grouping": "编代表团或小组",

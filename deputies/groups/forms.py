@@ -1,4 +1,4 @@
-"""Bulk assignment: what is shown, who was ticked, where they go."""
+"""Bulk assignment: the filter, the ticked rows, the target."""
 
 from django import forms
 
@@ -41,7 +41,7 @@ class AssignFilterForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    """``target`` is ``station:3`` or ``grouping:5``; only what this person answers for."""
+    """``target`` is ``station:3`` or ``grouping:5``; only those this person may fill."""
 
     target = forms.ChoiceField(label="编入哪里")
     leads = forms.BooleanField(label="作为团长或者小组召集人", required=False)

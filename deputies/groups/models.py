@@ -1,8 +1,8 @@
-"""代表团 (in session) and 代表小组 (between sessions). Stations keep a roster of their own.
+"""代表团 (in session) and 代表小组 (between sessions). Stations have their own roster.
 
-代表法（2025）第十四条: delegations by electing unit or area; 第二十六条、第二十七条: groups are
-how deputies work between sessions. The three are kept apart: who sits where in one says
-nothing of the others.
+代表法（2025）第十四条: delegations by electing unit or area; 第二十六条、第二十七条:
+groups are how deputies work between sessions. Membership in one of the three is
+independent of the others.
 """
 
 from django.db import models
@@ -19,7 +19,7 @@ class Grouping(models.Model):
     term = models.ForeignKey(
         Term, models.PROTECT, related_name="groupings", verbose_name="届"
     )
-    # A town's own congress groups its own deputies; empty for the county's.
+    # Set for groupings of a town's own congress; empty for the county's.
     town = models.ForeignKey(
         Division,
         models.PROTECT,
@@ -47,12 +47,12 @@ class Grouping(models.Model):
 
 
 class GroupingSeat(models.Model):
-    """A mandate in a delegation or a group: in one of each kind at most."""
+    """A mandate in a delegation or a group: at most one of each kind."""
 
     grouping = models.ForeignKey(
         Grouping, models.PROTECT, related_name="seats", verbose_name="编在"
     )
-    # Repeated from the grouping for the constraint.
+    # Duplicated from the grouping for the constraint.
     kind = models.CharField("类别", max_length=10, choices=GroupingKind)
     mandate = models.ForeignKey(
         Mandate, models.PROTECT, related_name="grouping_seats", verbose_name="代表"

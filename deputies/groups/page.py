@@ -1,6 +1,6 @@
-"""Where the net has holes: seats nobody holds, deputies nowhere, stations with nobody.
+"""Gaps: vacant seats, deputies without a group or station, stations without deputies.
 
-Each count opens the rows behind it: the names are values of ``?show=`` of one page.
+Each count links to its rows: the names are values of ``?show=`` of one page.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ OF_STATIONS = Q(stations__kind=StationKind.STATION, stations__is_open=True)
 
 @dataclass(frozen=True)
 class Gap:
-    """``name`` as in the address; ``said`` what is wrong; ``count`` how many rows."""
+    """``name`` is the URL value, ``said`` the description, ``count`` how many rows."""
 
     name: str
     said: str
@@ -26,7 +26,10 @@ class Gap:
 
 
 def vacant(rows: QuerySet[Constituency]) -> QuerySet[Constituency]:
-    """With ``sitting``: those of the present terms with fewer in office than seats."""
+    """Constituencies of the present terms with fewer deputies in office than seats.
+
+    Annotated with ``sitting``.
+    """
     return (
         rows.filter(term__is_current=True)
         .annotate(sitting=Count("mandates", filter=Q(mandates__status="valid")))
@@ -35,14 +38,17 @@ def vacant(rows: QuerySet[Constituency]) -> QuerySet[Constituency]:
 
 
 def empty_stations(rows: QuerySet[LiaisonStation]) -> QuerySet[LiaisonStation]:
-    """Open stations on whose roster nobody is in office."""
+    """Open stations whose roster has no deputy in office."""
     staffed = Mandate.objects.in_office().values("stations")
     open_ones = rows.filter(is_open=True, kind=StationKind.STATION)
     return open_ones.exclude(pk__in=staffed.filter(stations__isnull=False))
 
 
 def chosen(rows: QuerySet[Mandate], show: str) -> QuerySet[Mandate]:
-    """Deputies in office with the gap or overlap ``show``; all of them for any other."""
+    """Deputies in office with the gap or overlap ``show``.
+
+    All of them for other values.
+    """
     if show == "no-station":
         return rows.filter(stations__isnull=True)
     if show == "no-delegation":
@@ -65,7 +71,7 @@ def gaps_of(
     constituencies: QuerySet[Constituency],
     stations: QuerySet[LiaisonStation],
 ) -> list[Gap]:
-    """Every kind of gap with its count, also where it is none."""
+    """Every kind of gap with its count, including 0."""
     return [
         Gap("vacant", "选区没有选满", vacant(constituencies).count()),
         Gap("empty", "联络站没有代表", empty_stations(stations).count()),

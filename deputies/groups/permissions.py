@@ -1,4 +1,4 @@
-"""Who puts deputies together: the county's office everywhere, a town in its own."""
+"""Who may group deputies: the county's office everywhere, a town in its own."""
 
 from django.db.models import Q, QuerySet
 
@@ -27,7 +27,10 @@ def stations_kept_by(user: User) -> QuerySet[LiaisonStation]:
 
 
 def groupings_kept_by(user: User) -> QuerySet[Grouping]:
-    """Of the present terms; those of the county's congress are the county's to fill."""
+    """Groupings of the present terms.
+
+    Those of the county's congress are filled by the county only.
+    """
     rows = Grouping.objects.filter(term__is_current=True)
     rows = rows.select_related("town", "term").order_by("kind", "town__code", "pk")
     if user.has_role(Role.CONGRESS_OFFICE):

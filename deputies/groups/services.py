@@ -1,4 +1,4 @@
-"""Putting many deputies at once into a station, a delegation or a deputy group."""
+"""Adds many deputies at once to a station, a delegation or a deputy group."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ from office.web.cache_versions import refresh_reference
 
 
 class GroupingError(ServiceError):
-    """It cannot be put together like this. The message is written for the user."""
+    """The assignment is refused. The message is shown to the user."""
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def create_grouping(
     town: Division | None = None,
     by: User | None,
 ) -> Grouping:
-    """Open a delegation or a group; ``town`` for one of a town's own congress.
+    """Create a delegation or a group; ``town`` for one of a town's own congress.
 
     Raises GroupingError.
     """
@@ -55,10 +55,10 @@ def assign_to_grouping(
     leads: bool = False,
     by: User | None,
 ) -> int:
-    """Put ``mandates`` in; who is in another of the same kind moves. Returns how many.
+    """Add ``mandates``; members of another grouping of the kind move. Returns how many.
 
-    The mandates are locked, so that two clerks do not put one person into two. Raises
-    GroupingError for a person of another term or level, or not in office.
+    The mandates are locked, so that two concurrent calls cannot put one person into
+    two. Raises GroupingError for a person of another term or level, or not in office.
     """
     grouping = Grouping.objects.select_for_update().get(pk=grouping.pk)
     rows = _in_office(mandates)
@@ -83,7 +83,7 @@ def assign_to_grouping(
 def assign_to_station(
     *, station: LiaisonStation, mandates: Iterable[Mandate], by: User
 ) -> int:
-    """Add ``mandates`` to the roster; nobody leaves it. Returns how many are new.
+    """Add ``mandates`` to the roster; nobody is removed. Returns how many are new.
 
     Raises GroupingError.
     """

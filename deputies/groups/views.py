@@ -1,4 +1,4 @@
-"""Stations, delegations and deputy groups: where the net has holes, and many put in at once."""
+"""Stations, delegations and deputy groups: gaps, and bulk assignment."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,7 +20,7 @@ ROWS_A_PAGE = 100
 @needs(kept.can_assign)
 @require_safe
 def assign(request):
-    """The gaps with their rows; deputies can be ticked and put somewhere together."""
+    """The gaps with their rows; ticked deputies can be assigned together."""
     form = AssignFilterForm(request.GET)
     form.is_valid()
     user, asked = request.user, form.cleaned_data
@@ -71,7 +71,7 @@ def _listed(rows):
 @needs(kept.can_assign)
 @require_POST
 def assign_many(request):
-    """First what it will do, name by name; with ``sure`` it is done."""
+    """First a preview, name by name; with ``sure`` it is carried out."""
     ticked = request.POST.getlist("pick")
     picked = [int(x) for x in ticked if x.isdecimal() and len(x) < 10]
     seen = Mandate.objects.in_office().visible_to(request.user)
@@ -110,7 +110,7 @@ def _carry_out(request, target, rows, leads):
 
 
 def _disposition(row, target) -> tuple[str, bool]:
-    """What will become of one row, and whether it deserves a second look."""
+    """What will happen to one row, and whether it needs a second look."""
     if isinstance(target, LiaisonStation):
         others = [s for s in row.open_stations if s.pk != target.pk and not s.parent_id]
         if any(s.pk == target.pk for s in row.open_stations):

@@ -1,4 +1,4 @@
-"""What may be done with a seat, and with what was asked about it."""
+"""Actions on a seat, and on motions about it."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _keeps = by_role(can_keep_mandates)
 
 @dataclass(frozen=True, kw_only=True)
 class SeatAction(Action):
-    """A decision that was taken, written down; who takes it follows from the step."""
+    """Registers a decision already taken; the deciding body follows from the step."""
 
     step: MandateStep
     cause: str = ""
@@ -98,7 +98,7 @@ SEAT_ACTIONS = Actions(
     ),
 )
 
-# Handed in by somebody, not decided: it stands apart from the steps of the seat.
+# Submitted by somebody, not decided: listed apart from the steps of the seat.
 RECEIVE_ACTIONS = Actions(
     Action(
         name="motion",

@@ -1,4 +1,4 @@
-"""A leaf: what is announced to the public about deputies."""
+"""Enums of public announcements about deputies."""
 
 from django.db import models
 
@@ -26,7 +26,7 @@ class MotionState(models.TextChoices):
     WITHDRAWN = "withdrawn", "撤回"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "receive_motion": "登记辞职或者罢免要求",
     "record_defence": "登记申辩意见",

@@ -1,4 +1,4 @@
-"""Which article lets a seat change, and which body decides it.
+"""The article for each change of a seat, and the body that decides it.
 
 选举法（2020）第四十七条; 代表法（2025）第六十一条至第六十三条.
 """
@@ -28,7 +28,7 @@ STEP_LAWS: dict[str, str] = {
     MandateStep.RESTORE: "代表法第六十一条第二款",
 }
 
-# What a vote on a motion decides; and the end of a term, which ends all seats together.
+# Causes set by the vote on a motion, and by the end of a term; not chosen in a form.
 BY_MOTION = (EndCause.RESIGNED, EndCause.RECALLED)
 SINGLE_CAUSES = [c for c in EndCause if c not in (*BY_MOTION, EndCause.TERM_ENDED)]
 
@@ -38,7 +38,7 @@ def law_of(step: MandateStep, cause: str = "") -> str:
 
 
 def cause_words(cause: str) -> str:
-    """In Chinese, of either kind of cause; empty for none."""
+    """The Chinese label of a cause of either kind; empty for none."""
     if cause in SuspendCause.values:
         return str(SuspendCause(cause).label)
     return str(EndCause(cause).label) if cause else ""
@@ -49,11 +49,11 @@ def deciding_body(
 ) -> str:
     """``费县人大常委会``, ``探沂镇人民代表大会`` or ``探沂镇人大主席团``.
 
-    A town's presidium confirms who was elected (选举法 第四十七条); all else of a town's
-    deputies goes to its congress (代表法 第六十一条、第六十三条).
+    A town's presidium confirms elections (选举法 第四十七条); all else concerning a
+    town's deputies is decided by its congress (代表法 第六十一条、第六十三条).
     """
     if cause == EndCause.RECALLED:
-        # 选举法 第五十三条: by more than half of its voters.
+        # 选举法 第五十三条: by more than half of the constituency's voters.
         return "原选区选民"
     if level == Level.COUNTY:
         return f"{town.parent or ''}人大常委会"

@@ -1,4 +1,4 @@
-"""The register of deputies, and what they did."""
+"""The register of deputies, and their activity records."""
 
 from deputies.activities.models.activities import Activity, ActivityFile, DeputyLeave
 from deputies.activities.models.records import ActivityRecord

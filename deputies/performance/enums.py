@@ -1,4 +1,4 @@
-"""A leaf: words of the yearly evaluation (代表履职评价)."""
+"""Enums of the yearly evaluation (代表履职评价)."""
 
 from django.db import models
 
@@ -10,14 +10,14 @@ class EvaluationState(models.TextChoices):
 
 
 class ScoreBand(models.TextChoices):
-    """档次. A grade has no effect on a mandate: only the law's causes end one."""
+    """档次. A band has no effect on a mandate: only the law's causes end one."""
 
     GOOD = "good", "好"
     FAIR = "fair", "较好"
     WEAK = "weak", "差"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "open_evaluation": "开始履职评价",
     "set_score_rule": "定计分表",

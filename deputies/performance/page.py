@@ -1,7 +1,7 @@
-"""What the public may read of one deputy's work in one year.
+"""The public record of one deputy's work in one year.
 
-代表法（2025）第五十八条: basic information of deputies and what they did are made public.
-Reasons of leave, scores, and anything that was declared but not verified are not.
+代表法（2025）第五十八条: basic information of deputies and their activities are
+published. Reasons of leave, scores, and unverified declarations are not.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from deputies.contact.models import RosterDuty
 from deputies.register.models import Deputy
 from office.text.masking import mask_text
 
-# A year of any deputy fits; what is beyond would be a mistake in the rows.
+# Larger than any real year; a safety limit.
 MOST = 100
-# These are listed one by one, or stand in the attendance.
+# These are listed one by one, or counted in the attendance.
 LISTED = {RecordKind.CHECK_IN, *DEDUCTED_KINDS}
 
 
@@ -31,7 +31,7 @@ class PublicActivity:
 
 @dataclass(frozen=True)
 class PublicRecord:
-    """The rows of ``year``; ``counts`` are pairs of a kind in words and how often."""
+    """The rows of ``year``; ``counts`` are pairs of the kind's label and a number."""
 
     year: int
     years: list[int]
@@ -42,7 +42,7 @@ class PublicRecord:
 
 
 def record_of(deputy: Deputy, year: int | None, today: date) -> PublicRecord:
-    """``year`` None, or one without any row, is the newest with one, else this one."""
+    """The record of ``year``; by default the newest year with rows, else this year."""
     activity_records = list(
         ActivityRecord.objects.counting()
         .filter(deputy=deputy)
@@ -70,14 +70,14 @@ def record_of(deputy: Deputy, year: int | None, today: date) -> PublicRecord:
 
 
 def coming_duties(deputy: Deputy, today: date) -> list[RosterDuty]:
-    """The announced contact days that this deputy will come to, the next first."""
+    """The next published contact days with this deputy on the rota, nearest first."""
     rows = RosterDuty.objects.counting().not_excused()
     rows = rows.filter(deputy=deputy, day__gte=today)
     return list(rows.select_related("contact_day__station").order_by("day", "pk")[:6])
 
 
 def _activities(deputy: Deputy, year: int) -> list[PublicActivity]:
-    """Their texts name other people; titles are masked as everything public is."""
+    """Only titles, masked: the texts name other people."""
     rows = Activity.objects.granted().filter(deputy=deputy, day__year=year)
     return [
         PublicActivity(row, mask_text(row.title))
@@ -94,7 +94,7 @@ def _counts(kinds: list[str]) -> list[tuple[str, int]]:
 
 
 def _attendance(duties: list[RosterDuty]) -> Attendance | None:
-    """Of days that are closed: until then paper may still be entered."""
+    """Of closed days only: until then paper can still be entered."""
     closed = [d for d in duties if d.contact_day.state == DayState.HELD]
     if not closed:
         return None

@@ -1,7 +1,7 @@
-"""A year of 履职 as a workbook, and the lines of one that comes back.
+"""A year of 履职 as a workbook, and the reading of a returned one.
 
-What comes back are activity records, never points: every point keeps its event (代表法 第五十八条),
-and the rules of the year do the counting.
+Only activity records are read back, never points: every point refers to its event
+(代表法 第五十八条), and the rules of the year do the counting.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from office.sheets.tables import (
 from office.sheets.workbooks import Cell, write_workbook
 from office.text.errors import ServiceError
 
-# What an office may write down for a deputy; the rest comes from the portal's own events.
+# The kinds an office may enter for a deputy; the portal writes the rest itself.
 BROUGHT_KINDS = (*DECLARED_KINDS, RecordKind.OTHER_DEDUCTION)
 COLUMNS = {
     "code": "代表编号 代表代码 编号 代码",
@@ -43,7 +43,7 @@ Line = dict[str, str | int]
 
 @dataclass
 class ValidatedLine:
-    """One line and its disposition: new with a ``mandate``, known already, or refused by ``why``."""
+    """One line and its disposition: new (``mandate``), known, or refused (``why``)."""
 
     line: int
     said: Line
@@ -55,7 +55,7 @@ class ValidatedLine:
 
 
 def read_lines(data: bytes) -> list[Line]:
-    """The lines of the sheet of activity records in ``data``, in the file's order. Raises ServiceError."""
+    """The lines of the activity sheet in ``data``, in file order. Raises ServiceError."""
     for table in read_tables(data)[1]:
         found = header_of(table, COLUMNS, NEEDED)
         if found:
@@ -76,7 +76,7 @@ def _lines(table: Table, at: int, places: dict[str, int]) -> list[Line]:
 
 
 def validate_lines(evaluation: Evaluation, lines: list[Line]) -> list[ValidatedLine]:
-    """Each line with its disposition as things stand now; reads three tables, whatever the size."""
+    """Each line with its disposition now; reads three tables, whatever the size."""
     mandates = Mandate.objects.in_office().filter(starts_on__year__lte=evaluation.year)
     by_code: dict[str, Mandate] = {}
     by_name: dict[str, list[Mandate]] = {}
@@ -113,7 +113,7 @@ def _read(
     by_code: dict[str, Mandate],
     by_name: dict[str, list[Mandate]],
 ) -> str:
-    """What is wrong with the line, or ""; fills in what could be read."""
+    """The error of the line, or ""; sets the fields that could be read."""
     code, name = str(one.said["code"]), str(one.said["name"])
     same = by_name.get(name, [])
     if code:
@@ -152,7 +152,7 @@ def _read_day(one: ValidatedLine, year: int) -> str:
 
 
 def year_workbook(evaluation: Evaluation) -> bytes:
-    """Sums, every point with its activity record, the rules, and the declared activity records to be filled on."""
+    """Totals, points with their records, rules, and the declared records to extend."""
     return write_workbook(
         [
             ("得分", _sums(evaluation)),
@@ -228,7 +228,7 @@ def _rules(evaluation: Evaluation) -> Iterator[list[Cell]]:
 
 
 def _declared(evaluation: Evaluation) -> Iterator[list[Cell]]:
-    """The sheet that is read back: add lines below, and bring the file in."""
+    """The sheet that is read back: lines may be added below, then the file is uploaded."""
     yield ["代表编号", "代表", "事项", "日期", "内容"]
     activity_records = (
         ActivityRecord.objects.counting()

@@ -1,4 +1,4 @@
-"""A leaf: every later module may import it."""
+"""Imported by all later modules."""
 
 from django.db import models
 
@@ -31,7 +31,7 @@ class EndCause(models.TextChoices):
 
 
 class SuspendCause(models.TextChoices):
-    """代表法（2025）第六十一条: while one of these lasts, the seat is held and not used."""
+    """代表法（2025）第六十一条: while one applies, the seat may not be exercised."""
 
     DETAINED = "detained", "因刑事案件被羁押，正在受侦查、起诉、审判"
     SERVING = "serving", "被判管制、拘役或者有期徒刑而没有附加剥夺政治权利，正在服刑"
@@ -50,14 +50,14 @@ class Gender(models.TextChoices):
 
 
 class DeputyKind(models.TextChoices):
-    """Deputies are compared only inside one kind (domain.md §7)."""
+    """Deputies are compared only within one kind (domain.md §7)."""
 
     GRASSROOTS = "grassroots", "基层代表"
     LEADER = "leader", "领导干部代表"
     ENTERPRISE = "enterprise", "企业代表"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "add_term": "新增届",
     "change_term": "改届",

@@ -1,4 +1,4 @@
-"""代表、选区和联络站. Nothing of an older term is overwritten: all hangs on the term."""
+"""代表、选区和联络站. All belong to a term; nothing of an older term is overwritten."""
 
 import pgtrigger
 from django.conf import settings
@@ -10,7 +10,7 @@ from deputies.register.enums import DeputyKind, EndCause, Gender, Level, Mandate
 from deputies.register.querysets import MandateQuerySet, TermQuerySet
 from office.models import Division, Unit
 
-# A constituency of a term that is over is what people were elected in; it is not redrawn.
+# Constituencies of a past term are historical; they are not changed.
 PAST_TERM_STAYS = """
     IF EXISTS (
         SELECT 1 FROM deputies_term
@@ -24,7 +24,7 @@ PAST_TERM_STAYS = """
 
 
 class Term(models.Model):
-    """届 of one level's congress. A new term is a new row beside the old one."""
+    """届 of one level's congress. A new term is a new row."""
 
     level = models.CharField("层级", max_length=8, choices=Level)
     number = models.PositiveSmallIntegerField("届次")
@@ -82,7 +82,7 @@ class Term(models.Model):
 
 
 class Constituency(models.Model):
-    """选区 of one term. It may be villages, or units (选举法 第二十五条), or both."""
+    """选区 of one term: villages, units (选举法 第二十五条), or both."""
 
     term = models.ForeignKey(
         Term, models.PROTECT, related_name="constituencies", verbose_name="届"
@@ -110,7 +110,7 @@ class Constituency(models.Model):
         ordering = ["level", "town", "number"]
         constraints = [
             models.CheckConstraint(
-                # 选举法 第二十五条: one to three deputies a constituency.
+                # 选举法 第二十五条: one to three deputies per constituency.
                 condition=Q(seats__gte=1, seats__lte=3),
                 name="deputies_constituency_one_to_three_seats",
                 violation_error_message="每个选区应选代表一名至三名（选举法第二十五条）。",
@@ -141,10 +141,10 @@ class Constituency(models.Model):
 
 
 class Deputy(models.Model):
-    """A person who is or was a deputy. What they were elected to is in ``mandates``.
+    """A person who is or was a deputy. Their seats are in ``mandates``.
 
-    Only what the law lets be shown is kept (代表法 第五十八条, domain.md §7): no phone,
-    no ID number, no address; a birth month, not a birthday.
+    Only what may be published by law is stored (代表法 第五十八条, domain.md §7): no
+    phone, no ID number, no address; a birth month, not a birthday.
     """
 
     code = models.SlugField("代码", max_length=12, unique=True)
@@ -171,7 +171,10 @@ class Deputy(models.Model):
 
 
 class Mandate(models.Model):
-    """A deputy's seat: level, term, constituency. One may sit for county and town."""
+    """A deputy's seat: level, term, constituency.
+
+    A person may hold a county and a town seat.
+    """
 
     deputy = models.ForeignKey(
         Deputy, models.PROTECT, related_name="mandates", verbose_name="代表"
@@ -204,7 +207,8 @@ class Mandate(models.Model):
         verbose_name = verbose_name_plural = "代表资格"
         ordering = ["level", "constituency", "pk"]
         constraints = [
-            # 选举法 第四十八条: not twice in areas that are not one above the other.
+            # 选举法 第四十八条: no two seats in areas of which neither contains the
+            # other.
             models.UniqueConstraint(
                 fields=["deputy", "term"],
                 condition=~Q(status=MandateStatus.ENDED),

@@ -9,15 +9,15 @@ def can_read_register(user: User) -> bool:
 
 
 def can_keep_terms(user: User) -> bool:
-    """Open terms, draw constituencies, write quotas: the county's office.
+    """Open terms, draw constituencies, set quotas: the county's office.
 
-    选举法 第十三条: numbers of the towns are decided by the county's standing committee.
+    选举法 第十三条: the towns' numbers are decided by the county's standing committee.
     """
     return user.has_role(Role.CONGRESS_OFFICE)
 
 
 def can_keep_mandates(user: User) -> bool:
-    """Write down what was decided about a seat; deciding it is not done here."""
+    """Register decisions about a seat; they are not taken here."""
     return user.has_role(Role.CONGRESS_OFFICE)
 
 

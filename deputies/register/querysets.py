@@ -1,4 +1,4 @@
-"""Reads of deputies and stations, as adjectives."""
+"""Queries of terms, constituencies, deputies and mandates."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -36,14 +36,17 @@ class MandateQuerySet(models.QuerySet):
         return self.filter(status="valid", term__is_current=True)
 
     def confirmed(self) -> Self:
-        """Who was elected but not confirmed yet is no deputy (代表法 第六十二条 speaks of the others)."""
+        """Without those elected but not confirmed yet: they are no deputies.
+
+        代表法 第六十二条 applies to deputies only.
+        """
         return self.exclude(status="elected")
 
     def in_town(self, town: Division) -> Self:
         return self.filter(constituency__town=town)
 
     def named(self, words: str) -> Self:
-        """By the person, the constituency, a village of it, its town or a station."""
+        """Search by person, constituency, one of its villages, its town or a station."""
         own = self.model._default_manager.filter(
             Q(constituency__villages__name__contains=words)
             | Q(stations__name__contains=words, stations__is_open=True)
@@ -56,7 +59,7 @@ class MandateQuerySet(models.QuerySet):
         )
 
     def for_directory(self) -> Self:
-        """Everything one row of the public list shows, in two queries."""
+        """Loads everything a row of the public list shows, in two queries."""
         stations = apps.get_model("deputies", "LiaisonStation").objects
         return self.select_related(
             "deputy", "term", "constituency__town"
@@ -75,6 +78,6 @@ class MandateQuerySet(models.QuerySet):
         return self.filter(constituency__town__in=towns)
 
     def with_absences(self) -> Self:
-        """With ``missed``: sessions that were closed and missed without leave."""
+        """Annotated with ``missed``: closed sessions missed without leave."""
         absent = Q(attendances__state="absent", attendances__assembly__state="closed")
         return self.annotate(missed=Count("attendances", filter=absent))

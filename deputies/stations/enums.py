@@ -1,4 +1,4 @@
-"""A leaf: every later module may import it."""
+"""Imported by all later modules."""
 
 from django.db import models
 
@@ -18,7 +18,7 @@ class StationBasis(models.TextChoices):
     PARK = "park", "按园区"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "create_station": "建联络站",
     "change_station": "改联络站",

@@ -1,4 +1,4 @@
-"""The filter of the directory, and the registers' forms: they clean, services write."""
+"""The filter of the station directory, and the stations' forms. Services write."""
 
 from django import forms
 
@@ -32,7 +32,7 @@ class StationFilterForm(forms.Form):
         return self.cleaned_data["q"].replace("\x00", "").strip()
 
 
-# Maps of Chinese firms show places some hundred metres off: GCJ-02, not WGS 84.
+# Chinese commercial maps are offset by some hundred metres: GCJ-02, not WGS 84.
 LONGITUDE_HELP = "按 WGS 84 填，例如 117.969。手机地图给的坐标有几百米偏移，先换算。"
 
 
@@ -50,7 +50,7 @@ class StationForm(forms.ModelForm):
             self.fields["roster"].queryset = Mandate.objects.in_office()
 
     def _get_validation_exclusions(self):
-        # A point's unit is its station's: the service puts it in.
+        # A point's unit is its station's: set by the service.
         return super()._get_validation_exclusions() | {"unit"}
 
     @property

@@ -1,4 +1,4 @@
-"""代表、选区和联络站. Nothing of an older term is overwritten: all hangs on the term."""
+"""联络站、联络点、观察点."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,10 +10,10 @@ from office.models import Division, Unit
 
 
 class LiaisonStation(models.Model):
-    """联络站、联络点、观察点: where residents meet deputies and say what they have to say.
+    """联络站、联络点、观察点: where residents meet deputies and submit opinions.
 
-    ``code`` stands on printed posters and never changes. ``unit`` is what holds a case
-    while it is at the station; points and observation posts use their station's.
+    ``code`` is printed on posters and never changes. ``unit`` holds a case while it is
+    at the station; points and observation posts use their station's.
     """
 
     code = models.SlugField("编号", max_length=12, unique=True)
@@ -70,5 +70,5 @@ class LiaisonStation(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        # Printed on posters: an address that never changes.
+        # Printed on posters: the URL never changes.
         return f"/s/{self.code}"

@@ -1,7 +1,7 @@
-"""Stations on the outline of the county, as numbers for an inline SVG.
+"""Stations on the outline of the county, as coordinates for an inline SVG.
 
-No tiles and no script: a drawing of our own that any phone shows. Without an outline the
-stations stand on plain paper; without coordinates there is no map, and the list remains.
+No map tiles and no script, so it works on any phone. Without an outline the stations
+are drawn on a blank background; without coordinates there is no map, only the list.
 """
 
 import math
@@ -16,9 +16,9 @@ from office.places.enums import DivisionLevel
 from office.web.cached_until_changed import cached_until_changed
 
 WIDTH = 1000
-# Beyond this a phone draws for seconds and nobody hits a single one.
+# More markers are slow to draw on a phone and too dense to tap.
 MOST = 300
-# Degrees: a village alone does not fill the sheet.
+# Degrees: the minimum extent, so that a single village does not fill the map.
 LEAST_SPAN = 0.08
 MARGIN = 0.06
 SIZES = {StationKind.STATION: 12, StationKind.POINT: 8, StationKind.OBSERVATION: 10}
@@ -26,7 +26,7 @@ SIZES = {StationKind.STATION: 12, StationKind.POINT: 8, StationKind.OBSERVATION:
 
 @dataclass(frozen=True)
 class Frame:
-    """What part of the earth the sheet shows, in degrees."""
+    """The extent of the map in degrees."""
 
     west: float
     south: float
@@ -35,7 +35,7 @@ class Frame:
 
     @property
     def scale(self) -> tuple[float, float]:
-        """Units of the sheet a degree of longitude and of latitude."""
+        """Map units per degree of longitude and of latitude."""
         narrow = math.cos(math.radians((self.south + self.north) / 2))
         across = WIDTH / (self.east - self.west)
         return across, across / narrow
@@ -46,7 +46,7 @@ class Frame:
 
     @property
     def said(self) -> str:
-        """For the script that puts the visitor on the sheet: west, north, scales."""
+        """For the script that shows the visitor's position: west, north, scales."""
         across, down = self.scale
         return f"{self.west:.6f} {self.north:.6f} {across:.3f} {down:.3f}"
 
@@ -84,9 +84,10 @@ def county_outline() -> Outline | None:
 
 
 def map_of_stations(rows: StationQuerySet, *, whole: bool) -> CountyMap | None:
-    """The placed ones of ``rows``; None when there is none.
+    """A map of the ``rows`` with coordinates; None if there are none.
 
-    ``whole`` draws the county with its stations only: hundreds of points would hide them.
+    ``whole`` draws the county with its stations only: hundreds of points would hide
+    them.
     """
     rows = rows.placed().order_by("-kind", "code")
     if whole:
@@ -100,7 +101,7 @@ def map_of_stations(rows: StationQuerySet, *, whole: bool) -> CountyMap | None:
     return CountyMap(
         frame=frame,
         land=_land(outline, frame),
-        # Stations are taken first and drawn last: they lie on top.
+        # Stations are selected first and drawn last: they are on top.
         dots=[_dot(row, frame) for row in reversed(shown)],
         outline=outline,
         kinds=[k for k in StationKind if any(row.kind == k for row in shown)],
@@ -109,7 +110,7 @@ def map_of_stations(rows: StationQuerySet, *, whole: bool) -> CountyMap | None:
 
 
 def map_of_one(station: LiaisonStation) -> CountyMap | None:
-    """Where in the county it lies; None without coordinates or without an outline."""
+    """The station's place in the county; None without coordinates or outline."""
     outline = county_outline()
     if outline is None or station.longitude is None:
         return None

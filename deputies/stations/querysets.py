@@ -1,4 +1,4 @@
-"""Reads of deputies and stations, as adjectives."""
+"""Queries of stations."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -16,14 +16,14 @@ class StationQuerySet(models.QuerySet):
         return self.filter(is_open=True)
 
     def placed(self) -> Self:
-        """Those whose place on the map is known."""
+        """Those with coordinates."""
         return self.filter(longitude__isnull=False)
 
     def in_town(self, town: Division) -> Self:
         return self.filter(Q(division=town) | Q(division__parent=town))
 
     def named(self, words: str) -> Self:
-        """By the name of the station, of its place, or of a village of its town."""
+        """Search by station, by its place, or by a village of its town."""
         return self.filter(
             Q(name__contains=words)
             | Q(address__contains=words)
@@ -36,5 +36,5 @@ class StationQuerySet(models.QuerySet):
         )
 
     def for_list(self) -> Self:
-        """Everything one row of a list shows, in the same query."""
+        """Loads everything a row of a list shows in the same query."""
         return self.select_related("division__parent", "parent")

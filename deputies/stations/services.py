@@ -17,12 +17,12 @@ from office.web.cache_versions import refresh_reference
 
 
 class StationError(ServiceError):
-    """The station cannot be like this. The message is written for the user."""
+    """The change of the station is refused. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class StationFacts:
-    """What is known of a station. A point leaves ``unit`` empty: its station's is used.
+    """Fields of a station. A point leaves ``unit`` empty: its station's is used.
 
     ``longitude`` and ``latitude`` are degrees, both or neither.
     """
@@ -42,7 +42,7 @@ class StationFacts:
     latitude: Decimal | None = None
 
     def checked(self) -> dict:
-        """The fields of a row. Raises StationError."""
+        """The validated fields of a row. Raises StationError."""
         values = {name: getattr(self, name) for name in self.__dataclass_fields__}
         if self.kind == StationKind.STATION:
             if self.parent is not None:
@@ -66,12 +66,12 @@ class StationFacts:
 def create_station(
     *, code: str, facts: StationFacts, roster: Iterable[Mandate] = (), by: User | None
 ) -> LiaisonStation:
-    """Open a station. ``code`` is printed on its poster and never changes afterwards.
+    """Open a station. ``code`` is printed on its poster and never changes.
 
-    ``by`` is None for the installation itself. Raises StationError.
+    ``by`` is None during installation. Raises StationError.
     """
     values = facts.checked()
-    # Held, so that a station does not close while a point is being opened under it.
+    # Locked, so that a station cannot close while a point is being opened under it.
     if facts.parent is not None and not _locked(facts.parent).is_open:
         raise StationError("它所属的联络站关闭着，请先开放联络站。")
     station = LiaisonStation(code=code.strip(), **values)
@@ -90,7 +90,7 @@ def create_station(
 def change_station(
     *, station: LiaisonStation, facts: StationFacts, by: User
 ) -> LiaisonStation:
-    """Change what is known of it; its code stays. Raises StationError."""
+    """Change its data; the code never changes. Raises StationError."""
     station = _locked(station)
     values = facts.checked()
     if facts.parent is not None and facts.parent.pk == station.pk:
@@ -112,7 +112,7 @@ def change_station(
 def set_roster(
     *, station: LiaisonStation, mandates: Iterable[Mandate], by: User | None
 ) -> LiaisonStation:
-    """Say which deputies are at the station: only such as are in office now."""
+    """Set the station's deputies; only deputies in office now."""
     station = _locked(station)
     _set_roster(station, mandates)
     _write_down("set_roster", station, by)
@@ -130,7 +130,7 @@ def _set_roster(station: LiaisonStation, mandates: Iterable[Mandate]) -> None:
 
 @transaction.atomic
 def close_station(*, station: LiaisonStation, reason: str, by: User) -> LiaisonStation:
-    """Close it: it leaves the directory, its cases and its address stay."""
+    """Close it: it leaves the directory; its cases and its URL stay."""
     station = _locked(station)
     if not station.is_open:
         raise StationError(f"{station}已经关闭。")
@@ -146,7 +146,7 @@ def close_station(*, station: LiaisonStation, reason: str, by: User) -> LiaisonS
 
 @transaction.atomic
 def open_station(*, station: LiaisonStation, by: User) -> LiaisonStation:
-    """Open it again. Raises StationError when it is open or its station is closed."""
+    """Reopen it. Raises StationError if it is open or its own station is closed."""
     station = _locked(station)
     if station.is_open:
         raise StationError(f"{station}开放着，不用再开。")

@@ -1,4 +1,4 @@
-"""How evenly seats stand for people: 选举法 第二十六条 wants it roughly equal."""
+"""How evenly seats are distributed over the population (选举法 第二十六条)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,16 +8,16 @@ from deputies.register.enums import Level
 from deputies.register.models import Constituency
 from deputies.terms.models import SeatQuota
 
-# The law says 大体相等 and gives no number; this is where the page begins to warn.
+# The law says 大体相等 without a number; from this deviation on the page warns.
 WARN_PERCENT = 30
 
 
 @dataclass(frozen=True)
 class Share:
-    """One constituency beside the average of its congress.
+    """One constituency compared with the average of its congress.
 
-    ``per_deputy`` and ``average`` are people a deputy; ``percent`` is how far the first
-    is from the second, None where the population is not known.
+    ``per_deputy`` and ``average`` are people per deputy; ``percent`` is the deviation
+    of the first from the second, None if the population is unknown.
     """
 
     constituency: Constituency
@@ -53,13 +53,13 @@ def shares_of(rows: Iterable[Constituency]) -> list[Share]:
 
 
 def widest_first(shares: Iterable[Share]) -> list[Share]:
-    """By deviation, the widest first; those without a population at the end."""
+    """By deviation, largest first; unknown populations at the end."""
     return sorted(shares, key=lambda s: (s.percent is None, -abs(s.percent or 0)))
 
 
 @dataclass(frozen=True)
 class Allotted:
-    """The number a congress was given, and how many seats its constituencies add up to."""
+    """A congress's quota, and the sum of seats over its constituencies."""
 
     quota: SeatQuota
     seats: int

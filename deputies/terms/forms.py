@@ -1,4 +1,4 @@
-"""Opening a term and what goes with it. Forms clean; the services decide."""
+"""Forms for opening and preparing a term. They validate input; the services decide."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -62,7 +62,7 @@ class QuotaForm(forms.Form):
 
 
 class TownForm(forms.Form):
-    """Which constituencies of a term are listed, and in which order."""
+    """Filter and order of a term's constituencies."""
 
     town = forms.ModelChoiceField(
         label="哪个镇",

@@ -1,4 +1,4 @@
-"""代表名额: what a congress was given for a term, beside what the formula gives."""
+"""代表名额: the decided number of a congress for a term, beside the formula's."""
 
 from django.db import models
 
@@ -10,7 +10,7 @@ from office.models import Division
 class SeatQuota(models.Model):
     """The number of deputies of one congress (the county's, or a town's) for one term.
 
-    Who decides it is written in ``basis``: for the county the standing committee of the
+    The deciding body is in ``basis``: for the county the standing committee of the
     province, for a town that of the county (选举法 第十三条).
     """
 

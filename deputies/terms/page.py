@@ -1,4 +1,4 @@
-"""Two terms of one level beside each other: seats, people, and how they are made up."""
+"""Compares two terms of one level: seats, constituencies, people, structure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ UNKNOWN_AGE = "没有登记年龄"
 
 @dataclass(frozen=True)
 class Pair:
-    """One line of the comparison: what it is, in the older term, in the newer one."""
+    """One line of the comparison: label, older term, newer term."""
 
     name: str
     old: int
@@ -31,7 +31,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Redrawn:
-    """A constituency that is not in both terms alike; one of the two may be missing."""
+    """A constituency that differs between the terms; one of the two may be None."""
 
     old: Constituency | None
     new: Constituency | None
@@ -55,7 +55,7 @@ class Redrawn:
 
 
 class Comparison:
-    """``old`` and ``new`` are terms of one level. Everything is read once, when asked."""
+    """``old`` and ``new`` are terms of one level. Each query runs once, on first use."""
 
     def __init__(self, old: Term, new: Term):
         self.old, self.new = old, new
@@ -72,7 +72,7 @@ class Comparison:
 
     @cached_property
     def redrawn(self) -> list[Redrawn]:
-        """What changed, by town and number; a constituency that stayed is left out."""
+        """The differences by town and number; unchanged constituencies are left out."""
         old, new = self._constituencies
         keys = sorted(old.keys() | new.keys())
         rows = [Redrawn(old.get(key), new.get(key)) for key in keys]
@@ -126,7 +126,10 @@ class Comparison:
 
     @cached_property
     def _elected(self) -> list[dict[int, Mandate]]:
-        """By deputy in stroke order; who was elected twice counts once, by the later seat."""
+        """By deputy in stroke order.
+
+        Two elections of one person count once, by the later seat.
+        """
         found = []
         for term in (self.old, self.new):
             rows = term.mandates.select_related("deputy", "constituency__town", "term")
@@ -135,7 +138,7 @@ class Comparison:
         return found
 
     def sheets(self) -> Iterator[tuple[str, list[list[Cell]]]]:
-        """Name and lines of each sheet of the file, the first line its head."""
+        """Name and lines of each sheet of the file; the first line is the header."""
         head: list[Cell] = ["事项", str(self.old), str(self.new), "变化"]
         yield "选区和名额", [head, *(_line(pair) for pair in self.seats)]
         lines: list[list[Cell]] = [["乡镇", "编号", "名称", "变化"]]
@@ -175,7 +178,7 @@ def _people(rows: list[Constituency]) -> int:
 
 
 def _age(mandate: Mandate) -> str:
-    """``born`` is ``1975-04``: whole years on the day the term began."""
+    """Whole years on the day the term began; ``born`` is ``1975-04``."""
     if not mandate.deputy.born:
         return UNKNOWN_AGE
     year, month = map(int, mandate.deputy.born.split("-"))

@@ -1,4 +1,4 @@
-"""How many deputies a congress has: 选举法（2020）第十二条, with the sum written out."""
+"""The size of a congress: 选举法（2020）第十二条, with the computation in words."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from deputies.register.enums import Level
 
 @dataclass(frozen=True)
 class Formula:
-    """``base`` deputies and one more for every ``step`` people, never above ``most``.
+    """``base`` deputies plus one for every ``step`` people, at most ``most``.
 
     Below ``small`` people there may be fewer than the base.
     """
@@ -27,7 +27,7 @@ FORMULAS = {
 
 @dataclass(frozen=True)
 class Quota:
-    """The number that the law's formula gives for ``population`` people."""
+    """The number of deputies by the law's formula for ``population`` people."""
 
     formula: Formula
     population: int
@@ -50,7 +50,7 @@ class Quota:
 
     @property
     def sentence(self) -> str:
-        """``140 + 783,200 ÷ 5,000（取整 156）= 296``, and what the law adds to it."""
+        """``140 + 783,200 ÷ 5,000（取整 156）= 296``, and the law's addition to it."""
         rule = self.formula
         plain = rule.base + self.added
         text = (
@@ -64,10 +64,10 @@ class Quota:
         return f"{text}（{rule.law}）"
 
     def objection(self, seats: int) -> str:
-        """Why ``seats`` cannot be the number; empty when it can.
+        """Why ``seats`` is not allowed; empty if it is.
 
-        选举法 第十二条: base and added together are the number; only a small place may
-        have fewer.
+        选举法 第十二条: the number is the sum of base and addition; only a small place
+        may have fewer.
         """
         if seats == self.total or (self.may_be_fewer and 0 < seats < self.total):
             return ""

@@ -1,4 +1,4 @@
-"""Terms: opening one beside the old, drawing its constituencies, letting it begin."""
+"""Terms: opening the next one, drawing its constituencies, starting it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,14 +19,14 @@ from office.web.cache_versions import refresh_public_pages
 
 
 class TermError(ServiceError):
-    """The term cannot be changed like this. The message is written for the user."""
+    """The change of the term is refused. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class Copied:
-    """What came over, and the villages that did not because they are no more.
+    """Result of copying, and the villages left out because they no longer exist.
 
-    ``gone`` are sentences; ``failed`` none: constituencies are copied all or not at all.
+    ``gone`` are sentences; ``failed`` is empty: all constituencies are copied or none.
     """
 
     count: int
@@ -37,10 +37,10 @@ class Copied:
 def open_term(
     *, level: Level, number: int, starts_on: date, basis: str, by: User | None
 ) -> Term:
-    """Begin to prepare the next term; it holds nothing of the older one.
+    """Open the next term for preparation; it starts empty.
 
-    ``starts_on`` is when it is expected to begin, ``basis`` the decision on the election.
-    Raises TermError: the number is not the next, or one is being prepared already.
+    ``starts_on`` is the expected start, ``basis`` the decision on the election. Raises
+    TermError: the number is not the next, or another term is in preparation.
     """
     if not basis.strip():
         raise TermError("请写明换届选举的依据文件。")
@@ -63,9 +63,9 @@ def open_term(
 
 @transaction.atomic
 def copy_constituencies(*, source: Term, target: Term, by: User | None) -> Copied:
-    """Copy the constituencies of ``source`` as a draft to redraw; ``source`` stays as it is.
+    """Copy the constituencies of ``source`` as a draft; ``source`` does not change.
 
-    Villages that were merged since are left out and named. Raises TermError.
+    Villages that were merged since are left out and listed. Raises TermError.
     """
     target = _in_preparation(target)
     if source.level != target.level or source.pk == target.pk:
@@ -83,7 +83,7 @@ def copy_constituencies(*, source: Term, target: Term, by: User | None) -> Copie
             number=row.number,
             name=row.name,
             seats=row.seats,
-            # People were counted for the older term; this one counts anew.
+            # Population figures belong to the older term; they are counted again.
             population=None,
         )
         for row in rows
@@ -115,7 +115,7 @@ def _copy_places(pairs: list[tuple[Constituency, Constituency]]) -> list[str]:
 
 @transaction.atomic
 def drop_constituency(*, constituency: Constituency, by: User) -> None:
-    """Take a constituency out of a term that is being prepared. Raises TermError."""
+    """Remove a constituency from a term in preparation. Raises TermError."""
     row = Constituency.objects.select_for_update().get(pk=constituency.pk)
     _in_preparation(row.term)
     if row.mandates.exists():
@@ -136,10 +136,10 @@ def set_quota(
     basis: str,
     by: User | None,
 ) -> SeatQuota:
-    """Write down the number of deputies as it was decided for ``division``.
+    """Record the decided number of deputies of ``division``.
 
-    Raises TermError when it is not what the law's formula allows; 选举法 第十四条 lets a
-    number stand once the term has begun.
+    Raises TermError if the law's formula does not allow it; by 选举法 第十四条 a number
+    is fixed once the term has begun.
     """
     term = _in_preparation(term)
     wanted = DivisionLevel.COUNTY if term.level == Level.COUNTY else DivisionLevel.TOWN
@@ -160,10 +160,10 @@ def set_quota(
 
 @transaction.atomic
 def begin_term(*, term: Term, on: date, document: str, by: User | None) -> int:
-    """The new congress has met: ``term`` is the present one, the older one is over.
+    """Start ``term``: the new congress has met, the older term is over.
 
-    Seats of the older term end by its end (届满), none of them is carried over. Returns
-    how many ended. Raises TermError.
+    The seats of the older term end with it (届满); none is carried over. Returns how
+    many ended. Raises TermError.
     """
     if not document.strip():
         raise TermError("请写明新一届第一次会议的文件。")

@@ -1,4 +1,4 @@
-"""Two terms side by side as a workbook; who took it is written down."""
+"""Two terms side by side as a workbook; the export is audited."""
 
 from deputies.terms.page import Comparison
 from office.audit import services as audit

@@ -1,4 +1,4 @@
-"""届: opening the next one, its quotas and constituencies, two terms side by side."""
+"""届: opening the next one, quotas, constituencies, comparing two terms."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -49,7 +49,7 @@ def term_new(request):
 @needs(can_read_register)
 @require_safe
 def term(request, pk: int):
-    """The quotas with their sums, and the constituencies, the most uneven first."""
+    """The quotas with their computation, and the constituencies, most uneven first."""
     row = get_object_or_404(Term.objects.with_counts(), pk=pk)
     form = TownForm(request.GET)
     form.is_valid()
@@ -116,7 +116,7 @@ def term_quota(request, pk: int):
 
 @needs(can_keep_terms)
 def constituency_drop(request, pk: int):
-    """GET asks; POST takes it out of a term that is being prepared."""
+    """GET shows the confirmation; POST removes it from a term in preparation."""
     rows = Constituency.objects.select_related("term", "town")
     row = get_object_or_404(rows, pk=pk)
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""A leaf: words of activities and leave."""
+"""Enums of activities and leave."""
 
 from django.db import models
 

@@ -1,10 +1,10 @@
-"""A leaf: what a deputy may have done, and in which column of the sheet it counts."""
+"""Enums of activity records, and the column of the score sheet each kind counts in."""
 
 from django.db import models
 
 
 class RecordColumn(models.TextChoices):
-    """Three columns that are never added up before they are shown apart."""
+    """Three columns; they are shown separately before they are summed."""
 
     AUTOMATIC = "automatic", "系统记录"
     DECLARED = "declared", "申报核实"

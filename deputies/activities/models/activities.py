@@ -1,4 +1,4 @@
-"""Activities that deputies declare with evidence, and the leave they take."""
+"""Activities declared by deputies with evidence, and their leave."""
 
 import pgtrigger
 from django.conf import settings
@@ -16,7 +16,7 @@ KINDS = [(kind.value, kind.label) for kind in DECLARED_KINDS]
 
 
 class Decided(models.Model):
-    """Declared by a deputy, decided by another person who answers for the deputies."""
+    """Declared by a deputy, decided by a person of the congress responsible for them."""
 
     state = models.CharField(
         "状态",
@@ -47,9 +47,9 @@ class Decided(models.Model):
 
 
 class Activity(Decided):
-    """视察、调研、走访……述职. A report (述职) carries how those present judged it.
+    """视察、调研、走访……述职. A report (述职) holds the ratings of those present.
 
-    Who was present is the denominator: good + fair + bad + blank = present.
+    The denominator is everybody present: good + fair + bad + blank = present.
     """
 
     deputy = models.ForeignKey(
@@ -99,7 +99,7 @@ class Activity(Decided):
             ),
         ]
         triggers = [
-            # Once decided, what was decided on stays as it was.
+            # After the decision the declared facts no longer change.
             pgtrigger.Protect(
                 name="decided_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
@@ -133,7 +133,10 @@ class ActivityFile(models.Model):
 
 
 class DeputyLeave(Decided):
-    """请假 over days. While it is granted, absence costs no points (``performance``)."""
+    """请假 over a period.
+
+    Absence during granted leave costs no points (``performance``).
+    """
 
     deputy = models.ForeignKey(
         Deputy, models.PROTECT, related_name="leaves", verbose_name="代表"

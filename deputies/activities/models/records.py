@@ -1,4 +1,4 @@
-"""履职记录: one row for one real event, written by the service that owns the event."""
+"""履职记录: one row per event, written by the service in which the event happens."""
 
 import pgtrigger
 from django.conf import settings
@@ -11,10 +11,10 @@ from deputies.register.models import Deputy
 
 
 class ActivityRecord(models.Model):
-    """What a deputy did (or failed to do) on a day, and where it can be read.
+    """What a deputy did (or failed to do) on a day, with the URL of the event's page.
 
-    ``key`` names the event, so that it is written once. The row never changes; what
-    turns out wrong is voided with a reason, and stays.
+    ``key`` identifies the event and is unique. Rows never change; a wrong one is voided
+    with a reason and stays.
     """
 
     deputy = models.ForeignKey(

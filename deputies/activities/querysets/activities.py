@@ -1,4 +1,4 @@
-"""Reads of what deputies declare."""
+"""Queries of activities and leave."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 class OwnedQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """One's own; a town congress sees its town's deputies, the county's office all."""
+        """Deputies see their own, a town congress its town's, the county's office all."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE):

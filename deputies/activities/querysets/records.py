@@ -1,4 +1,4 @@
-"""Reads of deputies and stations, as adjectives."""
+"""Queries of activity records."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 class RecordQuerySet(models.QuerySet):
     def counting(self) -> Self:
-        """What was not voided."""
+        """Records that are not voided."""
         return self.filter(voided_at__isnull=True)
 
     def of_year(self, year: int) -> Self:

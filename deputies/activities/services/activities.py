@@ -1,4 +1,4 @@
-"""Declaring what was done, with evidence; verifying it, which writes the activity record."""
+"""Declaring activities with evidence; verification writes the activity record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from office.text.errors import ServiceError
 
 
 class ActivityError(ServiceError):
-    """It cannot be declared or decided like this. The message is for the user."""
+    """The declaration or decision is refused. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class Votes:
-    """How those present judged a report (述职); nobody is left out of the sum."""
+    """Ratings of a report (述职) by those present; they must sum to ``present``."""
 
     present: int
     good: int
@@ -35,7 +35,7 @@ class Votes:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a deputy declares. ``votes`` goes with a report, and with nothing else."""
+    """What a deputy declares. ``votes`` only for a report (述职)."""
 
     kind: RecordKind
     day: date
@@ -54,7 +54,7 @@ def declare_activity(
     attachments: Sequence[Attachment] = (),
     by: User,
 ) -> Activity:
-    """Declare it once: the same form sent twice gives the first. Raises ActivityError."""
+    """Declare an activity. Idempotent per form key. Raises ActivityError."""
     if deputy.user_id != by.pk:
         raise ActivityError("活动由代表本人申报。")
     _check_facts(facts, attachments)
@@ -100,7 +100,7 @@ def _check_facts(facts: Facts, attachments: Sequence[Attachment]) -> None:
 def decide_activity(
     *, activity: Activity, granted: bool, decision: str = "", by: User
 ) -> Activity:
-    """Verify, or refuse with a reason. What is verified becomes a activity record, once."""
+    """Verify, or refuse with a reason. Verifying writes one activity record."""
     row = _decide(Activity, activity.pk, granted, decision, by)
     if granted:
         write_activity_record(
@@ -163,7 +163,7 @@ def ask_leave(
     reason: str,
     by: User,
 ) -> DeputyLeave:
-    """Ask for leave over days; one that overlaps another is refused."""
+    """Ask for leave over a period; an overlap with other leave is refused."""
     Deputy.objects.select_for_update().get(pk=deputy.pk)
     if deputy.user_id != by.pk:
         raise ActivityError("请假由代表本人提出。")

@@ -1,4 +1,4 @@
-"""Writing down what a deputy did: once an event, by whoever owns the event."""
+"""Writes activity records: one per event, called by the service of the event."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from office.text.errors import ServiceError
 
 
 class RecordError(ServiceError):
-    """It cannot be written down like this. The message is written for the user."""
+    """The record is refused. The message is shown to the user."""
 
 
 @transaction.atomic
@@ -29,9 +29,9 @@ def write_activity_record(
     url: str = "",
     by: User | None = None,
 ) -> ActivityRecord:
-    """Write the event ``key`` into the deputy's record; the second time gives the first.
+    """Write a record of the event ``key``; returns the existing one if there is one.
 
-    ``url`` is the page of the event inside the portal. Raises DeedError.
+    ``url`` is the event's page inside the portal. Raises RecordError.
     """
     if day > timezone.localdate():
         raise RecordError("还没有到那一天，不能记入履职。")
@@ -52,7 +52,7 @@ def write_activity_record(
 
 @dataclass(frozen=True)
 class RecordDraft:
-    """One of many; ``key`` names the event and is written once."""
+    """One record of a batch; ``key`` identifies the event and is unique."""
 
     deputy_id: int
     kind: RecordKind
@@ -64,7 +64,7 @@ class RecordDraft:
 
 @transaction.atomic
 def write_activity_records(*, drafts: Iterable[RecordDraft], by: User | None) -> int:
-    """Write many events at once, known ones left as they are; returns how many are new."""
+    """Write many records, skipping existing keys; returns how many are new."""
     rows = [
         ActivityRecord(
             deputy_id=draft.deputy_id,
@@ -90,7 +90,7 @@ def write_activity_records(*, drafts: Iterable[RecordDraft], by: User | None) ->
 def void_activity_record(
     *, key: str, reason: str, by: User | None
 ) -> ActivityRecord | None:
-    """Say that the event ``key`` does not count; None when it was never written."""
+    """Void the record of the event ``key`` with a reason; None if there is none."""
     if not reason.strip():
         raise RecordError("请写明作废的理由。")
     activity_record = ActivityRecord.objects.select_for_update().filter(key=key).first()

@@ -1,4 +1,4 @@
-"""联系选民日: the 5th of each month, moved when that is not a worked day (domain.md §1.3)."""
+"""联系选民日: the 5th of each month, moved if it is not a working day (domain.md §1.3)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ DAY_OF_MONTH = 5
 
 @dataclass(frozen=True)
 class ContactDay:
-    """``day`` is when deputies are there; ``nominal`` the 5th it stands and counts for."""
+    """``day`` is when it takes place, ``nominal`` the 5th that it counts for."""
 
     day: date
     nominal: date
@@ -25,7 +25,7 @@ class ContactDay:
 
     @property
     def sentence(self) -> str:
-        """Why it is this day, in words a resident understands."""
+        """Why it is on this day, in words a resident understands."""
         rule = f"接待日是每月 {DAY_OF_MONTH} 日。"
         if self.day != self.nominal:
             moved = "顺延到" if self.day > self.nominal else "提前到"
@@ -41,14 +41,14 @@ def contact_day_of(
     calendar: WorkCalendar,
     shift: HolidayShift = HolidayShift.NEXT,
 ) -> ContactDay:
-    """The contact day of a month: the 5th, or as ``shift`` says when it is not worked."""
+    """The contact day of a month: the 5th, moved by ``shift`` if it is a day off."""
     nominal = date(year, month, DAY_OF_MONTH)
     day = moved(nominal, calendar, shift)
     return ContactDay(day, nominal, calendar.basis(nominal, day))
 
 
 def moved(nominal: date, calendar: WorkCalendar, shift: HolidayShift) -> date:
-    """Where ``shift`` puts a day that is not worked; a worked day stays."""
+    """The day to which ``shift`` moves a day off; a working day is not moved."""
     if shift == HolidayShift.NEXT:
         return calendar.next_workday(nominal)
     if shift == HolidayShift.PREVIOUS:
@@ -62,12 +62,13 @@ def coming_contact_days(
     calendar: WorkCalendar | None = None,
     shift: HolidayShift = HolidayShift.NEXT,
 ) -> list[ContactDay]:
-    """The next ``count`` contact days, one a month; today's is still coming.
+    """The next ``count`` contact days, one per month, today included.
 
-    Without ``calendar`` the office's own is read.
+    Without ``calendar`` the stored one is read.
     """
     calendar = calendar or load_calendar()
-    # Moved forward, last month's day may still be ahead; moved back, next month's is near.
+    # Moved later, last month's day may still be ahead; moved earlier, next month's may
+    # be first.
     first = today.replace(day=1) - relativedelta(months=1)
     months = (first + relativedelta(months=n) for n in range(count + 3))
     days = (contact_day_of(m.year, m.month, calendar, shift) for m in months)
@@ -79,5 +80,5 @@ def next_contact_day(
     calendar: WorkCalendar | None = None,
     shift: HolidayShift = HolidayShift.NEXT,
 ) -> ContactDay:
-    """The first contact day that is not over on ``today``."""
+    """The first contact day not before ``today``."""
     return coming_contact_days(today, 1, calendar, shift)[0]

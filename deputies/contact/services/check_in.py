@@ -21,31 +21,31 @@ from office.models import User
 from office.text.errors import ServiceError
 from office.text.secrecy import keyed_hash
 
-# A new code every five minutes; the one before is still taken, for a slow hand.
+# The code changes every five minutes; the previous one is still accepted.
 STEP = timedelta(minutes=5)
 STEPS_TAKEN = 2
 CODE_LENGTH = 20
-# Paper lists travel: a day is closed a week after it was held.
+# Paper lists arrive late: a day is closed a week after it took place.
 WAIT_FOR_PAPER = timedelta(days=7)
 
 
 class CheckInError(ServiceError):
-    """Nobody can be checked in like this. The message is written for the user."""
+    """The check-in is refused. The message is shown to the user."""
 
 
 def code_of(day: ContactDay, at: datetime) -> str:
-    """What the station's QR code carries at ``at``: nobody can make it elsewhere."""
+    """The code in the station's QR code at ``at``: a keyed hash that cannot be forged."""
     return _code(day, _step(at))
 
 
 def valid_until(at: datetime) -> datetime:
-    """When the code shown at ``at`` stops being taken."""
+    """Until when the code shown at ``at`` is accepted."""
     end = (_step(at) + STEPS_TAKEN) * STEP.total_seconds()
     return datetime.fromtimestamp(end, tz=timezone.get_current_timezone())
 
 
 def is_current(day: ContactDay, code: str, at: datetime) -> bool:
-    """Whether ``code`` was shown at that station within the last steps of that day."""
+    """Whether ``code`` is one of the station's codes still accepted on that day."""
     if timezone.localdate(at) != day.day or day.state == DayState.DRAFT:
         return False
     newest = _step(at)
@@ -72,10 +72,10 @@ def check_in(
     note: str = "",
     at: datetime | None = None,
 ) -> RosterDuty:
-    """Write down that the deputy came, and how that is known. Raises CheckInError.
+    """Register that the deputy came, and by which source. Raises CheckInError.
 
-    By code or by the keeper on the day itself; on paper from then on, with a note that
-    says where the paper is. Whoever was excused and comes all the same has come.
+    By code or by the keeper on the day itself; on paper from then on, with a note on
+    where the paper is stored. An excused deputy who comes counts as present.
     """
     duty = lock_duty(duty)
     at = at or timezone.now()
@@ -125,7 +125,7 @@ def _write_activity_record(duty: RosterDuty, by: User | None) -> None:
 
 
 def _came_key(duty: RosterDuty) -> str:
-    # With the moment: after a mistake was undone the person may still come.
+    # The key includes the moment: after an undone check-in a new one can be written.
     return f"check-in:{duty.pk}:{int(duty.checked_in_at.timestamp())}"  # type: ignore[union-attr]
 
 
@@ -135,7 +135,7 @@ def _missed_key(duty: RosterDuty) -> str:
 
 @transaction.atomic
 def undo_check_in(*, duty: RosterDuty, reason: str, by: User) -> RosterDuty:
-    """A wrong tick is taken back; what it gave does not count. Raises CheckInError."""
+    """Undo a wrong check-in and void its record. Raises CheckInError."""
     duty = lock_duty(duty)
     if duty.state != DutyState.CAME:
         raise CheckInError(f"{duty.deputy}没有报到，不用撤销。")
@@ -157,7 +157,7 @@ def undo_check_in(*, duty: RosterDuty, reason: str, by: User) -> RosterDuty:
 
 
 def close_days(*, today: date) -> int:
-    """End the days whose paper has had its week; returns how many. Runs twice harmlessly."""
+    """Close the days whose week for paper is over; returns how many. Idempotent."""
     return sum(_close(day) for day in days_to_close(today, WAIT_FOR_PAPER))
 
 
@@ -169,7 +169,7 @@ def _close(day: ContactDay) -> int:
     in_office = Mandate.objects.in_office()
     due = day.duties.filter(state=DutyState.DUE).select_related("deputy", "mandate")
     for duty in due.exclude(mandate__in=in_office):
-        # domain.md §1.3: who could not act is not in the denominator.
+        # domain.md §1.3: those who could not come are not in the denominator.
         duty.state = DutyState.EXCUSED
         duty.reason = f"代表资格：{duty.mandate.get_status_display()}"
         duty.save()

@@ -1,4 +1,4 @@
-"""Names on a rota: added, taken off, excused; asked for by deputies, granted by congress."""
+"""Names on a rota: added, removed, excused; requests by deputies, decided by congress."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from office.web.cache_versions import refresh_public_pages
 
 @transaction.atomic
 def add_duty(*, contact_day: ContactDay, mandate: Mandate, by: User) -> RosterDuty:
-    """Put a deputy in office on the rota. Raises RotaError."""
+    """Add a deputy in office to the rota. Raises RotaError."""
     day = lock_day(contact_day)
     if day.state == DayState.HELD:
         raise RotaError("接待日已经结束，不能再加人。")
@@ -46,7 +46,7 @@ def _put_on(day: ContactDay, mandate: Mandate) -> RosterDuty:
 
 @transaction.atomic
 def remove_duty(*, duty: RosterDuty, by: User) -> None:
-    """Take a name off a rota that is not announced yet. Raises RotaError."""
+    """Remove a name from a rota that is not published yet. Raises RotaError."""
     day = lock_day(duty.contact_day)
     if day.state != DayState.DRAFT:
         raise RotaError("已经公布，不能直接去掉。来不了的请按请假办。")
@@ -58,7 +58,7 @@ def remove_duty(*, duty: RosterDuty, by: User) -> None:
 
 @transaction.atomic
 def excuse_duty(*, duty: RosterDuty, reason: str, by: User) -> RosterDuty:
-    """Excuse somebody who has not come; they leave the denominator. Raises RotaError."""
+    """Excuse a deputy who has not come; they leave the denominator. Raises RotaError."""
     duty = lock_duty(duty)
     _excuse(duty, reason)
     _write_down("excuse_duty", duty, by, reason=duty.reason)
@@ -89,7 +89,7 @@ def ask_off(
     by: User,
     other: Mandate | None,
 ) -> LeaveRequest:
-    """A deputy asks to be excused or to swap with ``other``. Raises RotaError."""
+    """Request to be excused or to swap with ``other``. Raises RotaError."""
     duty = lock_duty(duty)
     if duty.state != DutyState.DUE:
         raise RotaError(f"现在是“{duty.get_state_display()}”，不用再申请。")
@@ -140,7 +140,7 @@ def decide_ask(
     by: User,
     at: datetime | None = None,
 ) -> LeaveRequest:
-    """Grant or refuse. A swap excuses the one and puts the other on. Raises RotaError."""
+    """Grant or refuse. A granted swap excuses one and adds the other. Raises RotaError."""
     duty = lock_duty(ask.duty)
     ask = LeaveRequest.objects.select_for_update(of=("self",)).get(pk=ask.pk)
     if ask.granted is not None:
@@ -164,7 +164,7 @@ def decide_ask(
 
 
 def lock_duty(duty: RosterDuty) -> RosterDuty:
-    """The row of the duty with its day, both held: the day's row first."""
+    """The duty with its day, both locked, the day's row first."""
     day = lock_day(duty.contact_day)
     row = RosterDuty.objects.select_for_update(of=("self",))
     found = row.select_related("deputy__user", "mandate").get(pk=duty.pk)

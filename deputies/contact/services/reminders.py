@@ -12,15 +12,15 @@ from office.models import User
 from office.notices.services.reminders import Reminder, remind
 
 SOON = timedelta(days=3)
-# The congress is told two days before the last day for publishing, then every day.
+# The congress is reminded two days before the last day for publishing, then daily.
 ROTA_WARNING = timedelta(days=ANNOUNCE_DAYS + 2)
-# A sweep that did not run on the next day still tells within the week of the paper.
+# If the sweep of the next day did not run, it is made up for within the paper week.
 MISSED_WITHIN = timedelta(days=6)
 NAMED = 8
 
 
 def notify_of_contact_days(*, today: date, at: datetime | None = None) -> int:
-    """Remind of what the contact days ask on ``today``; running it twice is harmless."""
+    """Send the reminders of contact days due on ``today``. Idempotent."""
     return remind([*_to_deputies(today), *_missing(today), *_rotas(today)], at=at)
 
 
@@ -42,7 +42,7 @@ def _to_deputies(today: date) -> Iterator[Reminder]:
 
 
 def _missing(today: date) -> Iterator[Reminder]:
-    """To the deputy, the keeper and the congress: paper may still be entered."""
+    """To the deputy, the keeper and the congress: paper can still be entered."""
     people = _People()
     days = ContactDay.objects.filter(
         state=DayState.PUBLISHED,
@@ -96,7 +96,10 @@ def _reminder(
 
 
 class _People:
-    """Who looks after a station; asked once for all stations of a town and a unit."""
+    """People responsible for a station.
+
+    Queried once for all stations of a town and unit.
+    """
 
     def __init__(self, *, keepers_too: bool = True):
         self.keepers_too = keepers_too

@@ -1,4 +1,4 @@
-"""The contact days of one station in one month, by its own rhythm or the county's 5th."""
+"""Contact days of a station in a month, by its own schedule or on the county's 5th."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -16,9 +16,10 @@ from office.calendar.services.deadlines import WorkCalendar
 def days_in_month(
     rhythm: ContactRhythm | None, year: int, month: int, calendar: WorkCalendar
 ) -> list[contact_days.ContactDay]:
-    """The days that count for the month, each moved off a holiday as the station says.
+    """The days that count for the month, each moved off a holiday.
 
-    Two nominal days that a holiday throws together are one.
+    The station's rule says in which direction. Two nominal days moved to the same day
+    become one.
     """
     if rhythm is None:
         return [contact_days.contact_day_of(year, month, calendar)]
@@ -55,5 +56,5 @@ def _nominal(rhythm: ContactRhythm, first: date) -> Iterator[date]:
 
 
 def _at(day: date) -> datetime:
-    # rrule counts in moments; midnight without a zone is a bare day.
+    # rrule works with datetimes; midnight without a time zone stands for a date.
     return datetime.combine(day, time())

@@ -1,4 +1,4 @@
-"""The rota of each contact day: made for a month, published, closed."""
+"""The rota of each contact day: created per month, published, closed."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -21,20 +21,20 @@ from office.notices.services.outbox import notify
 from office.text.errors import ServiceError
 from office.web.cache_versions import refresh_public_pages
 
-# Any number; two makers of rotas wait for one another.
+# An arbitrary advisory lock number; concurrent generators wait for each other.
 _ROTA_LOCK = 2_026_0805
-# Next month's rotas are made in the second half of this one.
+# From this day of a month on, the next month's rotas are created.
 PLAN_FROM_DAY = 15
-# Months for which rotas can be made; later ones hang on calendars not yet published.
+# How many months ahead rotas can be made; later calendars are not published yet.
 PLAN_AHEAD = 12
 
 
 class RotaError(ServiceError):
-    """The rota cannot be changed like this. The message is written for the user."""
+    """The change of the rota is refused. The message is shown to the user."""
 
 
 def plan_ahead(*, today: date) -> int:
-    """Make what is missing for this month and, from the 15th, for the next."""
+    """Create what is missing for this month and, from the 15th, for the next."""
     made = generate_rotas(month=today, today=today, by=None)
     if today.day >= PLAN_FROM_DAY:
         after = today.replace(day=1) + relativedelta(months=1)
@@ -44,12 +44,12 @@ def plan_ahead(*, today: date) -> int:
 
 @transaction.atomic
 def generate_rotas(*, month: date, today: date, by: User | None) -> int:
-    """Make the contact days of ``month`` that are missing; returns how many.
+    """Create the missing contact days of ``month``; returns how many.
 
-    Every open station with deputies gets its days with everybody of its roster who is
-    in office. A deputy of a station and of a point under it is put at the station. What
-    exists is not touched, so a second run makes nothing; days before ``today`` are past.
-    Raises RotaError for a month too far off to be planned.
+    Every open station with deputies gets its days with all members of its roster who
+    are in office. A deputy of a station and of a point under it is placed at the
+    station. Existing days do not change, so a second run creates nothing; days before
+    ``today`` are skipped. Raises RotaError for a month too far ahead.
     """
     if (
         not 0
@@ -99,9 +99,9 @@ def _rhythm_of(station: LiaisonStation) -> ContactRhythm | None:
 
 
 def _placed(days: list[ContactDay]) -> list[tuple[ContactDay, list[Mandate]]]:
-    """Each day with its people: one place a day for everybody, stations before points.
+    """Assign each deputy one place per day, stations before points.
 
-    Where nobody is left there is no contact day; a point then shows its station's.
+    A place without deputies gets no contact day; a point then shows its station's.
     """
     taken = set(
         RosterDuty.objects.not_excused()
@@ -129,7 +129,7 @@ def _rosters_of(days: Iterable[ContactDay]) -> dict[int, list[Mandate]]:
     through = LiaisonStation.roster.through.objects.filter(
         liaisonstation__in={day.station_id for day in days}
     ).values_list("liaisonstation_id", "mandate_id")
-    # By level: who sits for county and town is counted among the county's deputies.
+    # By level: a deputy of county and town counts among the county's.
     seats = Mandate.objects.in_office().order_by("level", "pk").in_bulk()
     rosters: dict[int, list[Mandate]] = {}
     for station_id, mandate_id in sorted(through):
@@ -150,9 +150,9 @@ def _duty(day: ContactDay, mandate: Mandate) -> RosterDuty:
 def publish_rota(
     *, contact_day: ContactDay, by: User | None, at: datetime | None = None
 ) -> ContactDay:
-    """Make day, place and names known, and tell the deputies. Raises RotaError.
+    """Publish day, place and names, and notify the deputies. Raises RotaError.
 
-    Late is allowed and shown as late: residents must know even so.
+    Publishing late is allowed, and shown as late.
     """
     day = lock_day(contact_day)
     if day.state != DayState.DRAFT:
@@ -160,7 +160,7 @@ def publish_rota(
     at = at or timezone.now()
     if timezone.localdate(at) > day.day:
         raise RotaError("接待日已经过去，不能再公布。")
-    # Whoever left office since the rota was made is not announced.
+    # Deputies who left office since the rota was made are not published.
     day.duties.exclude(mandate__in=Mandate.objects.in_office()).delete()
     if not day.duties.filter(state=DutyState.DUE).exists():
         raise RotaError("名单上没有应到的代表，请先排人。")
@@ -183,7 +183,10 @@ def _notify_of_rota(day: ContactDay) -> None:
 def notify_deputy(
     duty: RosterDuty, kind: str, title: str, text: str, *, part: str = ""
 ) -> None:
-    """Tell the deputy of a duty once for each ``part``; one without account is not."""
+    """Notify the deputy of a duty, once per ``part``.
+
+    Without an account nobody is notified.
+    """
     user = duty.deputy.user
     if user is not None:
         key = f"{kind}:{duty.pk}:{part}"
@@ -195,7 +198,7 @@ def notify_deputy(
 def change_place(
     *, contact_day: ContactDay, place: str, hours: str, by: User
 ) -> ContactDay:
-    """Where and when, as long as it is not over. Raises RotaError."""
+    """Change place and time, until the day is over. Raises RotaError."""
     day = lock_day(contact_day)
     if day.state == DayState.HELD:
         raise RotaError("接待日已经结束，不能再改。")
@@ -214,7 +217,7 @@ def change_place(
 def set_rhythm(
     *, station: LiaisonStation, by: User | None, **facts: object
 ) -> ContactRhythm:
-    """Give a station a rhythm of its own; drafts not yet announced are made anew.
+    """Set a station's own schedule; unpublished days are generated again.
 
     ``facts`` are the fields of ContactRhythm. Raises RotaError.
     """
@@ -238,7 +241,7 @@ def set_rhythm(
 
 
 def lock_day(contact_day: ContactDay) -> ContactDay:
-    """The row, held; its station comes with it."""
+    """The contact day with its station, locked."""
     rows = ContactDay.objects.select_for_update(of=("self",))
     return rows.select_related("station__division__parent").get(pk=contact_day.pk)
 

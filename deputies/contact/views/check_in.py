@@ -1,4 +1,4 @@
-"""Checking in: the code on the station's screen, the link it carries, the keeper's ticks."""
+"""Check-in: the code on the station's screen, its link, the keeper's ticks."""
 
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from office.web.actions import button, form_page
 from office.web.forms import ReasonForm
 from office.web.qr import draw_qr
 
-# From opening the link to pressing the button: time to log in on a slow phone.
+# Time between opening the link and confirming: allows for a login on a slow phone.
 TIME_TO_LOG_IN = timedelta(minutes=15)
 OPENED = "check-in"
 
@@ -35,7 +35,7 @@ def _may_keep(user, duty) -> bool:
 @require_safe
 @never_cache
 def contact_code(request, pk: int):
-    """The code for the screen at the door; the page asks for a new one every minute."""
+    """The code for the screen at the entrance; the page refreshes it every minute."""
     day, now = seen_day(request, pk), timezone.now()
     if not can_keep_station(request.user, day.station):
         raise PermissionDenied
@@ -58,7 +58,7 @@ def contact_code(request, pk: int):
 @require_safe
 @never_cache
 def check_in_link(request, pk: int, code: str):
-    """Where the phone's camera leads. The code is looked at now, the log-in may follow."""
+    """The link in the QR code. The code is checked now; the login may follow."""
     now = timezone.now()
     day = ContactDay.objects.filter(pk=pk).first()
     if day is None or not checkins.is_current(day, code, now):
@@ -71,7 +71,7 @@ def check_in_link(request, pk: int, code: str):
 @needs(can_open_contact)
 @never_cache
 def check_in(request):
-    """The deputy confirms. Without a link opened a moment ago there is nothing to confirm."""
+    """The deputy confirms. Requires a link opened shortly before in this session."""
     duty, why = _opened_duty(request)
     if request.method == "POST" and duty is not None:
         try:
@@ -87,7 +87,7 @@ def check_in(request):
 
 
 def _opened_duty(request):
-    """The duty of the link opened in this session, or why there is none."""
+    """The duty of the link opened in this session, or the reason why there is none."""
     opened = request.session.get(OPENED)
     if not opened or datetime.fromisoformat(opened["until"]) < timezone.now():
         return None, "请用手机相机扫站里屏幕上的二维码。"

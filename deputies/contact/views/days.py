@@ -1,4 +1,4 @@
-"""Contact days and their rotas at the desk: a month, a day, the due list."""
+"""Contact days and their rotas at the desk: a month, a day, the list of duties."""
 
 from datetime import date, timedelta
 
@@ -36,7 +36,7 @@ from office.web.key_pages import KeyPage
 
 
 def asked_month(form):
-    """The month of the filter; without one the month we are in."""
+    """The month of the filter; by default the current month."""
     form.is_valid()
     month = form.cleaned_data.get("month") or timezone.localdate()
     form.fields["month"].widget.attrs["placeholder"] = f"{month:%Y-%m}"
@@ -44,7 +44,7 @@ def asked_month(form):
 
 
 def months_beside(month):
-    """The month before and the one after, as they stand in an address."""
+    """The previous and the next month, as URL parameters."""
     first, last = date(2000, 1, 1), date(2060, 12, 1)
     before, after = month - timedelta(days=1), None
     if month < last:
@@ -152,7 +152,7 @@ def contact_day(request, pk: int):
 
 
 def _running(request, pk):
-    """The day, for whoever may change its rota."""
+    """The day, if this person may change its rota."""
     day = seen_day(request, pk)
     if not can_run_station(request.user, day.station):
         raise PermissionDenied

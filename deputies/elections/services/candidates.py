@@ -1,4 +1,4 @@
-"""Calling an election and naming its candidates. Its result: ``election_results``."""
+"""Calling an election and registering candidates. Its result: ``results``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,12 +37,12 @@ PLACE = "选民凭选民证到投票站、选举大会或者流动票箱投票�
 
 
 class ElectionError(ServiceError):
-    """The election cannot be registered like this. The message is for the user."""
+    """The change of the election is refused. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """The day of the election, when it was decided, and in which document."""
+    """The election date, when it was decided, and in which document."""
 
     day: date
     decided_on: date
@@ -61,7 +61,10 @@ class Call:
 def call_election(
     *, constituency: Constituency, kind: ElectionKind, call: Call, by: User | None
 ) -> Election:
-    """A by-election or a rerun for the seats that are free now. Raises ElectionError."""
+    """Call a by-election or a rerun for the seats that are vacant now.
+
+    Raises ElectionError.
+    """
     call.check()
     rows = Constituency.objects.select_related("term", "town__parent")
     row = rows.select_for_update(of=("self",)).get(pk=constituency.pk)
@@ -87,9 +90,9 @@ def call_election(
 
 @transaction.atomic
 def call_general_elections(*, term: Term, call: Call, by: User | None) -> int:
-    """Every constituency of a term in preparation elects on the same day.
+    """Call elections in every constituency of a term in preparation, on the same day.
 
-    Those that have an election already are left out. Returns how many were called.
+    Constituencies that have an election are skipped. Returns how many were called.
     """
     call.check()
     term = Term.objects.select_for_update().get(pk=term.pk)
@@ -153,7 +156,7 @@ def add_candidate(
     backers: int | None = None,
     by: User | None,
 ) -> Candidate:
-    """Somebody who was nominated, or whom voters wrote in. Raises ElectionError."""
+    """Add a nominee, or a person written in by voters. Raises ElectionError."""
     election = lock_election(election)
     written_in = nominated_by == NominatedBy.WRITTEN_IN
     wanted = ElectionState.NAMED if written_in else ElectionState.OPEN
@@ -195,7 +198,7 @@ def _sits(deputy: Deputy, election: Election) -> bool:
 
 @transaction.atomic
 def remove_candidate(*, candidate: Candidate, by: User) -> None:
-    """Somebody who declined, before the final list. Raises ElectionError."""
+    """Remove a nominee who declined, before the final list. Raises ElectionError."""
     election = lock_election(candidate.election)
     if election.state != ElectionState.OPEN:
         raise ElectionError("正式候选人已定，不能再去掉。")
@@ -215,10 +218,10 @@ def settle_candidates(
     document: str,
     by: User | None,
 ) -> list[Candidate]:
-    """正式候选人: keys of candidates with the votes of a preliminary election, or None.
+    """正式候选人: the keys of candidates, each with preliminary votes or None.
 
-    Announced in the order of the ballot, at least seven days before the election
-    (选举法 第三十二条). Returns them in that order. Raises ElectionError.
+    Announced in ballot order, at least seven days before the election (选举法
+    第三十二条). Returns them in that order. Raises ElectionError.
     """
     election = lock_election(election)
     if election.state != ElectionState.OPEN:
@@ -280,7 +283,7 @@ def _announce_candidates(
 
 @transaction.atomic
 def drop_election(*, election: Election, reason: str, by: User) -> Election:
-    """It is not held. Raises ElectionError."""
+    """Cancel the election. Raises ElectionError."""
     election = lock_election(election)
     if election.state not in RUNNING:
         raise ElectionError(f"现在是“{election.get_state_display()}”，不能取消。")

@@ -1,4 +1,4 @@
-"""The result of an election: numbers of a paper vote, and who is elected by them."""
+"""The result of an election: the numbers of a paper vote, and who is elected."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from office.models import User
 
 @dataclass(frozen=True)
 class Result:
-    """``votes`` and ``runoff`` by the key of a candidate; ``runoff`` only after a tie."""
+    """``votes`` and ``runoff`` by the candidate's key; ``runoff`` only after a tie."""
 
     count: Count
     votes: Mapping[int, int]
@@ -34,10 +34,10 @@ class Result:
 def record_result(
     *, election: Election, result: Result, by: User | None
 ) -> list[Candidate]:
-    """Write down the numbers; who has enough votes gets a seat that waits to be confirmed.
+    """Record the numbers; the elected get seats that await confirmation.
 
-    Returns who was elected. Raises ElectionError: numbers that cannot be, or a tie that
-    has to be voted on again (选举法 第四十五条第三款).
+    Returns who was elected. Raises ElectionError: inconsistent numbers, or a tie that
+    needs another vote (选举法 第四十五条第三款).
     """
     election = lock_election(election)
     if election.state != ElectionState.NAMED:
@@ -75,7 +75,7 @@ def _check(election: Election, rows: list[Candidate], result: Result) -> None:
     votes = [result.votes.get(row.pk, 0) for row in rows]
     if any(one > valid for one in votes):
         raise ElectionError(f"一名候选人的得票不能多于有效票 {valid} 张。")
-    # 选举法 第四十四条: no more names on a ballot than seats.
+    # 选举法 第四十四条: a ballot may not have more names than seats.
     if sum(votes) > valid * election.seats:
         raise ElectionError("得票合计多于有效票能选的人数，请核对。")
 

@@ -1,7 +1,8 @@
-"""What the law says about candidates and votes, as sums.
+"""The law's rules on candidates and votes, as computations.
 
-选举法（2020）第三十条、第三十一条、第四十四条、第四十五条、第五十七条; 山东省县乡两级人民代表大会选举
-实施细则 第三十六条 on the order of candidates. Votes are cast on paper; numbers come here.
+选举法（2020）第三十条、第三十一条、第四十四条、第四十五条、第五十七条;
+山东省县乡两级人民代表大会选举 实施细则 第三十六条 on the order of candidates. Votes are
+cast on paper; only numbers are entered.
 """
 
 from collections.abc import Sequence
@@ -14,12 +15,12 @@ from deputies.register.models import Constituency, Mandate
 from office.text.stroke_order import in_stroke_order
 
 LEAST_BACKERS = 10
-# 选举法 第三十二条: final candidates are announced so many days before the election.
+# 选举法 第三十二条: days between the announcement of the final list and the election.
 DAYS_BEFORE = 7
 
 
 class Tie(Exception):
-    """Candidates with equal votes stand at the last seat: they are voted on again."""
+    """Candidates with equal votes compete for the last seat: another vote is needed."""
 
     def __init__(self, names: list[str]):
         super().__init__("、".join(names))
@@ -27,8 +28,11 @@ class Tie(Exception):
 
 @dataclass(frozen=True)
 class Count:
-    """The numbers of a poll: ``electors`` all voters of the constituency, ``voters`` who
-    took part, ``ballots`` collected, ``invalid`` of them."""
+    """The numbers of a poll.
+
+    ``electors``: all voters of the constituency; ``voters``: who took part;
+    ``ballots``: collected; ``invalid``: part of the ballots.
+    """
 
     electors: int
     voters: int
@@ -37,7 +41,7 @@ class Count:
 
     @property
     def objection(self) -> str:
-        """Why these numbers cannot be; empty when they can."""
+        """Why these numbers are inconsistent; empty if they are consistent."""
         if self.voters > self.electors:
             return "参加投票的不能多于全体选民。"
         if self.invalid > self.ballots:
@@ -46,7 +50,7 @@ class Count:
 
     @property
     def failure(self) -> str:
-        """Why the election is not valid (第四十四条、第四十五条); empty when it is."""
+        """Why the election is invalid (第四十四条、第四十五条); empty if it is valid."""
         if self.voters * 2 <= self.electors:
             return "参加投票的选民没有过全体选民的半数"
         if self.ballots > self.voters:
@@ -55,7 +59,10 @@ class Count:
 
 
 def issuing_body(constituency: Constituency, kind: str) -> str:
-    """Who announces: the election committee; of a by-election who presides over it."""
+    """The announcing body: the election committee.
+
+    Of a by-election, who presides over it.
+    """
     town = constituency.town
     is_county = constituency.level == Level.COUNTY
     if kind == ElectionKind.BY:
@@ -69,10 +76,10 @@ def free_seats(constituency: Constituency) -> int:
 
 
 def candidates_wanted(kind: str, seats: int) -> tuple[int, int]:
-    """The least and the most final candidates for ``seats``."""
+    """The minimum and the maximum of final candidates for ``seats``."""
     if kind == ElectionKind.BY:
         return seats, 2 * seats
-    # A third more, rounded up; for one seat it makes two.
+    # One third more, rounded up; for one seat this is two candidates.
     return seats + -(-seats // 3), 2 * seats
 
 
@@ -87,9 +94,10 @@ def in_ballot_order(candidates: Sequence[Candidate]) -> list[Candidate]:
 def winners(
     election: Election, candidates: Sequence[Candidate], count: Count
 ) -> list[Candidate]:
-    """Who is elected, most votes first. Raises Tie where the votes do not say.
+    """The elected candidates, most votes first. Raises Tie if votes are equal.
 
-    More than half of those who took part; in a rerun (另行选举) a third of the ballots.
+    Required: more than half of those who took part; in a rerun (另行选举) a third of
+    the ballots.
     """
 
     def enough(row: Candidate) -> bool:

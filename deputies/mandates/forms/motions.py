@@ -1,4 +1,4 @@
-"""辞职和罢免, and withdrawing an announcement. Forms clean; the services decide."""
+"""辞职和罢免, and withdrawing an announcement. Forms validate; the services decide."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""Which seats are listed, and the steps of a seat. Forms clean; the services decide."""
+"""The filter of seats, and the steps of a seat. Forms validate; the services decide."""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,7 @@ class SeatsForm(forms.Form):
         return any(self.data.get(name) for name in self.fields)
 
     def narrow(self, rows):
-        """``rows`` of mandates that were asked for; what is not understood asks nothing."""
+        """``rows`` of mandates filtered as asked; invalid values filter nothing."""
         self.is_valid()
         if town := self.cleaned_data.get("town"):
             rows = rows.filter(constituency__town=town)
@@ -41,7 +41,7 @@ class SeatsForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Who decided is written by the portal, from the level and the step."""
+    """The deciding body is filled in by the portal, from the level and the step."""
 
     on = DayField(label="从哪天起生效", error_messages=DAY_ERROR)
     decided_on = DayField(label="决定日期", error_messages=DAY_ERROR)
@@ -93,7 +93,7 @@ class EndForm(CauseForm):
 
 
 class InvalidForm(DecisionForm):
-    """Of somebody who was not confirmed: the election is found invalid."""
+    """For an elected person who was not confirmed: the election is found invalid."""
 
     @property
     def cause(self) -> dict[str, str]:

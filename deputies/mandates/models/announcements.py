@@ -1,4 +1,4 @@
-"""公告: what the law wants announced about deputies, as it was announced."""
+"""公告: the announcements about deputies required by law, as published."""
 
 import pgtrigger
 from django.db import models
@@ -9,9 +9,9 @@ from deputies.mandates.enums import AnnouncementKind
 
 
 class Announcement(models.Model):
-    """Written once, by the service of the step that it announces; ``key`` names that step.
+    """Written once, by the service of the announced step; ``key`` identifies that step.
 
-    A wrong one is withdrawn with a reason: the page stays, its words are not shown.
+    A wrong one is withdrawn with a reason: the page stays, its text is hidden.
     """
 
     key = models.CharField("来源编号", max_length=60, unique=True)

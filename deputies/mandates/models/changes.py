@@ -1,4 +1,4 @@
-"""代表资格变动: each step of a seat with its article, who decided it, and when."""
+"""代表资格变动: each step of a seat with its article, deciding body and date."""
 
 import pgtrigger
 from django.conf import settings
@@ -11,9 +11,9 @@ from deputies.register.models import Mandate
 
 
 class MandateChange(models.Model):
-    """One step of a mandate. It is written once; a wrong one is followed by the next.
+    """One step of a mandate. Append-only; a wrong step is corrected by the next.
 
-    ``on`` is when it took effect, ``decided_on`` when the body that may decide it did.
+    ``on`` is when it took effect, ``decided_on`` when the competent body decided it.
     """
 
     mandate = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""辞职、责令辞职、罢免: what was asked about a seat, and what the vote on it gave."""
+"""辞职、责令辞职、罢免: the motion about a seat, and the result of the vote on it."""
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +10,11 @@ from deputies.register.models import Mandate
 
 
 class SeatMotion(models.Model):
-    """One request about one seat. The vote is taken on paper; its numbers are here.
+    """One motion about one seat. The vote is on paper; its numbers are stored here.
 
-    ``total`` is everybody who counts: all members of the standing committee, all deputies
-    of the town's congress, or, for a recall, all voters of the constituency (选举法 第五十三条、
-    第五十五条). ``in_favour`` must be more than half of it.
+    ``total`` is the base of the majority: all members of the standing committee, all
+    deputies of the town's congress, or, for a recall, all voters of the constituency
+    (选举法 第五十三条、 第五十五条). ``in_favour`` must be more than half of it.
     """
 
     mandate = models.ForeignKey(
@@ -65,5 +65,5 @@ class SeatMotion(models.Model):
 
     @property
     def needed(self) -> int | None:
-        """Votes in favour that pass it: more than half of all, not of those who came."""
+        """Votes in favour needed to pass: more than half of all, not of those present."""
         return None if self.total is None else self.total // 2 + 1

@@ -1,4 +1,4 @@
-"""公告: written by the step that it announces, withdrawn with a reason."""
+"""公告: published by the announced step, withdrawn with a reason."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,17 +21,17 @@ KINDS = {
     EndCause.RESIGNED: AnnouncementKind.RESIGNED,
     EndCause.RECALLED: AnnouncementKind.RECALLED,
 }
-# Why these end a seat says more about a person than the public needs to read.
+# For privacy, these causes of the end of a seat are not published.
 UNSAID = (EndCause.INCAPABLE, EndCause.DEPRIVED, EndCause.LOST_NATIONALITY)
 
 
 class AnnouncementError(ServiceError):
-    """The announcement cannot be changed like this. The message is for the user."""
+    """The change of the announcement is refused. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class Issued:
-    """Which body announced it, when, in which document, by which article."""
+    """Announcing body, date, document and legal basis."""
 
     by: str
     on: date
@@ -42,7 +42,7 @@ class Issued:
 def announce(
     *, key: str, kind: AnnouncementKind, title: str, text: str, issued: Issued
 ) -> Announcement:
-    """Publish once; the same ``key`` again gives the first. Inside a transaction."""
+    """Publish. Idempotent per ``key``. Must be called inside a transaction."""
     row, is_new = Announcement.objects.get_or_create(
         key=key,
         defaults={
@@ -105,7 +105,7 @@ def _congress(mandate: Mandate) -> str:
 def withdraw_announcement(
     *, announcement: Announcement, reason: str, by: User
 ) -> Announcement:
-    """Its words are not shown any more; that it was there stays. Raises AnnouncementError."""
+    """Hide the text; the announcement stays listed. Raises AnnouncementError."""
     row = Announcement.objects.select_for_update().get(pk=announcement.pk)
     if not reason.strip():
         raise AnnouncementError("请写明撤回的理由。")

@@ -1,4 +1,4 @@
-"""辞职、责令辞职、罢免: received, defended, voted on paper, and what the numbers say."""
+"""辞职、责令辞职、罢免: receipt, defence, paper vote, and its effect."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from office.audit import services as audit
 from office.models import User
 from office.text.errors import ServiceError
 
-# 选举法 第五十条: voters of the constituency who must sign a demand for recall.
+# 选举法 第五十条: number of voters of the constituency who must sign a recall demand.
 SIGNATURES = {Level.COUNTY: 50, Level.TOWN: 30}
 CAUSES = {
     MotionKind.RESIGNATION: EndCause.RESIGNED,
@@ -25,12 +25,15 @@ CAUSES = {
 
 
 class MotionError(ServiceError):
-    """The motion cannot be registered like this. The message is for the user."""
+    """The change of the motion is refused. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class Vote:
-    """``total`` is all who count, not those who came (选举法 第五十三条、第五十五条)."""
+    """``total`` is the base of the majority, not the number present.
+
+    选举法 第五十三条、第五十五条.
+    """
 
     on: date
     total: int
@@ -48,7 +51,7 @@ def receive_motion(
     signatures: int | None = None,
     by: User | None,
 ) -> SeatMotion:
-    """Register a written request about a seat. Raises MotionError."""
+    """Register a written motion about a seat. Raises MotionError."""
     mandate = Mandate.objects.select_for_update().get(pk=mandate.pk)
     if mandate.status not in (MandateStatus.VALID, MandateStatus.SUSPENDED):
         raise MotionError("只有在任的代表可以辞职或者被罢免。")
@@ -96,9 +99,9 @@ def record_defence(*, motion: SeatMotion, defence: str, by: User) -> SeatMotion:
 
 @transaction.atomic
 def record_vote(*, motion: SeatMotion, vote: Vote, by: User | None) -> SeatMotion:
-    """Write down the numbers; more than half of all ends the seat, else it stays.
+    """Record the numbers; a majority of all ends the seat, otherwise it stays.
 
-    Raises MotionError, or MandateError when the seat ended in the meantime.
+    Raises MotionError, or MandateError if the seat ended in the meantime.
     """
     motion = _open(motion)
     if not vote.document.strip():
@@ -126,7 +129,7 @@ def record_vote(*, motion: SeatMotion, vote: Vote, by: User | None) -> SeatMotio
 
 @transaction.atomic
 def withdraw_motion(*, motion: SeatMotion, by: User) -> SeatMotion:
-    """Who asked took it back before the vote. Raises MotionError."""
+    """Withdraw the motion before the vote, at its author's request. Raises MotionError."""
     motion = _open(motion)
     motion.state = MotionState.WITHDRAWN
     motion.save(update_fields=["state"])

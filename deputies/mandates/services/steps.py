@@ -1,4 +1,4 @@
-"""What becomes of a seat: confirmed, suspended, restored, ended. Each step by its law."""
+"""Steps of a seat: confirmed, suspended, restored, ended; each with its legal basis."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,8 +24,8 @@ from office.web.cache_versions import refresh_public_pages
 class Decision:
     """When it took effect, when the body decided it, and in which document.
 
-    A step may take effect before it is decided: who moves away, or dies, is no deputy
-    from that day on (选举法 第五十七条、代表法 第六十二条).
+    A step may take effect before it is decided: a deputy who moves away or dies loses
+    the seat on that day (选举法 第五十七条、代表法 第六十二条).
     """
 
     on: date
@@ -41,7 +41,10 @@ class Decision:
 def confirm_mandate(
     *, mandate: Mandate, decision: Decision, by: User | None
 ) -> MandateChange:
-    """代表资格有效 (选举法 第四十七条). Raises MandateError unless it was waiting."""
+    """代表资格有效 (选举法 第四十七条).
+
+    Raises MandateError unless it awaits confirmation.
+    """
     return _confirm_all([mandate], decision, by)[0]
 
 
@@ -49,7 +52,10 @@ def confirm_mandate(
 def confirm_mandates(
     *, mandates: Sequence[Mandate], decision: Decision, by: User | None
 ) -> int:
-    """Confirm all of them by one document, or none. Returns how many. Raises MandateError."""
+    """Confirm all of them by one document, or none. Returns how many.
+
+    Raises MandateError.
+    """
     if not mandates:
         raise MandateError("请选要确认的代表。")
     return len(_confirm_all(mandates, decision, by))
@@ -98,7 +104,7 @@ def restore_mandate(*, mandate: Mandate, decision: Decision, by: User) -> Mandat
 def end_mandate(
     *, mandate: Mandate, cause: EndCause, decision: Decision, by: User | None
 ) -> MandateChange:
-    """终止: for a cause the law names (代表法 第六十二条). Raises MandateError."""
+    """终止, for a cause named by law (代表法 第六十二条). Raises MandateError."""
     mandate = _locked(mandate)
     if mandate.status == MandateStatus.ENDED:
         raise MandateError("这项代表资格已经终止。")
@@ -121,7 +127,7 @@ def end_mandate(
 def end_by_motion(
     *, mandate: Mandate, cause: EndCause, decision: Decision, by: User | None
 ) -> MandateChange:
-    """Resigned or recalled, by the vote that ``motions.record_vote`` wrote down."""
+    """End by resignation or recall, after the vote recorded by ``motions.record_vote``."""
     mandate = _locked(mandate)
     if mandate.status == MandateStatus.ENDED:
         raise MandateError("这项代表资格已经终止。")
@@ -138,7 +144,7 @@ def _end(
 
 
 def end_with_term(*, mandates: Sequence[Mandate], decision: Decision, body: str) -> int:
-    """届满: all seats of a term that is over, in one write. Called inside ``begin_term``."""
+    """届满: end all seats of a term in one statement. Called inside ``begin_term``."""
     for mandate in mandates:
         mandate.status, mandate.ends_on = MandateStatus.ENDED, decision.on
         mandate.end_cause = EndCause.TERM_ENDED

@@ -1,4 +1,4 @@
-"""公告: the public reads what was decided about deputies, by whom, under which article."""
+"""公告: public pages of decisions about deputies, with body and legal basis."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator

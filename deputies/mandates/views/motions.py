@@ -1,4 +1,4 @@
-"""辞职、责令辞职、罢免: the register of what was asked about seats and what was voted."""
+"""辞职、责令辞职、罢免: the register of motions about seats and their votes."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
@@ -27,7 +27,7 @@ def motions(request):
 
 @needs(can_keep_mandates)
 def motion_new(request, pk: int):
-    """GET asks; POST registers what was handed in about this seat."""
+    """GET shows the form; POST registers a motion about this seat."""
     rows = Mandate.objects.select_related("deputy", "constituency", "term")
     seat = get_object_or_404(rows, pk=pk)
     return action_page(request, RECEIVE_ACTIONS, "motion", seat)

@@ -1,4 +1,4 @@
-"""代表资格: who has a seat in a term, and each seat's steps."""
+"""代表资格: who holds a seat in a term, and the steps of each seat."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -48,7 +48,7 @@ def _seat(pk: int) -> Mandate:
 @needs(can_read_register)
 @require_safe
 def mandate(request, pk: int):
-    """A seat: whose, since when, and every step with its article and who decided it."""
+    """One seat: the person, its start, and every step with its legal basis and body."""
     row = _seat(pk)
     attendances = row.attendances.select_related("assembly__term", "assembly__town")
     context = {
@@ -64,13 +64,13 @@ def mandate(request, pk: int):
 
 @needs(can_keep_mandates)
 def mandate_act(request, pk: int, act: str):
-    """GET asks for the decision; POST takes the step."""
+    """GET shows the decision form; POST carries out the step."""
     return action_page(request, SEAT_ACTIONS, act, _seat(pk))
 
 
 @needs(can_keep_mandates)
 def seats_confirm(request, pk: int):
-    """Confirm by one document all who were elected together."""
+    """Confirm by one document everybody who was elected together."""
     term = get_object_or_404(Term, pk=pk)
     waiting = term.mandates.filter(status=MandateStatus.ELECTED)
     waiting = in_stroke_order(

@@ -1,4 +1,4 @@
-"""代表履职评价: rule tables by kind and year, sheets, the points with their activity records."""
+"""代表履职评价: rule tables by kind and year, sheets, points per activity record."""
 
 import pgtrigger
 from django.conf import settings
@@ -26,7 +26,7 @@ FROZEN = """
 
 
 class ScoreTable(models.Model):
-    """The rules of one kind of deputy in one year; frozen once a sheet used them."""
+    """The rules of one kind of deputy in one year; frozen once a sheet uses them."""
 
     year = models.PositiveSmallIntegerField("年度")
     kind = models.CharField("代表类型", max_length=12, choices=DeputyKind)
@@ -60,7 +60,7 @@ class ScoreTable(models.Model):
 
 
 class ScoreRule(models.Model):
-    """``points`` for each activity record of ``kind``, at most ``cap`` a year."""
+    """``points`` for each activity record of ``kind``, at most ``cap`` per year."""
 
     table = models.ForeignKey(
         ScoreTable, models.PROTECT, related_name="rules", verbose_name="评分表"
@@ -96,7 +96,7 @@ class ScoreRule(models.Model):
 
 
 class Evaluation(models.Model):
-    """One year: counting, shown with time to object, settled."""
+    """One year: counting, published for objections, settled."""
 
     year = models.PositiveSmallIntegerField("年度", unique=True)
     state = models.CharField(
@@ -125,7 +125,7 @@ class Evaluation(models.Model):
 
 
 class Sheet(models.Model):
-    """One deputy's year. The three columns stand apart; the total is made of them."""
+    """One deputy's year. The three columns are shown separately; the total sums them."""
 
     evaluation = models.ForeignKey(
         Evaluation, models.PROTECT, related_name="sheets", verbose_name="评价"
@@ -160,7 +160,7 @@ class Sheet(models.Model):
 
 
 class Point(models.Model):
-    """What one activity record counted; ``note`` says why a activity record counted less or nothing."""
+    """Points of one activity record; ``note`` explains a reduction or zero."""
 
     sheet = models.ForeignKey(
         Sheet, models.CASCADE, related_name="points", verbose_name="评分"
@@ -187,7 +187,7 @@ class Point(models.Model):
 
 
 class Objection(models.Model):
-    """异议 of the deputy, while the sheets are shown; answered by another person."""
+    """异议 of the deputy, while the sheets are published; answered by another person."""
 
     sheet = models.ForeignKey(
         Sheet, models.PROTECT, related_name="objections", verbose_name="评分"

@@ -1,4 +1,4 @@
-"""A year's sheet that was filled in outside and brought back: tried dry, then confirmed."""
+"""A year's sheet filled in outside the portal: uploaded, previewed, confirmed."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from deputies.performance.models.evaluations import Evaluation
 
 
 class RecordFile(models.Model):
-    """``lines`` are what the file says, as it was read; they are judged anew each time.
+    """``lines`` are the file's lines as read; they are validated again each time.
 
     Each is ``{"line", "code", "name", "kind", "day", "title"}``, all text but the line.
     """

@@ -1,13 +1,13 @@
-"""The rules a new year starts with. 《费县人大代表履职评价办法（示例）》; none is law.
+"""Initial rules of a new year. 《费县人大代表履职评价办法（示例）》; not law.
 
-代表法（2025）第五十八条 asks that activity records are recorded and made known; how many points they
-are worth is the county's own measure, and no law ties a mandate to them.
+代表法（2025）第五十八条 requires that activities are recorded and published; their
+points are the county's own measure, and no law ties a mandate to them.
 """
 
 from deputies.activities.enums.records import RecordKind
 
 MEASURE = "《费县人大代表履职评价办法（示例）》"
-# Kind, points each, most in a year, article.
+# Kind, points each, yearly cap, article.
 RULES = (
     (RecordKind.CHECK_IN, "2", "24", "第五条"),
     (RecordKind.RECEPTION, "1", "12", "第五条"),

@@ -1,4 +1,7 @@
-"""代表履职评价: rules, counting, showing, objections, settling. No mandate ever ends here."""
+"""代表履职评价: rules, counting, publication, objections, settling.
+
+Never ends a mandate.
+"""
 
 from collections import defaultdict
 from datetime import date, datetime
@@ -36,12 +39,12 @@ from office.text.errors import ServiceError
 
 
 class PerformanceError(ServiceError):
-    """The evaluation cannot do this now. The message is written for the user."""
+    """The evaluation's state does not allow this. The message is shown to the user."""
 
 
 @transaction.atomic
 def open_year(*, year: int, by: User) -> Evaluation:
-    """The evaluation of ``year`` with a table for each kind; the second time as it is."""
+    """The evaluation of ``year`` with a table for each kind. Idempotent."""
     if not 2020 <= year <= timezone.localdate().year:
         raise PerformanceError("只能评价今年和以前的年度。")
     evaluation, is_new = Evaluation.objects.get_or_create(year=year)
@@ -76,7 +79,7 @@ def set_rule(
     basis: str,
     by: User,
 ) -> ScoreRule:
-    """Change a rule before the table was used; afterwards the database refuses too."""
+    """Change a rule of an unused table; afterwards the database refuses it too."""
     table = ScoreTable.objects.select_for_update().get(pk=table.pk)
     if table.frozen_at:
         raise PerformanceError("这张评分表已经用过，不能再改。新规则从下一年度起用。")
@@ -96,7 +99,10 @@ def set_rule(
 
 @transaction.atomic
 def set_kind(*, sheet: Sheet, kind: DeputyKind, by: User) -> Sheet:
-    """By which kind a deputy is scored, while the year is counted; counted anew."""
+    """Set the kind by which a deputy is scored, while the year is counted.
+
+    Counts again.
+    """
     row = _lock(sheet.evaluation, EvaluationState.COUNTING)
     mandate = Mandate.objects.select_for_update().get(pk=sheet.mandate_id)
     mandate.scored_as = kind
@@ -117,7 +123,10 @@ def _lock(evaluation: Evaluation, *states: EvaluationState) -> Evaluation:
 
 @transaction.atomic
 def count_year(*, evaluation: Evaluation, by: User) -> int:
-    """Count everybody's sheet anew from the activity records; returns how many. Freezes the tables."""
+    """Recompute all sheets from the activity records; returns how many.
+
+    Freezes the tables.
+    """
     row = _lock(evaluation, EvaluationState.COUNTING)
     mandates = Mandate.objects.in_office().filter(starts_on__year__lte=row.year)
     count = _count(row, list(mandates))
@@ -126,7 +135,7 @@ def count_year(*, evaluation: Evaluation, by: User) -> int:
 
 
 def _count(evaluation: Evaluation, mandates: list[Mandate]) -> int:
-    # Held first: a rule that is being changed is read as it will be, or is too late.
+    # Locked first: a concurrent change of a rule is either included or refused.
     held = ScoreTable.objects.select_for_update().filter(year=evaluation.year)
     tables = {table.kind: table for table in held.order_by("pk")}
     rules = {kind: list(table.rules.all()) for kind, table in tables.items()}
@@ -139,7 +148,7 @@ def _count(evaluation: Evaluation, mandates: list[Mandate]) -> int:
         _activity_records_of(people, evaluation.year),
         _leaves_of(people),
     )
-    # Points are counted anew as a whole: what was voided since falls out.
+    # All points are recomputed: those of voided records disappear.
     old = Sheet.objects.filter(evaluation=evaluation, mandate__in=mandates)
     Point.objects.filter(sheet__in=old).delete()
     sheets, counted = [], {}
@@ -168,7 +177,7 @@ def _count(evaluation: Evaluation, mandates: list[Mandate]) -> int:
 def _write(
     evaluation: Evaluation, sheets: list[Sheet], counted: dict[int, list[Counted]]
 ) -> None:
-    """The sheets by mandate, new or over the old ones, and each point under its sheet."""
+    """Insert or update the sheets by mandate, and the points of each."""
     Sheet.objects.bulk_create(
         sheets,
         update_conflicts=True,
@@ -220,7 +229,7 @@ def _leaves_of(people: list[int]) -> dict[int, list[tuple[date, date]]]:
 def show_year(
     *, evaluation: Evaluation, by: User, today: date | None = None
 ) -> Evaluation:
-    """公示: every deputy is told, and may object until the rule's day."""
+    """公示: notify every deputy; objections are possible until the rule's last day."""
     row = _lock(evaluation, EvaluationState.COUNTING)
     sheets = row.sheets.select_related("mandate__deputy__user")
     if not sheets:
@@ -249,7 +258,7 @@ def _notify(sheet: Sheet, kind: str, title: str, text: str, key: str) -> None:
 def object_to_sheet(
     *, sheet: Sheet, text: str, by: User, at: datetime | None = None
 ) -> Objection:
-    """异议, by the deputy, while the sheets are shown."""
+    """异议, by the deputy, while the sheets are published."""
     row = _lock(sheet.evaluation, EvaluationState.SHOWN)
     if sheet.mandate.deputy.user_id != by.pk:
         raise PerformanceError("异议由代表本人提出。")
@@ -269,7 +278,7 @@ def object_to_sheet(
 def answer_objection(
     *, objection: Objection, upheld: bool, answer: str, by: User
 ) -> Objection:
-    """Answered by another person; when upheld the sheet is counted anew from the activity records."""
+    """Answer by another person; an upheld objection recounts the sheet."""
     row = _lock(objection.sheet.evaluation, EvaluationState.SHOWN)
     asked = Objection.objects.select_for_update().get(pk=objection.pk)
     if asked.upheld is not None:
@@ -290,7 +299,7 @@ def answer_objection(
 
 @transaction.atomic
 def settle_year(*, evaluation: Evaluation, by: User) -> Evaluation:
-    """定档, after the time to object and with every objection answered."""
+    """定档, after the time for objections and with every objection answered."""
     row = _lock(evaluation, EvaluationState.SHOWN)
     if row.object_until and timezone.localdate() <= row.object_until:
         raise PerformanceError(f"异议期到{cn_date(row.object_until)}，还不能定档。")

@@ -1,4 +1,4 @@
-"""Bringing a year's declared activity records in: dry first, then once, then the sheets count anew."""
+"""Imports a year's declared activity records: preview, write once, recount the sheets."""
 
 import hashlib
 
@@ -19,7 +19,7 @@ from office.models import User
 def stage_records(
     *, evaluation: Evaluation, name: str, data: bytes, by: User
 ) -> RecordFile:
-    """Read a file and keep its lines; nothing is written down yet. Raises ServiceError."""
+    """Read a file and store its lines; no record is written yet. Raises ServiceError."""
     _lock_counting(evaluation)
     return RecordFile.objects.create(
         evaluation=evaluation, name=name[-120:], lines=read_lines(data), made_by=by
@@ -28,9 +28,10 @@ def stage_records(
 
 @transaction.atomic
 def take_records(*, file: RecordFile, by: User) -> int:
-    """Write down what is new in the file, once; returns how many activity records. Raises ServiceError.
+    """Write the new lines as activity records; returns how many. Raises ServiceError.
 
-    Judged anew under a lock: what another file brought meanwhile is known by now.
+    Validated again under a lock, since another file may have been imported meanwhile. A
+    file is written only once.
     """
     evaluation = _lock_counting(file.evaluation)
     row = RecordFile.objects.select_for_update().get(pk=file.pk)

@@ -1,4 +1,4 @@
-"""What activity records count by the rules of a table: no writing, the same answer every time."""
+"""Computes points from activity records and a rule table, without writing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,10 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Counted:
-    """``amount`` is never negative; the column says whether it is added or taken."""
+    """``amount`` is never negative.
+
+    The column decides whether it is added or subtracted.
+    """
 
     activity_record: ActivityRecord
     amount: Decimal
@@ -28,7 +31,7 @@ def count_points(
     rules: Iterable[ScoreRule],
     leaves: Sequence[tuple[date, date]] = (),
 ) -> list[Counted]:
-    """Oldest first, each activity record once: a check-in once a day, a kind up to its cap."""
+    """Oldest first, each record once: a check-in once a day, a kind up to its cap."""
     by_kind = {rule.kind: rule for rule in rules}
     left = {kind: rule.cap for kind, rule in by_kind.items()}
     days: set[date] = set()

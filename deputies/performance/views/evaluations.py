@@ -1,4 +1,4 @@
-"""我的履职 and the office's page of a year; ranking only inside one kind of deputy."""
+"""我的履职, and the office's page of a year; ranked only within one kind of deputy."""
 
 from django import forms
 from django.contrib import messages
@@ -61,7 +61,7 @@ class RuleForm(forms.Form):
 
 @needs(is_deputy)
 def own_performance(request):
-    """Deeds of the year, and the sheets they were counted in, each point with its activity record."""
+    """Activity records of the year, and the sheets with the points of each record."""
     deputy = Deputy.objects.filter(user=request.user).first()
     sheets = Sheet.objects.filter(mandate__deputy=deputy).select_related(
         "evaluation", "mandate__term", "table"
@@ -150,7 +150,7 @@ def performance_year(request, year: int):
 
 @needs(can_evaluate)
 def performance_sheet(request, pk: int):
-    """One deputy's year; while it is counted, by which kind they are scored."""
+    """One deputy's year; while the year is counted, with the form for the kind."""
     sheet = get_object_or_404(
         Sheet.objects.select_related(
             "mandate__deputy", "evaluation", "table"

@@ -1,4 +1,4 @@
-"""A year's sheet out as a workbook, and declared activity records in from one."""
+"""Export of a year's sheet as a workbook, and import of declared records."""
 
 from collections import Counter
 
@@ -44,7 +44,7 @@ def performance_workbook(request, year: int):
 
 @needs(can_evaluate)
 def performance_import(request, year: int):
-    """GET: the form and the files so far; POST: read one dry."""
+    """GET: the form and the files so far; POST: read a file as a preview."""
     evaluation = get_object_or_404(Evaluation, year=year)
     form = RecordFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -68,7 +68,7 @@ def performance_import(request, year: int):
 
 @needs(can_evaluate)
 def performance_file(request, pk: int):
-    """GET: what each line would do; POST: write the new ones down."""
+    """GET: a preview of each line; POST: write the new ones."""
     file = get_object_or_404(
         RecordFile.objects.select_related("evaluation", "made_by"), pk=pk
     )
@@ -81,7 +81,7 @@ def performance_file(request, pk: int):
             messages.success(request, f"已记入 {count} 项。再计分，分数就会更新。")
         return redirect("deputies:performance_file", pk)
     lines = validate_lines(file.evaluation, file.lines)
-    # What needs a person comes first.
+    # Lines that need attention come first.
     order = {"refused": 0, "new": 1, "known": 2}
     lines.sort(key=lambda one: (order[one.disposition], one.line))
     dispositions = Counter(one.disposition for one in lines)

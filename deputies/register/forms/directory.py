@@ -1,4 +1,4 @@
-"""What may be asked of the public directory of deputies."""
+"""The filter of the public directory of deputies."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""The filter of the directory, and the registers' forms: they clean, services write."""
+"""The filter of the directory, and the registers' forms. They validate; services write."""
 
 from django import forms
 
@@ -10,7 +10,7 @@ from office.places.enums import DivisionLevel
 
 
 class TermForm(forms.ModelForm):
-    """What may be put right about a term; it is opened and begins by its services."""
+    """Corrections of a term; opening and starting it is done by its services."""
 
     class Meta:
         model = Term
@@ -99,7 +99,7 @@ class ElectionForm(forms.ModelForm):
         self.fields["deputy"].help_text = "第一次当选的不选，填下面几栏。"
 
     def _get_validation_exclusions(self):
-        # A person who is new is made by the service, together with the seat.
+        # A new person is created by the service, together with the seat.
         return super()._get_validation_exclusions() | {"deputy"}
 
     @property

@@ -1,4 +1,4 @@
-"""Deputies and what they were elected to. What becomes of a seat: ``mandate_steps``."""
+"""Deputies and their elections. Later steps of a seat: ``mandates.services.steps``."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +15,12 @@ from office.web.cache_versions import refresh_public_pages
 
 
 class MandateError(ServiceError):
-    """The mandate cannot be changed like this. The message is written for the user."""
+    """The change of the mandate is refused. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """What the law lets be shown of a deputy; ``born`` is ``1975-04``."""
+    """What may be published of a deputy by law; ``born`` is ``1975-04``."""
 
     name: str
     gender: Gender
@@ -39,12 +39,12 @@ def elect_deputy(
     deputy: Deputy | None = None,
     by: User | None,
 ) -> Mandate:
-    """Write down who was elected in ``constituency``; the seat waits to be confirmed.
+    """Register an election in ``constituency``; the seat awaits confirmation.
 
-    Give ``deputy`` when the person is known from another level or term, else ``person``.
-    ``by`` is None for the installation itself. Raises MandateError.
+    Pass ``deputy`` for a person known from another level or term, else ``person``.
+    ``by`` is None during installation. Raises MandateError.
     """
-    # The constituency's row is the lock: two clerks must not fill one seat twice.
+    # The constituency's row is the lock: one seat must not be filled twice.
     constituency = Constituency.objects.select_for_update().get(pk=constituency.pk)
     check_seat(constituency, deputy)
     if deputy is None:
@@ -57,7 +57,7 @@ def elect_deputy(
 
 
 def check_seat(constituency: Constituency, deputy: Deputy | None) -> None:
-    """Raise MandateError when the seats are filled or the person has one this term.
+    """Raise MandateError if no seat is free or the person has one this term.
 
     ``deputy`` is None for a person who was never elected before.
     """
@@ -72,7 +72,7 @@ def check_seat(constituency: Constituency, deputy: Deputy | None) -> None:
     if deputy is None:
         return
     if sitting.filter(deputy=deputy, term=constituency.term_id).exists():
-        # 选举法 第四十八条: one seat a level.
+        # 选举法 第四十八条: one seat per level.
         raise MandateError(f"{deputy}在本届已有代表资格。")
 
 
@@ -109,7 +109,7 @@ def _add_deputy(person: Person) -> Deputy:
 
 
 def _next_code() -> str:
-    """``d0001``, ``d0002``…: stands in printed addresses and never changes."""
+    """``d0001``, ``d0002``…: printed in addresses, never changes."""
     last = Deputy.objects.filter(code__regex=r"^d\d{4}$").order_by("-code").first()
     return f"d{int(last.code[1:]) + 1 if last else 1:04d}"
 

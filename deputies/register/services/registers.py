@@ -1,4 +1,4 @@
-"""The registers that a form saves by itself: what was changed, and by whom."""
+"""Audit of registers saved by their own forms: what was changed, and by whom."""
 
 from collections.abc import Sequence
 
