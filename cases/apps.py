@@ -13,7 +13,7 @@ class CasesConfig(AppConfig):
     verbose_name = "社情民意"
 
     def ready(self) -> None:
-        # Reference data after every migrate and flush: docs/adr/0008.
+        # Reference data is loaded after every migrate and flush: docs/adr/0008.
         post_migrate.connect(load_reference_data, sender=self)
         _hand_in_audit_words()
         _hand_in_kinds()
@@ -21,7 +21,7 @@ class CasesConfig(AppConfig):
 
 
 def _join_parts() -> None:
-    """What the parts above the loop hand in, so that the loop imports none of them."""
+    """Registers the other parts with the loop, so that the loop imports none of them."""
     from cases.accusations.actions import ACTIONS as OF_ACCUSATIONS
     from cases.loop.actions.actions import ACTIONS
     from cases.loop.enums import CaseKind

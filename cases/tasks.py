@@ -1,14 +1,14 @@
-"""Celery's way in: one service call each.
+"""Celery tasks: one service call each.
 
 Services may queue these tasks, so each task imports its service inside the function;
-nowhere else in the project may an import sit in a function body.
+everywhere else in the project imports are at module level.
 """
 
 from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-# A sweep that comes late is dropped: beat has sent the next one, which finds the same.
+# A late sweep expires: beat has sent the next one, which does the same work.
 HALF_AN_HOUR, A_DAY = 30 * 60, 24 * 3600
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the cases. ``/c/`` is printed on paper and never changes."""
+"""URLs of the cases. ``/c/`` is printed on paper and never changes."""
 
 from django.urls import include, path
 
@@ -12,6 +12,6 @@ urlpatterns = [
     path("", include("cases.accusations.urls")),
     path("desk/", include("cases.receptions.urls")),
     path("desk/", include("cases.imports.urls")),
-    # Last: one of its addresses takes any word for the name of an action.
+    # Last: one of its patterns matches any word as the name of an action.
     path("desk/cases/", include("cases.loop.urls")),
 ]

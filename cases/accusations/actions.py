@@ -1,4 +1,4 @@
-"""What may be done with a case that turns out to be an accusation."""
+"""Actions on a case that turns out to be an accusation."""
 
 from django.conf import settings
 
@@ -18,7 +18,7 @@ ACTIONS = (
         run=with_case(put_behind_wall),
         style="outline-danger",
         kinds=OPINIONS,
-        # Nobody here sees the case any more.
+        # The person may no longer see the case.
         then=lambda case, accusation: settings.DESK_URL,
     ),
 )

@@ -1,4 +1,4 @@
-"""A leaf: statuses and the one table of moves. Every later module may import it."""
+"""Enums of accusations. Imported by all later modules."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What is asked before a case moves. Forms clean; the services decide."""
+"""Forms of accusations. They validate input; the services decide."""
 
 from django import forms
 
@@ -9,7 +9,7 @@ from office.web.forms import WordsField, area
 
 
 class AccusationForm(forms.Form):
-    """The next step of an accusation, and what the accuser is told of it."""
+    """The next step of an accusation, and the text shown to the accuser."""
 
     state = forms.ChoiceField(
         label="下一步",
@@ -23,7 +23,7 @@ class AccusationForm(forms.Form):
 
 
 class AccuseForm(ReachForm):
-    """检举控告, at its own door."""
+    """检举控告, submitted on its own page."""
 
     text = WordsField(
         label="要反映的问题",

@@ -1,7 +1,8 @@
-"""检举控告, behind a wall of its own: no other table, list, count or search knows of it.
+"""检举控告, stored separately: no other table, list, count or search contains them.
 
-信访工作条例 第三十条: what accuses a person or a body is never passed to it. Rows carry no
-key to a case, a station or a unit; everything that says who or what is sealed.
+信访工作条例 第三十条: an accusation is never passed to the accused person or body. Rows
+have no foreign key to a case, a station or a unit; content and identities are
+encrypted.
 """
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from office.text.secrecy import SealedTextField
 
 
 class Accusation(models.Model):
-    """An accusation, read only by the officers named for it (检举受理人)."""
+    """An accusation, readable only by officers appointed for it (检举受理人)."""
 
     tracking_code = models.CharField("查询码", max_length=12, unique=True)
     factor_hash = models.CharField("查询口令索引", max_length=64, blank=True)
@@ -42,7 +43,7 @@ class Accusation(models.Model):
 
 
 class AccusationEvent(LedgerModel):
-    """One step of an accusation. ``public_note`` is what the accuser reads."""
+    """One step of an accusation. ``public_note`` is shown to the accuser."""
 
     accusation = models.ForeignKey(
         Accusation, models.PROTECT, related_name="events", verbose_name="检举控告"

@@ -1,4 +1,4 @@
-"""Reads of cases. Views start at ``visible_to`` or ``published``, never at ``all()``."""
+"""Queries of accusations."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 class AccusationQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """信访工作条例 第三十条: only the officers named for accusations."""
+        """信访工作条例 第三十条: only officers appointed for accusations."""
         if user.is_authenticated and user.has_role(Role.ACCUSATION_OFFICER):
             return self
         return self.none()

@@ -1,4 +1,4 @@
-"""Screening: accept, decline with guidance, merge, put behind the wall, publish."""
+"""Accusations: moved out of the cases, submitted, found by code, handled."""
 
 import secrets
 from datetime import datetime
@@ -20,10 +20,10 @@ from office.text import cleaning
 
 @transaction.atomic
 def put_behind_wall(*, case: Case, by: User, at: datetime | None = None) -> Accusation:
-    """It turned out to accuse somebody: move it behind the wall, leave nothing here.
+    """Move a case that accuses somebody into the accusations; no content stays behind.
 
-    信访工作条例 第三十条. What was said and by whom goes to the accusation; the case keeps an
-    empty shell that no queryset shows. The resident's code opens the accusation.
+    信访工作条例 第三十条. Text and submitter move to the accusation; the case stays as
+    an empty row that no queryset returns. The resident's code opens the accusation.
     """
     case = lock_case(case)
     check_kind(case, OPINIONS)
@@ -62,9 +62,10 @@ def submit_accusation(
     factor: str = "",
     at: datetime | None = None,
 ) -> Accusation:
-    """检举控告 said at its own door. Raises CaseError when nothing was said.
+    """Store a 检举控告 submitted on its own page. Raises CaseError if it is empty.
 
-    ``code`` was set aside for the form: sent twice, the first one is given back.
+    ``code`` was reserved for the form: a repeated submission returns the first
+    accusation.
     """
     text = cleaning.clean_text(text)[: building.TEXT_LIMIT]
     if not text:
@@ -131,7 +132,7 @@ def _open_accusation(
 
 
 def find_accusation(*, code: str, factor: str) -> Accusation | None:
-    """The accusation of a tracking code with the right second factor; else None."""
+    """The accusation of a tracking code with the right second factor, else None."""
     normal = building.normal_code(code)
     offered = building.factor_hash(normal, factor)
     known = Accusation.objects.filter(tracking_code=normal).exclude(factor_hash="")
@@ -150,7 +151,7 @@ def advance_accusation(
     public_note: str,
     by: User,
 ) -> Accusation:
-    """Pass it on or tell the outcome; only forwards, by an officer named for it."""
+    """Pass it on or record the outcome; forwards only, by an appointed officer."""
     row = Accusation.objects.select_for_update().get(pk=accusation.pk)
     order = list(AccusationState)
     if order.index(AccusationState(state)) <= order.index(AccusationState(row.state)):

@@ -1,4 +1,4 @@
-"""The door for accusations, and the desk of the officers behind the wall."""
+"""URLs of the accusations: the public form, and the desk of the officers."""
 
 from django.urls import path
 

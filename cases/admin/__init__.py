@@ -1,4 +1,4 @@
-"""The office's side of the cases, on the portal's own admin site."""
+"""Registers the cases with the portal's own admin site."""
 
 from cases.admin import cases, reference
 

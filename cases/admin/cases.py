@@ -1,4 +1,4 @@
-"""Cases in the admin: a list to work from. Moving a case is done on its desk page."""
+"""Cases in the admin: the list only. Actions are on the case's desk page."""
 
 from django.contrib import admin
 from django.http import Http404

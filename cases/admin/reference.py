@@ -1,4 +1,4 @@
-"""What the office keeps: categories, who is competent, the consent text."""
+"""Reference data maintained by the office: categories, competence, consent text."""
 
 from django.contrib import admin
 

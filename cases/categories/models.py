@@ -1,4 +1,4 @@
-"""What a case is about, and who is competent for it."""
+"""Categories of cases, and the units competent for them."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from office.places.enums import DivisionLevel
 
 
 class Category(models.Model):
-    """事项类别, two levels. ``keywords`` let the words of a message suggest it."""
+    """事项类别, two levels. ``keywords`` are used to suggest it for a text."""
 
     code = models.SlugField("代码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=40)
@@ -32,7 +32,7 @@ class Category(models.Model):
 
 
 class Competence(models.Model):
-    """管理权限: which unit answers for a category at a level, and why."""
+    """管理权限: the unit competent for a category at a level, and why."""
 
     category = models.ForeignKey(
         Category, models.CASCADE, related_name="competences", verbose_name="类别"
@@ -68,7 +68,7 @@ class Competence(models.Model):
 
 
 class ConsentText(models.Model):
-    """The consent a resident read (个人信息保护法 第十四条、第十七条). Never edited."""
+    """The consent shown to residents (个人信息保护法 第十四条、第十七条). Never edited."""
 
     version = models.PositiveSmallIntegerField("版本", unique=True)
     text = models.TextField("告知内容")

@@ -1,1 +1,1 @@
-"""Forms clean what was typed; services decide."""
+"""Forms validate input; services decide."""

@@ -1,4 +1,4 @@
-"""A file of opinions, and one of its rows to be put right."""
+"""The upload of a file of opinions, and the correction of one row."""
 
 from django import forms
 
@@ -11,12 +11,12 @@ from office.sheets.tables import MAX_BYTES
 ROW_DISPOSITIONS = [
     ("", "全部"),
     (RowDisposition.NEW, "新建"),
-    # Known from an earlier file, or said twice in this one.
+    # Known from an earlier file, or repeated within this one.
     (RowDisposition.KNOWN, "重复"),
     (RowDisposition.REFUSED, "有问题"),
 ]
 _LONG = {"text": TEXT_LIMIT, "answer": 20_000}
-# In the order in which a clerk reads them; the number of the source stays as it is.
+# In the order of review; the source's number cannot be changed.
 _ASKED = ("text", "at", "place", "category", "name", "phone", "address", "title")
 _ASKED_WHEN_THERE = ("may_publish", "answer", "answered_at", "unit")
 
@@ -44,7 +44,7 @@ class ImportForm(forms.Form):
 
 
 class RowForm(forms.Form):
-    """The cells of one row by field, as they will be read again."""
+    """The cells of one row by field, which are then validated again."""
 
     def __init__(self, *args, fields: set[str], **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Files of opinions: every row kept as it came, with what became of it."""
+"""Files of opinions: every original row with its disposition."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from deputies.models import LiaisonStation
 
 
 class ImportBatch(models.Model):
-    """One file, read once, tried dry, then carried out."""
+    """One file: read once, previewed, then imported."""
 
     name = models.CharField("文件名", max_length=120)
     sha256 = models.CharField("摘要", max_length=64)
@@ -50,9 +50,10 @@ class ImportBatch(models.Model):
 
 
 class ImportRow(models.Model):
-    """One row of a file: ``raw`` as it was written, by heading, and what became of it.
+    """One row of a file: ``raw`` is the original by heading; and its disposition.
 
-    ``corrected`` holds, by field, what a person put in place of what was written.
+    ``corrected`` holds the values, by field, that a person entered instead of the
+    original.
     """
 
     batch = models.ForeignKey(
@@ -82,7 +83,7 @@ class ImportRow(models.Model):
             ),
         ]
         indexes = [
-            # What a run still has to take in, in the order of the file.
+            # The rows still to be imported, in file order.
             models.Index(
                 fields=["batch", "line"],
                 condition=Q(disposition=RowDisposition.NEW, case__isnull=True),

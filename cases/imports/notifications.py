@@ -1,4 +1,4 @@
-"""Who is told of what: every notice of a case is worded here and leaves by the outbox."""
+"""Notices about imported cases."""
 
 from django.conf import settings
 
@@ -9,7 +9,7 @@ from office.notices.services.outbox import notify_posts
 
 
 def notify_unit_of_import(batch: ImportBatch, unit: Unit, count: int) -> None:
-    """One notice for all cases of a file that came to ``unit``."""
+    """One notice to ``unit`` for all its cases of a file."""
     notify_posts(
         unit=unit,
         roles=WORKING_ROLES,

@@ -1,4 +1,4 @@
-"""Reads of cases. Views start at ``visible_to`` or ``published``, never at ``all()``."""
+"""Queries of imports."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 class ImportBatchQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """Files of opinions are the county office's."""
+        """Files of opinions are visible to the county's office only."""
         if user.is_authenticated and user.has_role(Role.CONGRESS_OFFICE):
             return self
         return self.none()

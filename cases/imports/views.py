@@ -1,4 +1,4 @@
-"""Import: a file is tried dry, every row shows its disposition, then it is confirmed."""
+"""Import: preview of a file, disposition of every row, confirmation."""
 
 from django.contrib import messages
 from django.db.models import Count
@@ -108,7 +108,7 @@ def _batch(request, pk):
 
 
 def _sums(batch):
-    """Rows by disposition; what is taken in, what still waits, and whether a run is at work."""
+    """Rows by disposition: imported, waiting, and whether a run is in progress."""
     counts = dict.fromkeys(RowDisposition.values, (0, 0))
     for disposition, rows, cases in (
         batch.rows.values_list("disposition")
@@ -134,7 +134,7 @@ def _sums(batch):
 
 
 def _show_cells(batch, rows):
-    """The cells a person recognises a row by: time, place, what was said."""
+    """The cells that identify a row for a person: time, place, text."""
     names = {field: name for name, field in batch.columns if field in SHOWN}
     for row in rows:
         cells = {f: row.raw.get(name, "") for f, name in names.items()} | row.corrected

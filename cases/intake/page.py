@@ -1,4 +1,4 @@
-"""QR codes and small things that several public pages share."""
+"""Helpers shared by several public pages, such as QR codes."""
 
 from django.conf import settings
 from django.utils.safestring import SafeString

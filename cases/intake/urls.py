@@ -1,4 +1,4 @@
-"""Saying something: by a resident, or written down by a station's keeper."""
+"""URLs of intake: by a resident, or recorded by staff."""
 
 from django.urls import path
 

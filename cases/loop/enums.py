@@ -1,4 +1,4 @@
-"""A leaf: statuses and the one table of moves. Every later module may import it."""
+"""Statuses of a case and the table of moves. Imported by all later modules."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class CaseKind(models.TextChoices):
     ENTERPRISE = "enterprise", "企业意见"
 
 
-# Steps of a deputies' suggestion follow another law: its months do not stand still.
+# Steps of a deputies' suggestion follow another law: its months cannot be suspended.
 SUGGESTIONS = (CaseKind.SUGGESTION,)
 OPINIONS = tuple(kind for kind in CaseKind if kind not in SUGGESTIONS)
 
@@ -43,7 +43,7 @@ class CaseStatus(models.TextChoices):
     WALLED = "walled", "已转专门渠道"
 
 
-# Somebody owes the next step.
+# Statuses in which somebody owes the next step.
 OPEN_STATUSES = (
     CaseStatus.RECEIVED,
     CaseStatus.ACCEPTED,
@@ -53,13 +53,13 @@ OPEN_STATUSES = (
     CaseStatus.DRAFTED,
     CaseStatus.REOPENED,
 )
-# A unit owes an answer and its clock runs.
+# Statuses in which a unit owes an answer and its clock runs.
 OWED_STATUSES = (CaseStatus.ASSIGNED, CaseStatus.IN_HAND, CaseStatus.DRAFTED)
 
 
 @dataclass(frozen=True)
 class Move:
-    """One kind of step: from which statuses to which, and what a reader is told."""
+    """One kind of step: from which statuses to which, and its public label."""
 
     sources: tuple[CaseStatus, ...]
     target: CaseStatus
@@ -67,7 +67,7 @@ class Move:
 
 
 class Verb(models.TextChoices):
-    """What may happen to a case. Moves change its status; the rest are only recorded."""
+    """Steps of a case. Moves change its status; the others are only recorded."""
 
     SUBMIT = "submit", "提交意见"
     ACCEPT = "accept", "受理"
@@ -89,7 +89,7 @@ class Verb(models.TextChoices):
     CLOSE_UNRATED = "close_unrated", "评价期满办结"
     CLOSE_AFTER_MEETING = "close_after_meeting", "三方会商后办结"
     WITHDRAW = "withdraw", "撤回"
-    # Recorded beside the moves: the status stays.
+    # Recorded without a change of status.
     NOTE = "note", "办理记录"
     SUPPLEMENT = "supplement", "补充情况"
     ADD_UNIT = "add_unit", "增加协办单位"
@@ -114,7 +114,7 @@ class Verb(models.TextChoices):
     MAKE_KEY = "make_key", "列为重点督办"
 
 
-# Steps that apps above record on a case: code → label, handed in by ``register_news``.
+# Steps that upper apps record on a case: code → label, added by ``register_news``.
 _news: dict[str, str] = {}
 
 
@@ -123,12 +123,12 @@ def register_news(steps: type[models.TextChoices]) -> None:
 
 
 def step_label(verb: str) -> str:
-    """What a step of a case is called, whoever recorded it."""
+    """The label of a step, from any app."""
     return Verb(verb).label if verb in Verb.values else _news.get(verb, verb)
 
 
-# Every move a case may make. docs/case-states.md and the database's own check are
-# made from this table.
+# Every move a case may make. docs/case-states.md and the database's constraint are
+# generated from this table.
 MOVES: dict[Verb, Move] = {
     Verb.ACCEPT: Move((CaseStatus.RECEIVED,), CaseStatus.ACCEPTED, "受理"),
     Verb.DECLINE: Move(
@@ -154,11 +154,11 @@ MOVES: dict[Verb, Move] = {
     Verb.RESUME: Move((CaseStatus.SUSPENDED,), CaseStatus.IN_HAND, "恢复计时"),
     Verb.DRAFT: Move((CaseStatus.IN_HAND,), CaseStatus.DRAFTED, "交答复稿"),
     Verb.SEND_BACK: Move((CaseStatus.DRAFTED,), CaseStatus.IN_HAND, "退回修改"),
-    # 分别办理: others still owe their own answer.
+    # 分别办理: other units still owe their own answer.
     Verb.RELEASE_PART: Move((CaseStatus.DRAFTED,), CaseStatus.IN_HAND, "部分单位答复"),
     Verb.RELEASE: Move((CaseStatus.DRAFTED,), CaseStatus.ANSWERED, "答复"),
     Verb.RATE_CONTENT: Move((CaseStatus.ANSWERED,), CaseStatus.CLOSED, "评价"),
-    # Somebody who was silent in time may still say that nothing was solved.
+    # A resident who did not rate in time may still report that nothing was solved.
     Verb.RATE_NOT_SOLVED: Move(
         (CaseStatus.ANSWERED, CaseStatus.CLOSED), CaseStatus.REOPENED, "评价未解决"
     ),
@@ -188,7 +188,7 @@ TRANSITIONS: dict[CaseStatus, set[CaseStatus]] = {
 
 
 class Duty(models.TextChoices):
-    """What a unit owes in a round."""
+    """A unit's part in a round."""
 
     LEAD = "lead", "主办"
     ASSIST = "assist", "协办"
@@ -203,7 +203,7 @@ class ReplyState(models.TextChoices):
 
 
 class ResultClass(models.TextChoices):
-    """Semantic, never a letter: counties letter these differently (domain.md §6)."""
+    """By meaning, never a letter: counties use different letters (domain.md §6)."""
 
     SOLVED = "solved", "已解决"
     PLANNED = "planned", "列入计划"
@@ -213,7 +213,7 @@ class ResultClass(models.TextChoices):
 
 
 class Grade(models.TextChoices):
-    """The resident's judgement of the result."""
+    """The resident's rating of the result."""
 
     SOLVED = "solved", "解决了"
     PARTLY = "partly", "解决了一部分"
@@ -235,14 +235,14 @@ class DeclineReason(models.TextChoices):
     REPEATED = "repeated", "同一事项已经答复，没有新情况"
     UNCLEAR = "unclear", "内容不清，联系不上提出人"
     NOT_AN_OPINION = "not_an_opinion", "没有实际内容"
-    # 山东省代表建议办理工作条例 第六条: not fit to be a deputies' suggestion.
+    # 山东省代表建议办理工作条例 第六条: not admissible as a deputies' suggestion.
     PRIVATE = "private", "属于代表本人及其亲属的问题"
     FORWARDED = "forwarded", "代转人民群众来信"
     PENDING = "pending", "属于正在办理的具体案件"
     PROMOTION = "promotion", "属于学术探讨、产品推介"
 
 
-# What a suggestion, and what a resident's opinion, may be declined for.
+# Reasons for declining a suggestion, and a resident's opinion.
 SUGGESTION_DECLINES = (
     DeclineReason.PRIVATE,
     DeclineReason.FORWARDED,
@@ -274,7 +274,7 @@ class PromiseState(models.TextChoices):
 
 
 class Lamp(models.TextChoices):
-    """灯. Never colour alone: each has a word and a shape."""
+    """灯. Never colour alone: each has a label and a shape."""
 
     IDLE = "idle", "未开始"
     GREEN = "ok", "正常"
@@ -290,7 +290,7 @@ class CaseReminder(models.TextChoices):
     RELEASE_WAITING = "release_waiting", "答复稿等复核发布"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "reveal": "查看联系方式",
     "export_cases": "导出意见",

@@ -1,4 +1,4 @@
-"""Figures as code: a number with its denominator, its period and the rows behind it."""
+"""Figures: a number with its denominator, period and a link to the rows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -10,14 +10,14 @@ from django.utils import timezone
 from cases.loop.enums import CaseStatus, Grade, ResultClass
 from cases.loop.querysets import CaseQuerySet
 
-# Below this a rate says nothing about the work and too much about single people.
+# With a smaller sample a rate is meaningless and could reveal single people.
 SMALLEST = 10
 CONTENT = (Grade.SOLVED, Grade.PARTLY)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """``numerator`` of ``denominator``; the rate is hidden while the sample is small."""
+    """``numerator`` of ``denominator``; the rate is hidden for small samples."""
 
     name: str
     numerator: int
@@ -49,7 +49,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Counts:
-    """What the figures of one scope and period are made of, read in one query."""
+    """The counts behind the figures of one scope and period, read in one query."""
 
     received: int
     closed: int
@@ -63,7 +63,7 @@ def start_of_year(today: date) -> datetime:
 
 
 def count_cases(cases: CaseQuerySet, since: datetime) -> Counts:
-    """Count ``cases`` received from ``since`` on. Declined ones were never taken up."""
+    """Count ``cases`` received from ``since`` on. Declined ones are excluded."""
     closed = Q(status=CaseStatus.CLOSED)
     rated = ~Q(grade="")
     left_out = (CaseStatus.DECLINED, CaseStatus.WITHDRAWN, CaseStatus.MERGED)

@@ -1,4 +1,4 @@
-"""Who is told of what: every notice of a case is worded here and leaves by the outbox."""
+"""Recipients and texts of all notices about a case; sent through the outbox."""
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -15,7 +15,7 @@ from office.models import RoleGrant, Unit, User
 from office.notices.services.outbox import notify, notify_posts
 from office.people.enums import Role
 
-# Those at a unit who see to its cases.
+# The roles at a unit that handle its cases.
 WORKING_ROLES = (
     Role.CONGRESS_OFFICE,
     Role.TOWN_CONGRESS,
@@ -27,7 +27,7 @@ WORKING_ROLES = (
 
 
 def people_of(unit: Unit) -> QuerySet[User]:
-    """The active people who see to the cases of ``unit`` now."""
+    """The active people who handle the cases of ``unit`` now."""
     grants = RoleGrant.objects.in_force(timezone.now())
     here = grants.filter(unit=unit, role__in=WORKING_ROLES)
     people = User.objects.filter(is_active=True, pk__in=here.values("user"))
@@ -37,7 +37,7 @@ def people_of(unit: Unit) -> QuerySet[User]:
 def notify_unit(
     case: Case, unit: Unit, kind: str, title: str, text: str, *, key: str
 ) -> None:
-    """Tell everybody who works at ``unit``, once for each ``key``."""
+    """Notify everybody who works at ``unit``, once per ``key``."""
     notify_posts(
         unit=unit,
         roles=WORKING_ROLES,
@@ -180,9 +180,9 @@ def notify_unit_of_promise(promise: Promise, *, day: str) -> None:
 
 
 def notify_submitters(case: Case, kind: str, title: str, text: str, *, key: str) -> int:
-    """Tell everybody who raised the matter, merged ones too; returns how many.
+    """Notify all submitters of the matter, merged ones too; returns how many.
 
-    Each gets the code of their own case. Those who left no phone read it on their page.
+    Each gets the code of their own case. Those without a phone read it on their page.
     """
     told = rules_of(case).notify_owners(case, kind, title, text, key=key)
     people = Submitter.objects.filter(

@@ -1,4 +1,4 @@
-"""Who may act on a case. What its status allows is decided by MOVES."""
+"""Who may act on a case. MOVES decides what its status allows."""
 
 from cases.loop.models.cases import Case
 from office.models import Unit, User
@@ -14,7 +14,7 @@ def can_open_desk(user: User) -> bool:
 
 
 def can_take_in(user: User) -> bool:
-    """Record what somebody said by phone, at the counter, by letter, in a group."""
+    """Record an opinion received by phone, at the counter, by letter, in a group."""
     return user.has_role(*SUPERVISING, Role.STATION_KEEPER, Role.DEPUTY)
 
 
@@ -31,7 +31,7 @@ def can_screen(user: User, case: Case) -> bool:
 
 
 def can_assign(user: User, case: Case) -> bool:
-    """Hand over: the county's office, or the congress that watches this round."""
+    """Assign: the county's office, or the congress that supervises this round."""
     return user.has_role(Role.CONGRESS_OFFICE) or _supervises(user, case)
 
 
@@ -94,7 +94,7 @@ def can_put_behind_wall(user: User, case: Case) -> bool:
 
 
 def can_reveal(user: User, case: Case) -> bool:
-    """Those who work on it now, each time for a reason that is written down."""
+    """People who handle it now; each time with a reason that is audited."""
     return can_screen(user, case) or can_sign(user, case) or can_assist(user, case)
 
 
@@ -111,7 +111,7 @@ def can_read_accusations(user: User) -> bool:
 
 
 def answering_unit_ids(user: User, case: Case) -> list[int]:
-    """The units of this user that owe an answer in the case's present round."""
+    """The units of this user that owe an answer in the present round."""
     units = user.unit_ids(*ANSWERING)
     parts = case.assignments.filter(
         round__number=case.round_no,

@@ -1,4 +1,4 @@
-"""Reads of cases. Views start at ``visible_to`` or ``published``, never at ``all()``."""
+"""Queries of cases. Views start with ``visible_to`` or ``published``, never ``all()``."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Self
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from office.models import User
 
 
-# 山东条例 第十一条: a suggestion may be confidential, so that its place lets nobody in.
+# 山东条例 第十一条: a suggestion may be confidential, so its place gives no access.
 SUGGESTIONS = Q(kind="suggestion")
 
 
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """The cases this user may open; accusations are in none of them."""
+        """The cases this user may open; accusations are never included."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE):
@@ -36,7 +36,7 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(is_public=True)
 
     def joinable(self) -> Self:
-        """Somebody else may still say 我也是."""
+        """Cases that others can still join (我也是)."""
         return self.filter(status__in=[*OPEN_STATUSES, CaseStatus.ANSWERED])
 
     def open(self) -> Self:
@@ -56,12 +56,12 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(holder__in=unit_ids)
 
     def of_place(self, division: Division) -> Self:
-        """Cases of a place, of what lies in it, and of what was merged into it."""
+        """Cases of a place, of places inside it, and of places merged into it."""
         places = Division.objects.and_predecessors_of(division)
         return self.filter(division__in=places.values("pk"))
 
     def matching(self, words: str) -> Self:
-        """Full-text search in everything staff may read."""
+        """Full-text search in everything visible to staff."""
         query = tsquery(words)
         if not query:
             return self.none()
@@ -70,7 +70,7 @@ class CaseQuerySet(models.QuerySet):
         )
 
     def publicly_matching(self, words: str) -> Self:
-        """Full-text search in what is published."""
+        """Full-text search in the published text."""
         query = tsquery(words)
         if not query:
             return self.none()
@@ -79,17 +79,17 @@ class CaseQuerySet(models.QuerySet):
         )
 
     def for_list(self) -> Self:
-        """Everything one row of a list shows, in the same query."""
+        """Loads everything a row of a list shows in the same query."""
         return self.select_related(
             "station", "division__parent", "holder", "category"
         ).defer("search", "public_search", "text")
 
     def for_act(self) -> Self:
-        """What an action asks of a case, in one query."""
+        """Loads what an action needs of a case, in one query."""
         return self.select_related("category", "division__parent", "holder")
 
     def for_page(self) -> Self:
-        """What the page of one case shows, in a constant number of queries."""
+        """Loads what the page of one case shows, in a constant number of queries."""
         main = "merged_into__"
         return self.select_related(
             "category",
@@ -102,12 +102,12 @@ class CaseQuerySet(models.QuerySet):
         ).with_history()
 
     def with_history(self) -> Self:
-        """The rounds with what their clock is counted from, and every step."""
+        """The rounds with the inputs of their deadline, and every step."""
         return self.prefetch_related(*history())
 
 
 def history() -> list[str | Prefetch]:
-    """What the clock and the thread of a case are made of, in three queries."""
+    """Prefetches of what the clock and the timeline need, in three queries."""
     rounds = apps.get_model("cases", "Round").objects.select_related("lead", "rule")
     events = apps.get_model("cases", "CaseEvent").objects.select_related("unit", "by")
     return [
@@ -118,7 +118,7 @@ def history() -> list[str | Prefetch]:
 
 
 class CaseManager(models.Manager):
-    """Leaves out what lies behind the wall: no count, list or search finds it."""
+    """Excludes cases moved to the accusations from every count, list and search."""
 
     def get_queryset(self) -> models.QuerySet:
         return super().get_queryset().exclude(status=CaseStatus.WALLED)
@@ -154,7 +154,7 @@ def _in_towns_of(units: list[int]) -> Q:
 
 
 def _of_deputy(user: "User") -> Q:
-    """代表法 第二十八条: deputies keep in touch with those who elected them."""
+    """代表法 第二十八条: deputies keep in touch with their voters."""
     mandates = Mandate.objects.in_office().filter(deputy__user=user)
     stations = LiaisonStation.objects.filter(roster__in=mandates)
     villages = Division.objects.filter(in_constituencies__mandates__in=mandates)

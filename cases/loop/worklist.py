@@ -1,4 +1,4 @@
-"""The duties of a desk: which cases wait for this person, and for what."""
+"""Work queues of the desk: which cases wait for this person, and for what."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _HOLDING = (*ANSWERING, Role.STATION_KEEPER, Role.GOVERNMENT_OFFICE)
 
 @dataclass(frozen=True)
 class CaseQueue:
-    """One list of the desk. ``rows`` gives what waits for a user on a day."""
+    """One list of the desk. ``rows`` returns what waits for a user on a day."""
 
     key: str
     label: str
@@ -33,14 +33,14 @@ class CaseQueue:
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """Whom it concerns; none stands for everybody."""
+        """The roles it concerns; none means everybody."""
         return _FOR.get(self.key, ())
 
 
 def count_case_queues(
     duties: list[CaseQueue], user: User, today: date
 ) -> list[tuple[CaseQueue, int]]:
-    """Each with how many wait, in one query: a desk shows a dozen of them."""
+    """Each queue with its count, all in one query: a desk shows a dozen of them."""
     counts = count_at_once([duty.rows(user, today) for duty in duties])
     return list(zip(duties, counts, strict=True))
 
@@ -55,8 +55,11 @@ def _held(user: User, *statuses: CaseStatus) -> CaseQuerySet:
 
 
 def _watched(user: User) -> CaseQuerySet:
-    """The county for its office, its towns for a town's congress; who answers sees what
-    they hold; a deputy, who answers nothing, what their constituency and station said."""
+    """The cases a person watches.
+
+    The county's office: all; a town's congress: its towns; answering units: what they
+    hold; a deputy: the cases of their constituency and station.
+    """
     only_deputy = user.has_role(Role.DEPUTY) and not user.has_role(*_HOLDING)
     if only_deputy or user.has_role(*SUPERVISING):
         return _seen(user)
@@ -72,7 +75,7 @@ def _due_soon(user: User, today: date) -> CaseQuerySet:
 
 
 def _to_release(user: User, today: date) -> CaseQuerySet:
-    """Drafts: of one's own unit in round 1, of what one's congress supervises in any."""
+    """Drafts of one's own unit in round 1, of what one's congress supervises in any."""
     supervised = Round.objects.filter(
         case=OuterRef("pk"),
         number=OuterRef("round_no"),
@@ -103,7 +106,7 @@ def _to_assist(user: User, today: date) -> CaseQuerySet:
 
 
 def _stuck(user: User, today: date) -> CaseQuerySet:
-    """What nobody moves: returned twice, or come back from a dissatisfied resident."""
+    """Cases without progress: returned twice, or reopened by a dissatisfied resident."""
     returned = Assignment.objects.filter(case=OuterRef("pk"), returned_at__isnull=False)
     stuck = Q(status=CaseStatus.REOPENED) | (
         Q(status=CaseStatus.ACCEPTED) & Q(Exists(returned))
@@ -117,7 +120,7 @@ def _broken(user: User, today: date) -> CaseQuerySet:
 
 
 def _fresh(user: User, today: date) -> CaseQuerySet:
-    """What came in this month."""
+    """Received this month."""
     first = timezone.make_aware(datetime.combine(today.replace(day=1), time()))
     return _seen(user).filter(received_at__gte=first)
 
@@ -170,7 +173,7 @@ _FOR = {
 
 
 def case_queues_of(user: User) -> list[CaseQueue]:
-    """The lists that concern this person, most pressing first."""
+    """The queues that concern this person, most urgent first."""
     return [d for d in CASE_QUEUES if user.has_role(*(d.roles or tuple(Role)))]
 
 
@@ -179,7 +182,7 @@ def _rows_today(queue: CaseQueue, user: User) -> CaseQuerySet:
 
 
 def workbench_lists() -> list[WorkQueue]:
-    """The duties as tiles of the workbench; each opens exactly the rows it counts."""
+    """The queues as tiles of the workbench; each opens exactly the rows it counts."""
     return [
         WorkQueue(
             duty.key,

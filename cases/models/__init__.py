@@ -1,4 +1,4 @@
-"""The spine: a case, its rounds, its answers, and what the one who spoke thought."""
+"""The core models: a case, its rounds, its answers, its ratings."""
 
 from cases.accusations.models import Accusation, AccusationEvent
 from cases.categories.models import Category, Competence, ConsentText

@@ -1,4 +1,4 @@
-"""What residents type. Nothing typed is lost: an error gives the words back."""
+"""Forms for residents. After an error the input is shown again, unchanged."""
 
 from django import forms
 
@@ -10,7 +10,7 @@ from office.web.forms import WordsField
 
 
 class CaseFilterForm(forms.Form):
-    """The list of published cases: a GET form with an address to pass on."""
+    """The filter of published cases: a GET form, so that the URL can be shared."""
 
     q = WordsField(
         label="找什么",
@@ -45,7 +45,7 @@ class CaseFilterForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # What is chosen is looked up; what can be chosen is known.
+        # Choices come from the cache; only the chosen value is queried.
         known = reference_cache()
         for name, choices in (
             ("town", known.town_choices),

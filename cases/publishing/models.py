@@ -1,4 +1,4 @@
-"""What a body above gave back to the stations where a matter was raised."""
+"""Feedback from a higher body to the stations where a matter was raised."""
 
 from django.db import models
 
@@ -7,7 +7,10 @@ from office.models import Unit
 
 
 class Feedback(models.Model):
-    """反馈到站: one answer on one station's page. ``key`` names what was answered."""
+    """反馈到站: one answer on one station's page.
+
+    ``key`` identifies the matter answered.
+    """
 
     station = models.ForeignKey(
         LiaisonStation,

@@ -1,4 +1,4 @@
-"""What comes back to a station's page from those to whom its matters were handed."""
+"""Publishes feedback on the pages of the stations."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,7 +17,7 @@ def give_feedback(
     text: str,
     at: datetime,
 ) -> int:
-    """Show ``text`` (masked already) on the pages of ``stations``; each once for ``key``."""
+    """Show ``text`` (already masked) on the pages of ``stations``, once per ``key``."""
     rows = [
         Feedback(
             station_id=pk, key=key, unit=unit, title=title, text=text, published_at=at

@@ -1,4 +1,4 @@
-"""What everybody may read: home, the list of published cases, one case."""
+"""Public pages: home, the list of published cases, one case."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -84,7 +84,7 @@ def case(request, pk: int):
 @public
 @require_safe
 def case_file(request, pk: int):
-    """A file of a case: who may see the thing it belongs to may see the file."""
+    """A file of a case, for those who may see the object it belongs to."""
     files = CaseFile.objects.select_related("attachment", "case")
     shown = get_object_or_404(files, pk=pk)
     if not _may_see(request, shown):

@@ -1,4 +1,4 @@
-"""The record of a conversation: filled in on a phone, in under a minute."""
+"""The record of a conversation: designed to be filled in on a phone within a minute."""
 
 from datetime import timedelta
 
@@ -15,12 +15,12 @@ from office.people.enums import Role
 from office.places.forms import place_choices
 from office.web.forms import WordsField
 
-# A phone without a net may keep a record for some days; its clock may be wrong.
+# A record may be stored offline for some days, and the phone's clock may be wrong.
 OLDEST = timedelta(days=31)
 
 
 def stations_of(user: User):
-    """Where this person receives: a deputy's stations, a keeper's, those of a town."""
+    """Stations where this person receives: a deputy's, a keeper's, those of a town."""
     open_ = LiaisonStation.objects.open_to_public().order_by("kind", "code")
     if user.has_role(Role.CONGRESS_OFFICE):
         return open_
@@ -106,7 +106,7 @@ class ReceptionForm(ReachForm):
         self.fields["name"].widget.attrs["autocomplete"] = "off"
 
     def _choose_deputy(self, user: User, stations: list) -> None:
-        """A deputy receives in person; others write down who received."""
+        """A deputy records their own; others choose the deputy who received."""
         own = Deputy.objects.filter(user=user)
         if user.has_role(Role.DEPUTY) and own.exists():
             self.fields["deputy"].queryset = own
@@ -119,7 +119,10 @@ class ReceptionForm(ReachForm):
         self.fields["deputy"].queryset = (by_roster | on_rota).distinct()
 
     def clean_at(self):
-        """When they spoke, by the phone's clock; now when that cannot be."""
+        """The time of the conversation by the phone's clock.
+
+        Now, if that is impossible.
+        """
         now = timezone.now()
         try:
             at = parse_datetime(self.cleaned_data["at"])

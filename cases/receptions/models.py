@@ -1,4 +1,4 @@
-"""接待记录: who was received by which deputy, what was said, and what came of it."""
+"""接待记录: who was received by which deputy, the conversation, and its outcome."""
 
 from django.conf import settings
 from django.db import models
@@ -24,10 +24,10 @@ class ToldBy(models.TextChoices):
 
 
 class Reception(models.Model):
-    """One conversation. It is a case to be answered, or was answered on the spot.
+    """One conversation. It becomes a case, or was answered on the spot.
 
-    ``source_key`` names the form it was typed into: sent twice, it is one record.
-    Who spoke is kept here only when no case was made of it; else the case's submitter is.
+    ``source_key`` identifies the form, so that a repeat makes no second record. The
+    visitor is stored here only without a case; otherwise the case has a submitter.
     """
 
     source_key = models.CharField("表单编号", max_length=80, unique=True)

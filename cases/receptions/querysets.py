@@ -1,4 +1,4 @@
-"""Reads of cases. Views start at ``visible_to`` or ``published``, never at ``all()``."""
+"""Queries of receptions."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 class ReceptionQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """Those of one's stations and towns; a deputy's own."""
+        """Those of a person's stations and towns; a deputy sees their own."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE):

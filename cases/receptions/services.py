@@ -1,4 +1,4 @@
-"""Writing down what somebody said to a deputy at a station: once, however it is sent."""
+"""Records a conversation with a deputy at a station. Idempotent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,12 +25,12 @@ KEY_LENGTH = 60
 
 
 class ReceptionError(ServiceError):
-    """It cannot be written down like this. The message is written for the user."""
+    """The record is refused. The message is shown to the user."""
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """What was said. ``key`` names the form; ``at`` is when they spoke, not when it came."""
+    """The conversation. ``key`` identifies the form; ``at`` is when it took place."""
 
     key: str
     station: LiaisonStation
@@ -59,9 +59,9 @@ class Conversation:
 
 
 def record_reception(*, data: Conversation, by: User) -> Reception:
-    """Write it down, make a case of it or keep the answer, and tell the visitor.
+    """Store it, create a case or store the answer, and notify the visitor.
 
-    The same form from the same person is the same record: it is given back. Raises
+    A repeated form of the same person returns the existing record. Raises
     ReceptionError.
     """
     source_key = f"{by.pk}:{data.key[:KEY_LENGTH]}"
@@ -71,7 +71,7 @@ def record_reception(*, data: Conversation, by: User) -> Reception:
     try:
         return _create(data, source_key, by)
     except IntegrityError:
-        # It arrived twice at once: the other one is stored already.
+        # A concurrent request stored it first.
         if known := _known(source_key):
             return known
         raise
@@ -144,7 +144,10 @@ def _told_by(data: Conversation) -> ToldBy:
 
 
 def _notify_visitor(reception: Reception, phone: str) -> None:
-    """By SMS when a phone was left; others take the slip, or heard it."""
+    """By SMS if there is a phone number.
+
+    Other visitors get the slip or heard the answer.
+    """
     if not phone:
         return
     when = cn_date(timezone.localdate(reception.at))

@@ -1,4 +1,4 @@
-"""接待记录: typed on a phone, with or without a net; the list; the page of one."""
+"""接待记录: the form (works offline), the list, one record."""
 
 import secrets
 
@@ -24,7 +24,10 @@ from office.web.key_pages import KeyPage
 @never_cache
 @ensure_csrf_cookie
 def reception_new(request):
-    """The form. A script sends the same fields and asks for JSON; it may send them twice."""
+    """The form.
+
+    A script sends the same fields, asks for JSON, and may repeat the request.
+    """
     stations = list(stations_of(request.user).select_related("division__parent"))
     if not stations:
         return render(request, "cases/receptions/reception_nowhere.html")
@@ -52,7 +55,7 @@ def reception_new(request):
 @require_safe
 @never_cache
 def reception_token(request):
-    """What a kept record needs to be sent later, and whose session this is."""
+    """The CSRF token for sending a stored record, and the user of the session."""
     return JsonResponse({"token": get_token(request), "user": request.user.pk})
 
 

@@ -1,4 +1,4 @@
-"""The end of personal data: what nobody needs any more is forgotten."""
+"""Retention: deletes personal data that is no longer needed."""
 
 from datetime import date
 
@@ -15,11 +15,10 @@ from office.calendar.services.deadlines import find_rule
 
 @transaction.atomic
 def forget_submitters(*, today: date) -> int:
-    """Empty name, phone and address of cases that ended long enough ago.
+    """Delete name, phone and address in cases that ended long enough ago.
 
-    个人信息保护法 第十九条、第四十七条: no longer than the purpose needs. What was said, the
-    answer and the code stay. One statement; running it twice changes nothing. Returns
-    how many people were forgotten.
+    个人信息保护法 第十九条、第四十七条: no longer than the purpose needs. Text, answer
+    and code stay. One statement; idempotent. Returns how many people were affected.
     """
     kept_for = find_rule("submitter_retention", today).amount
     before = today - relativedelta(months=kept_for)
@@ -44,6 +43,6 @@ def forget_submitters(*, today: date) -> int:
 
 
 def _forget_visitors(before: date) -> int:
-    """Those who were answered on the spot: the conversation was the end of it."""
+    """Visitors who were answered on the spot: the purpose ended with the conversation."""
     over = Reception.objects.filter(at__date__lt=before)
     return over.exclude(name="", phone="").update(name="", phone="")

@@ -1,4 +1,4 @@
-"""What may be done with a deputies' suggestion: rows of the same table as any case."""
+"""Actions on a deputies' suggestion, added to the actions of a case."""
 
 from cases.loop import permissions as may
 from cases.loop.actions.action import CaseAction, of_verb, with_case

@@ -1,17 +1,17 @@
-"""A leaf: the words of a deputies' suggestion (代表建议)."""
+"""Enums of deputies' suggestions (代表建议)."""
 
 from django.db import models
 
 
 class Occasion(models.TextChoices):
-    """When it was raised; the day the clock starts depends on it."""
+    """When it was raised; determines the day the clock starts."""
 
     IN_SESSION = "in_session", "大会期间"
     BETWEEN = "between", "闭会期间"
 
 
 class ProposerState(models.TextChoices):
-    """A name counts only when its owner said so."""
+    """A deputy counts as a proposer only after confirming it personally."""
 
     ASKED = "asked", "等本人确认"
     CONFIRMED = "confirmed", "已确认"
@@ -25,7 +25,7 @@ class MeetingWay(models.TextChoices):
 
 
 class Hidden(models.TextChoices):
-    """山东条例 第二十七条: public unless one of these holds."""
+    """山东条例 第二十七条: public unless one of these applies."""
 
     STATE_SECRET = "state_secret", "涉及国家秘密"
     TRADE_SECRET = "trade_secret", "涉及商业秘密"

@@ -1,4 +1,4 @@
-"""Satisfaction of deputies: two dimensions, each with its denominator; silence apart."""
+"""Satisfaction of deputies: two dimensions with denominators; unrated ones separate."""
 
 from django.db.models import Count, F, Q
 
@@ -9,9 +9,9 @@ from cases.suggestions.querysets import SuggestionQuerySet
 
 
 def figures_of_year(suggestions: SuggestionQuerySet, year: int) -> list[Figure]:
-    """Of the suggestions answered in ``year``, by the last answer each has had.
+    """For suggestions answered in ``year``, by the last answer of each.
 
-    满意率 = 满意 ÷（满意 + 基本满意 + 不满意）. Who did not answer is in none of them.
+    满意率 = 满意 ÷（满意 + 基本满意 + 不满意）. Unrated ones are in neither.
     """
     answered = suggestions.filter(
         case__answered_at__year=year,

@@ -1,4 +1,4 @@
-"""What a deputy writes, and what is asked before a suggestion moves."""
+"""Forms for writing a suggestion and for its steps."""
 
 from django import forms
 from django.utils import timezone
@@ -18,7 +18,7 @@ from office.web.forms import DAY_ERROR, WordsField, area
 
 
 class SeatField(forms.ModelChoiceField):
-    """One's own seats: one may sit for the county and for a town."""
+    """A deputy's own seats: one may sit for the county and for a town."""
 
     def __init__(self):
         super().__init__(
@@ -88,7 +88,7 @@ class WordsForm(forms.Form):
 
 
 class TurnForm(WordsForm):
-    """A resident's opinion, in the deputy's own words. One step."""
+    """Turns a resident's opinion into a suggestion in the deputy's own words."""
 
     def __init__(self, *args, case, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
@@ -112,7 +112,7 @@ class AskJointForm(CaseForm):
 
 
 def colleagues_of(data):
-    """Who may still be asked to join: sitting deputies of the same congress."""
+    """Who can still be asked to join: sitting deputies of the same congress."""
     asked = data.proposers.values("mandate")
     seats = Mandate.objects.in_office().filter(term=data.lead.term_id)
     return seats.exclude(pk__in=asked).select_related("deputy", "constituency")

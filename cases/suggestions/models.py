@@ -1,4 +1,4 @@
-"""代表建议: what stands beside a case of kind SUGGESTION (ADR 14)."""
+"""代表建议: data of a case of kind SUGGESTION (ADR 14)."""
 
 import pgtrigger
 from django.conf import settings
@@ -17,10 +17,10 @@ from office.models import Division, Unit
 
 
 class Suggestion(models.Model):
-    """代表法（2025）第二十三条、第五十一条. A draft has no case; a submitted one has.
+    """代表法（2025）第二十三条、第五十一条.
 
-    ``text_version`` rises with every change of the words, so that nobody confirms what
-    they have not read.
+    A draft has no case; a submitted suggestion has one. ``text_version`` increases with
+    every change of the text, so that nobody confirms a text they have not read.
     """
 
     case = models.OneToOneField(
@@ -88,7 +88,7 @@ class Suggestion(models.Model):
             models.Index(fields=["lead", "-id"], name="cases_suggestion_of_lead"),
         ]
         triggers = [
-            # What the proposers confirmed is what was handed in.
+            # The text that the proposers confirmed is the one submitted.
             pgtrigger.Protect(
                 name="words_fixed_once_submitted",
                 operation=pgtrigger.Update,
@@ -113,7 +113,7 @@ class Suggestion(models.Model):
 
     @property
     def joined(self) -> int:
-        """How many joined the lead, from what was read with the list."""
+        """The number of co-proposers, from the prefetched rows of the list."""
         return sum(
             p.state == ProposerState.CONFIRMED and not p.is_lead
             for p in self.proposers.all()
@@ -125,7 +125,7 @@ class Suggestion(models.Model):
 
 
 class Proposer(models.Model):
-    """领衔代表或者联名代表: theirs only from the moment they confirmed it."""
+    """领衔代表或者联名代表: counts only after confirmation."""
 
     suggestion = models.ForeignKey(
         Suggestion, models.PROTECT, related_name="proposers", verbose_name="建议"
@@ -172,7 +172,7 @@ class Proposer(models.Model):
 
 
 class Meeting(LedgerModel):
-    """面商: who of the unit spoke with which deputy, when, how, and what they said."""
+    """面商: who of the unit spoke with which deputy, when, how, and what was said."""
 
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="meetings", verbose_name="办理"
@@ -206,7 +206,7 @@ class Meeting(LedgerModel):
 
 
 class SuggestionRating(LedgerModel):
-    """One proposer's judgement of one handling, in two dimensions. Silence leaves none."""
+    """One proposer's rating of one round, in two dimensions. Without a rating, no row."""
 
     round = models.ForeignKey(
         Round,

@@ -1,4 +1,4 @@
-"""Who is told of what about a suggestion. Deputies have accounts, so each gets an inbox."""
+"""Notices about a suggestion. Deputies have accounts, so each has an inbox."""
 
 from cases.suggestions.models import Proposer, Suggestion
 from office.models import User
@@ -45,7 +45,7 @@ def notify_lead_of_answer(suggestion: Suggestion, proposer: Proposer) -> None:
 def notify_proposers(
     suggestion: Suggestion, kind: str, title: str, text: str, *, key: str
 ) -> int:
-    """Tell everybody whose suggestion it is; returns how many."""
+    """Notify all proposers; returns how many."""
     rows = suggestion.proposers.filter(state="confirmed")
     told = 0
     for proposer in rows.select_related("mandate__deputy__user"):

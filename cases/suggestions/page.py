@@ -1,4 +1,4 @@
-"""What the page of a case says about the suggestion it is, or has become."""
+"""Template data on the suggestion that a case is or has become."""
 
 from cases.loop.enums import CaseKind
 from cases.loop.models.cases import Case
@@ -6,7 +6,7 @@ from cases.suggestions.models import Meeting, Suggestion, SuggestionRating
 
 
 def about_suggestion(case: Case) -> dict:
-    """The facts for the templates: of a suggestion, or the suggestions grown of it."""
+    """The facts of a suggestion, or the suggestions that grew out of an opinion."""
     if case.kind != CaseKind.SUGGESTION:
         grown = Suggestion.objects.filter(from_case=case, case__isnull=False)
         return {"grown": grown.select_related("case", "lead__deputy")[:20]}

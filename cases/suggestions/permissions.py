@@ -1,4 +1,4 @@
-"""Who may act on a case. What its status allows is decided by MOVES."""
+"""Who may act on a suggestion. MOVES decides what its status allows."""
 
 from cases.loop.enums import CaseKind
 from cases.loop.models.cases import Case
@@ -10,12 +10,12 @@ from office.people.enums import Role
 
 
 def can_write_suggestion(user: User) -> bool:
-    """代表法 第二十三条: suggestions are the right of deputies, and of them alone."""
+    """代表法 第二十三条: only deputies may submit suggestions."""
     return bool(seats_of(user))
 
 
 def seats_of(user: User) -> list[Mandate]:
-    """The seats this person sits on now."""
+    """The seats this person holds now."""
     if not user.has_role(Role.DEPUTY):
         return []
     seats = Mandate.objects.in_office().filter(deputy__user=user)
@@ -46,7 +46,7 @@ def _proposer(user: User, case: Case, **asked: object) -> bool:
 
 
 def can_record_meeting(user: User, case: Case) -> bool:
-    """Whoever answers for a unit that has a part in the present handling."""
+    """People of a unit that has a part in the present round."""
     units = user.unit_ids(*ANSWERING)
     parts = case.assignments.filter(
         round__number=case.round_no, unit__in=units, returned_at__isnull=True
@@ -59,5 +59,5 @@ def can_make_key(user: User, case: Case) -> bool:
 
 
 def can_see_suggestions(user: User) -> bool:
-    """The desk of suggestions: deputies, congresses, and the units that answer."""
+    """The desk of suggestions: deputies, congresses, and the answering units."""
     return user.has_role(*ANSWERING, *SUPERVISING, Role.DEPUTY, Role.GOVERNMENT_OFFICE)

@@ -1,4 +1,4 @@
-"""Reads of cases. Views start at ``visible_to`` or ``published``, never at ``all()``."""
+"""Queries of suggestions."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -13,7 +13,10 @@ from cases.loop.querysets import _proposed_by
 
 class SuggestionQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """Those whose case one sees; drafts only by those who are asked to sign them."""
+        """Those whose case the user may see.
+
+        Drafts only for their proposers and invitees.
+        """
         if not user.is_authenticated:
             return self.none()
         cases = apps.get_model("cases", "Case").objects.visible_to(user)
@@ -29,7 +32,7 @@ class SuggestionQuerySet(models.QuerySet):
         return self.filter(case__is_public=True)
 
     def for_list(self) -> Self:
-        """Everything one row of a list shows, in the same query."""
+        """Loads everything a row of a list shows in the same query."""
         return self.select_related(
             "case__holder", "lead__deputy", "lead__constituency", "lead__term"
         ).prefetch_related("proposers__mandate__deputy")

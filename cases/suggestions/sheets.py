@@ -1,7 +1,8 @@
 """答复函: the answer to a suggestion as a Word letter to one of its proposers.
 
-山东省人民代表大会代表建议、批评和意见办理工作条例 第二十二条: signed by the unit's head and sealed;
-a joint suggestion is answered to each of its proposers, so each gets a letter of their own.
+山东省人民代表大会代表建议、批评和意见办理工作条例 第二十二条: signed by the unit's head
+and sealed; a joint suggestion is answered to each of its proposers, so each gets a
+letter of their own.
 """
 
 from cases.loop.models.answers import Reply
@@ -12,7 +13,10 @@ from office.sheets.letters import OfficialLetter, cn_day
 
 
 def reply_letter(reply: Reply, proposer: Proposer) -> bytes:
-    """A docx of a released ``reply``; number, signature and seal are the unit's to set."""
+    """The docx of a released ``reply``.
+
+    Number, signature and seal are added by the unit.
+    """
     case, day = reply.round.case, local_day(reply.released_at)
     again = "再次" if reply.round.number > 1 else ""
     name = f"关于{case.suggestion.lead.term}{case.number}建议的{again}答复"

@@ -1,4 +1,4 @@
-"""代表建议 of the desk and of the public. Its steps are in ``suggestion_actions``."""
+"""代表建议 at the desk and in public. Its case actions are in ``suggestions.actions``."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -77,7 +77,7 @@ def _draft(request, pk: int) -> Suggestion:
 @needs(can_write_suggestion)
 @require_safe
 def suggestion(request, pk: int):
-    """A draft as its proposers see it; once handed in, the page of the case."""
+    """A draft for its proposers; after submission, redirects to the case."""
     data = _draft(request, pk)
     if data.case_id:
         return redirect(data)
@@ -129,7 +129,7 @@ STEPS = {
 @needs(can_write_suggestion)
 @require_POST
 def suggestion_step(request, pk: int, name: str):
-    """Confirm, invite, hand in: the three buttons of a draft."""
+    """Confirm, invite, submit: the three buttons of a draft."""
     data = _draft(request, pk)
     if name not in STEPS:
         raise Http404
@@ -151,7 +151,7 @@ def suggestion_step(request, pk: int, name: str):
 @needs(can_see_suggestions)
 @require_safe
 def suggestion_promises(request):
-    """What was promised to deputies, terms before this one included."""
+    """Promises made to deputies, including earlier terms."""
     rows = open_promises(request.user)
     return render(
         request,
@@ -163,7 +163,7 @@ def suggestion_promises(request):
 @needs(can_see_suggestions)
 @require_safe
 def suggestion_print(request, pk: int):
-    """The sheet with names and words, and the answer to each proposer."""
+    """The printable sheet with names and text, and the answer to each proposer."""
     case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
     if case.kind != "suggestion":
         raise Http404
@@ -180,7 +180,7 @@ def suggestion_print(request, pk: int):
 @needs(can_see_suggestions)
 @require_safe
 def suggestion_letter(request, reply_pk: int, proposer_pk: int):
-    """答复函 to one proposer, for whoever may see the suggestion."""
+    """答复函 to one proposer, for everybody who may see the suggestion."""
     replies = Reply.objects.filter(
         state="released",
         round__case__kind="suggestion",
@@ -204,7 +204,7 @@ def suggestion_letter(request, reply_pk: int, proposer_pk: int):
 @require_safe
 @public_page
 def public_suggestions(request):
-    """山东条例 第二十七条: suggestions that may be public, with text and answer."""
+    """山东条例 第二十七条: public suggestions, with text and answer."""
     words = request.GET.get("q", "").replace("\x00", "")[:50]
     cases = Case.objects.published().filter(kind="suggestion")
     if words:

@@ -1,4 +1,4 @@
-"""Which suggestions wait for whom, and what was promised to deputies."""
+"""Work queues of suggestions, and promises made to deputies."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from office.people.enums import Role
 
 @dataclass(frozen=True)
 class WorkQueue:
-    """One list; ``roles`` says to whom it is shown."""
+    """One list; ``roles`` are those it is shown to."""
 
     key: str
     label: str
@@ -120,8 +120,11 @@ def lists_of(user: User) -> list[WorkQueue]:
 
 
 def open_promises(user: User):
-    """Promises not yet kept. Deputies also read what their town was promised in
-    earlier terms: a promise does not end with the term of the one it was made to."""
+    """Promises not yet fulfilled.
+
+    Deputies also see those made to their town in earlier terms: a promise does not end
+    with the term.
+    """
     rows = Promise.objects.filter(case__kind="suggestion").exclude(
         state=PromiseState.KEPT
     )

@@ -1,4 +1,4 @@
-"""The status of a case in one word with its shape; and its lamp."""
+"""Template tags for the status of a case (label and shape) and its lamp."""
 
 from django import template
 from django.utils import timezone
@@ -22,13 +22,13 @@ TONES = {
 
 @register.filter
 def masked(text: str) -> str:
-    """What staff wrote, with numbers that belong to people covered."""
+    """Staff text with personal numbers masked."""
     return mask_text(text)
 
 
 @register.inclusion_tag("ui/tag.html")
 def case_tag(case):
-    """What everybody is told: 办理中、再次办理、待评价、办结; overdue stays overdue."""
+    """The public label: 办理中、再次办理、待评价、办结; overdue is shown as overdue."""
     today = timezone.localdate()
     if case.lamp(today) == Lamp.RED:
         return {"tone": "late", "text": "超期"}
@@ -42,7 +42,7 @@ def case_tag(case):
 
 @register.inclusion_tag("ui/lamp.html")
 def case_lamp(case, calendar=None):
-    """The lamp with its sentence, as a desk shows it."""
+    """The lamp with its explanation, as shown at the desk."""
     today = timezone.localdate()
     lamp = case.lamp(today)
     text = ""

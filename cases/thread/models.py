@@ -1,4 +1,4 @@
-"""民意链: "this grew out of that", between any two things of any app."""
+"""民意链: "grew out of" links between any two objects of any app."""
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -8,7 +8,7 @@ from office.audit.models.ledger import LedgerModel
 
 
 class ThreadLink(LedgerModel):
-    """One append-only edge: ``later`` grew out of ``earlier``."""
+    """An append-only link: ``later`` grew out of ``earlier``."""
 
     earlier_type = models.ForeignKey(
         ContentType, models.PROTECT, related_name="+", verbose_name="起因类型"

@@ -1,4 +1,4 @@
-"""民意链: tying what grew out of what. Written once, whichever side is asked first."""
+"""民意链: links between objects. Stored once, whichever end writes first."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -10,7 +10,7 @@ from office.models import User
 def link_thread(
     *, earlier: models.Model, later: models.Model, note: str = "", by: User | None
 ) -> ThreadLink:
-    """Say that ``later`` grew out of ``earlier``; the second time gives the first."""
+    """Record that ``later`` grew out of ``earlier``. Idempotent; returns the link."""
     link, _ = ThreadLink.objects.get_or_create(
         earlier_type=ContentType.objects.get_for_model(earlier),
         earlier_id=earlier.pk,

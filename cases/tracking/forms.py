@@ -1,4 +1,4 @@
-"""What residents type when they come back to what they said."""
+"""Forms for residents who return to their case."""
 
 from django import forms
 
@@ -31,7 +31,7 @@ class TrackForm(FactorForm):
 
 
 class RateForm(forms.Form):
-    """One question, five answers; the attitude may stay open."""
+    """One question, five answers; the rating of the attitude is optional."""
 
     grade = forms.ChoiceField(
         label="这件事，结果怎么样？",

@@ -34,14 +34,17 @@ from office.web.access import public
 from office.web.forms import sent
 from office.web.throttle import allow
 
-# One sentence for every way of being wrong: it must not tell which codes exist.
+# One message for every failure: it must not reveal which codes exist.
 WRONG = "查询码或者口令不对。请对着查询单再看一遍；忘了口令，可以打联络站电话查。"
-# Many phones share one address of the operator; a code belongs to one person.
+# Many phones share one carrier IP address; a code belongs to one person.
 TRIES_A_CODE, TRIES_AN_ADDRESS, WINDOW = 5, 60, 15 * 60
 
 
 def may_try(request, code: str) -> bool:
-    """Whether this code and this address may be tried once more; never without Redis."""
+    """Whether this code and this IP address are within the rate limit.
+
+    False without Redis.
+    """
     keys = [(f"track@{get_client_ip_address(request)}", TRIES_AN_ADDRESS)]
     if code:
         keys.append((f"track:{code}", TRIES_A_CODE))
@@ -53,7 +56,7 @@ def may_try(request, code: str) -> bool:
 
 
 def prove(request, code: str, factor: str) -> bool:
-    """Check the factor of ``code``; what it opens is remembered for this browser."""
+    """Check the factor of ``code``; on success store the code in the session."""
     found = intake.find_by_code(code=code, factor=factor)
     accusation = accusations_services.find_accusation(code=code, factor=factor)
     if found is None and accusation is None:
@@ -80,7 +83,7 @@ def track(request):
 @public
 @never_cache
 def track_case(request, code: str):
-    """The page behind the QR code of a slip: asks the factor unless it was shown."""
+    """The page behind the QR code of a slip; asks for the factor unless it was given."""
     normal = building.normal_code(code)
     if normal and normal in request.session.get("proved", []):
         return _own_page(request, normal)
@@ -116,12 +119,12 @@ def _own_page(request, code: str):
 
 
 def _reader(case: Case, main: Case) -> Reader:
-    """Who joined a matter reads the main thread as the public does."""
+    """A submitter who joined a case sees its timeline as the public does."""
     return Reader.RESIDENT if case.pk == main.pk else Reader.PUBLIC
 
 
 def own_case(code: str) -> Case | None:
-    """The case of a code, and the one it was merged into, with what their page needs."""
+    """The case of a code, and the one it was merged into, with what the page needs."""
     with_all = Case.objects.select_related("holder", "station", "division__parent")
     case = with_all.filter(tracking_code=code).first()
     if case and case.merged_into_id:
@@ -132,7 +135,7 @@ def own_case(code: str) -> Case | None:
 
 
 def may_rate(case: Case, main: Case) -> bool:
-    """There is an answer that this submitter has not judged yet."""
+    """Whether there is an answer that this submitter has not rated."""
     answered = [r for r in main.rounds.all() if r.answered_at]
     if not answered or main.status not in (CaseStatus.ANSWERED, CaseStatus.CLOSED):
         return False
@@ -149,7 +152,7 @@ def _accusation_page(request, code: str):
 
 
 def proved_case(request, code: str) -> Case:
-    """The case whose factor this browser has shown, or 404."""
+    """The case whose factor was given in this session, or 404."""
     if code not in request.session.get("proved", []):
         raise Http404
     case = own_case(code)

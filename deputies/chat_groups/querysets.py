@@ -54,7 +54,10 @@ class ChatGroupQuerySet(models.QuerySet):
         return self.select_related("owner", "constituency__town", "constituency__term")
 
     def counted(self, today: date) -> dict[str, int]:
-        """``total``, ``lively`` (not quiet) and ``people`` (sum of members) in one query."""
+        """Annotates ``total``, ``lively`` (not quiet) and ``people`` (sum of members).
+
+        One query.
+        """
         since = today - timedelta(days=QUIET_DAYS)
         found = self.aggregate(
             total=Count("pk"),

@@ -126,7 +126,7 @@ CANDIDATE_ACTIONS = Actions(
         when=lambda row: row.election.state == _S.OPEN,
         run=calls(candidates.remove_candidate, "candidate"),
         back=lambda row: row.election,
-        # The candidate is identified by the list, not by the button's label.
+        # No message: the candidate is gone from the list.
         done="",
     ),
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class TermQuerySet(models.QuerySet):
     def with_counts(self) -> Self:
-        """With ``drawn`` constituencies, ``given`` seats and ``elected`` mandates."""
+        """Annotates ``drawn`` constituencies, ``given`` seats and ``elected`` mandates."""
         own, held = (
             apps.get_model("deputies", name)
             .objects.filter(term=OuterRef("pk"))

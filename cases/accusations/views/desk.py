@@ -1,4 +1,4 @@
-"""The desk of units, stations and deputies: what I owe, one case, what I was told."""
+"""The desk of the accusation officers."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +16,7 @@ from office.web.key_pages import KeyPage
 @needs(any_user)
 @require_safe
 def accusations(request):
-    """Behind the wall: for everybody else this page does not exist."""
+    """For everybody but the officers this page is 404."""
     if not can_read_accusations(request.user):
         raise Http404
     page = KeyPage(

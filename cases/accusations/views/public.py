@@ -1,4 +1,4 @@
-"""检举通道: a door of its own, straight behind the wall."""
+"""检举通道: a public form of its own; submissions are stored as accusations only."""
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +16,7 @@ from office.text.errors import ServiceError
 from office.web.access import public
 from office.web.forms import sent
 
-# The code set aside for the form, and the one that was handed out.
+# The code reserved for the form, and the one shown on the receipt.
 ASIDE, RECEIPT = "accuse-code", "accusation"
 
 
@@ -38,7 +38,7 @@ def accuse(request):
 
 
 def _code_aside(request) -> str:
-    """One code for one form, so that sending it twice makes one accusation."""
+    """One code per form, so that sending it twice makes one accusation."""
     code = request.session.get(ASIDE)
     used = code == request.session.get(RECEIPT)
     if code is None or (used and request.method != "POST"):

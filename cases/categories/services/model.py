@@ -1,8 +1,8 @@
-"""Which category the words of a case speak for: a linear model in one file.
+"""Suggests categories for a text, by a linear model stored in one file.
 
-The file is made by ``cases/categories/services/training.py`` and lies in MEDIA; without it, or with one that
-cannot be read, nothing is suggested. Each process reads it once after each change, without
-scikit-learn or numpy; the scores are those of the trained pipeline.
+The file is made by ``cases/categories/services/training.py`` and stored in MEDIA;
+without a readable file nothing is suggested. Each process reads it once after each
+change, without scikit-learn or numpy; the scores equal those of the trained pipeline.
 """
 
 import gzip
@@ -24,11 +24,11 @@ READ = 3000
 BLOCKS = {"t": (1, 2, 3), "b": (1, 2)}
 TITLE_WORD = 3
 MOST = 3
-# What a share of likelihood is called; below the last nothing is suggested.
+# Words for a probability; below the last threshold nothing is suggested.
 CONFIDENCE = ((0.8, "很像"), (0.45, "比较像"), (0.08, "也有可能"))
 
 _SPACE = re.compile(r"\s+")
-# Places of published data sets are hidden as A市, B3区; which one says nothing.
+# Published data sets replace place names by A市, B3区; these carry no information.
 _HIDDEN_PLACE = re.compile(r"[A-Z]\d*[市区县镇]?")
 _log = structlog.get_logger(__name__)
 
@@ -37,14 +37,14 @@ Vector = dict[str, float]
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """How rare each piece is (``rarity``) and the keywords of each category."""
+    """Document frequency weights (``rarity``) and the keywords of each category."""
 
     rarity: Mapping[str, float]
     keywords: Mapping[str, Sequence[str]]
     spread: Mapping[str, float]
 
     def vector(self, counts: Mapping[str, int]) -> Vector:
-        """Title, text and keywords, each of length one; absent pieces are left out."""
+        """Features of title, text and keywords, each of length one; zeros are left out."""
         whole: Vector = {}
         for block in BLOCKS:
             whole |= _unit(
@@ -57,7 +57,7 @@ class Vocabulary:
         return whole
 
     def told(self, title: str, text: str) -> Vector:
-        """Keywords found, as ``k`` and the category's code, of length one."""
+        """Keywords found, as ``k`` plus the category's code, of length one."""
         return _unit(
             {
                 f"k{code}": value / self.spread.get(code, 1.0)
@@ -68,7 +68,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Model:
-    """Weights of each piece, a row of one number a category, flat in ``weights``."""
+    """For each feature a row with one weight per category, flat in ``weights``."""
 
     version: str
     trained_on: str
@@ -81,7 +81,7 @@ class Model:
     sharpness: float
 
     def shares(self, title: str, text: str) -> list[tuple[str, float]]:
-        """Codes with their likelihoods, which add up to one, the likeliest first."""
+        """Codes with their probabilities, which sum to one, most probable first."""
         title, text = cleaned(title), cleaned(text)
         vector = self.vocabulary.vector(counted(title, text))
         vector |= self.vocabulary.told(title, text)
@@ -100,7 +100,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Guess:
-    """A category's code and how sure the words are of it, in words."""
+    """A category's code, and the confidence in words."""
 
     code: str
     share: float
@@ -111,7 +111,7 @@ class Guess:
 
 
 def guess_categories(title: str, text: str) -> list[Guess]:
-    """Up to three categories the words speak for; none when there is no model."""
+    """Up to three suggested categories; none without a model."""
     model = current_model()
     if model is None:
         return []
@@ -127,7 +127,7 @@ def cleaned(text: str) -> str:
 def keyword_values(
     keywords: Mapping[str, Sequence[str]], title: str, text: str
 ) -> Vector:
-    """How often each category's keywords are said, on a slow scale; no zeros."""
+    """Occurrences of each category's keywords, on a logarithmic scale; no zeros."""
     found = {}
     for code, words in keywords.items():
         data = sum(TITLE_WORD * title.count(w) + text.count(w) for w in words)
@@ -137,7 +137,7 @@ def keyword_values(
 
 
 def counted(title: str, text: str) -> Counter[str]:
-    """Pieces of one to three signs of the title and one or two of the text."""
+    """Counts character n-grams: 1 to 3 characters of the title, 1 or 2 of the text."""
     counts: Counter[str] = Counter()
     for block, data in zip(BLOCKS, (title, text), strict=True):
         for size in BLOCKS[block]:
@@ -163,7 +163,7 @@ def model_path() -> Path:
 
 
 def save_model(model: Model) -> Path:
-    """Write the file in one step, so that nobody reads half of it."""
+    """Write the file atomically, so that no reader gets half of it."""
     path = model_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     row = {
@@ -190,7 +190,7 @@ _kept: dict[str, tuple[int, Model | None]] = {}
 
 
 def current_model() -> Model | None:
-    """The model of the file as it is now; None without one that can be read."""
+    """The model in the current file; None without a readable one."""
     path = model_path()
     try:
         mark = path.stat().st_mtime_ns

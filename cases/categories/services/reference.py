@@ -1,4 +1,4 @@
-"""What the loop starts with: categories and the consent text. Loaded after a migrate."""
+"""Initial data: categories and the consent text. Loaded after a migrate."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "reference"
 
 @transaction.atomic
 def load_reference() -> None:
-    """Add what is missing; what the office changed stays as it is."""
+    """Add what is missing; changes by the office are preserved."""
     rows = json.loads((FOLDER / "categories.json").read_text(encoding="utf-8"))
     known = set(Category.objects.values_list("code", flat=True))
     for place, row in enumerate(rows):

@@ -1,8 +1,8 @@
-"""Learning categories from examples with scikit-learn; imported by the commands only.
+"""Trains the category model with scikit-learn; imported by the commands only.
 
 One linear support vector machine over TF-IDF of character n-grams and the county's own
-keywords; rare categories weigh as much as common ones. The same examples give the same
-model. What is learnt is exported to ``cases.categories.services.model.Model``, which the web process reads
+keywords, with balanced class weights. The same examples give the same model. The result
+is exported to ``cases.categories.services.model.Model``, which the web process reads
 without scikit-learn or numpy (docs/adr/0025).
 """
 
@@ -36,7 +36,7 @@ COST, KEYWORD_WEIGHT = 0.5, 0.25
 
 
 class TooFewExamples(ValueError):
-    """There is not enough to learn from."""
+    """Too few examples to train on."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Lesson:
         self.keywords = {code: tuple(words) for code, words in (keywords or {}).items()}
 
     def train(self, *, at: datetime) -> Model:
-        """The model of all examples. ``at`` becomes its version and day."""
+        """The model of all examples. ``at`` becomes its version and date."""
         features, classifier = self._pipeline().fit(self.rows, self.labels)
         (calibrated,) = classifier.calibrated_classifiers_
         vocabulary, pieces = self._vocabulary(features)
@@ -88,7 +88,7 @@ class Lesson:
         )
 
     def cross_validate(self, *, seed: int = 0) -> np.ndarray:
-        """Likelihoods of each example (a row) by models that never saw it."""
+        """Probabilities of each example (a row), from models trained without it."""
         folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
         return cross_val_predict(
             self._pipeline(), self.rows, self.labels, cv=folds, method="predict_proba"
@@ -115,7 +115,7 @@ class Lesson:
             blocks.append(("k", make_pipeline(data, scaler, Normalizer()), [0, 1]))
         features = ColumnTransformer(blocks, transformer_weights={"k": KEYWORD_WEIGHT})
         machine = LinearSVC(C=COST, class_weight="balanced", random_state=0)
-        # Temperature scaling keeps the order of the scores: one number to export.
+        # Temperature scaling preserves the order of the scores: one number to export.
         likely = CalibratedClassifierCV(
             machine, method="temperature", ensemble=False, cv=FOLDS
         )
@@ -126,7 +126,7 @@ class Lesson:
         return np.array([[row.get(c, 0.0) for c in self.keywords] for row in found])
 
     def _vocabulary(self, features: ColumnTransformer) -> tuple[Vocabulary, list[str]]:
-        """What the features were fitted to, and their names in the order of weights."""
+        """What the features were fitted to, and their names in the weights' order."""
         rarity: dict[str, float] = {}
         for block in BLOCKS:
             fitted = features.named_transformers_[block]

@@ -1,6 +1,6 @@
-"""A chunk of an import: thousands of cases built and saved as one is at the station.
+"""Imports a chunk: thousands of cases, built by the functions that live intake uses.
 
-The database takes in a case while the next one is built, so that two cores have work.
+The database stores one case while the next is built, so that two cores are busy.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ from office.models import Unit
 
 @dataclass(frozen=True)
 class Run:
-    """What one run reads once and every chunk uses."""
+    """What a run reads once and every chunk uses."""
 
     batch: ImportBatch
     reader: RowReader
@@ -40,7 +40,7 @@ class Run:
 
 @dataclass
 class Harvest:
-    """The cases of a chunk with what hangs on them, gathered while they are built."""
+    """The cases of a chunk with their related rows, collected while they are built."""
 
     cases: list[Case] = field(default_factory=list)
     submitters: list[Submitter] = field(default_factory=list)
@@ -49,11 +49,11 @@ class Harvest:
 
 
 def take_in(readings: list[ReadRow], run: Run) -> list[Case]:
-    """Build and save the cases of a chunk with all that hangs on them."""
+    """Build and save the cases of a chunk with all related rows."""
     harvest = Harvest()
     built = _build(readings, run, harvest)
     if any(reading.clean.answer for reading in readings):
-        # A history asks for rules; so it is built before the saving begins.
+        # Building a history queries rules, so it is done before COPY begins.
         built = iter(list(built))
     stream_rows(Case, built)
     histories = harvest.histories
@@ -69,7 +69,7 @@ def take_in(readings: list[ReadRow], run: Run) -> list[Case]:
 
 
 def _build(readings: list[ReadRow], run: Run, harvest: Harvest) -> Iterator[Case]:
-    """Cases with their keys; all that must be asked of the database is asked first."""
+    """Cases with their keys; everything needed from the database is queried first."""
     intakes = [reading.intake for reading in readings]
     made_of = zip(
         readings,
@@ -107,7 +107,10 @@ def _build_one(
 
 
 def _numbers(intakes: list[Intake]) -> list[str]:
-    """A number for each, reserved once a series, in one order so that none deadlocks."""
+    """A number for each case, reserved once per series.
+
+    Series are sorted, so that concurrent runs do not deadlock.
+    """
     wanted: dict[tuple[str, int], list[int]] = defaultdict(list)
     for at, intake in enumerate(intakes):
         year = timezone.localtime(intake.at).year

@@ -1,7 +1,7 @@
-"""What was handled and answered before the portal was there, by the same rules.
+"""Builds the history of cases handled before the portal existed, by the same rules.
 
-Every move goes through MOVES and every due day through the same counting as live ones.
-Nothing here writes; the moments are those of the record.
+Every move is checked against MOVES, every due day is computed as for live cases.
+Nothing is saved here; the timestamps are those of the record.
 """
 
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ NOTE = "按导入的记录补记。"
 
 @dataclass(frozen=True)
 class PastAnswer:
-    """What ``unit`` answered at ``at``."""
+    """The answer of ``unit`` at ``at``."""
 
     unit: Unit
     text: str
@@ -54,7 +54,7 @@ class History:
 
 
 class RuleBook:
-    """Deadline rules by name and day, and the bodies that watch; each read once."""
+    """Deadline rules by name and day, and the supervising bodies; each read once."""
 
     def __init__(self) -> None:
         self.calendar: WorkCalendar = load_calendar()
@@ -62,7 +62,7 @@ class RuleBook:
         self._supervisors: dict[tuple[str, int], Unit] = {}
 
     def rule(self, name: str, day: date) -> DeadlineRule:
-        """The version in force on ``day``; before the first one, the first by analogy."""
+        """The version in force on ``day``; before the first version, the first one."""
         if (name, day) not in self._rules:
             try:
                 found = find_rule(name, day)
@@ -86,10 +86,10 @@ class RuleBook:
 def build_history(
     case: Case, answer: PastAnswer, book: RuleBook, now: datetime
 ) -> History:
-    """Bring the unsaved ``case`` from received to answered, and closed when time is up.
+    """Take the unsaved ``case`` from received to answered, and to closed if time is up.
 
-    The record knows two moments: when it came in, which starts the clock, and when it
-    was answered. Silence until the end of the time to judge closes it, unrated.
+    The record has two timestamps: when it came in, which starts the clock, and when it
+    was answered. Without a rating by the end of the rating period it is closed unrated.
     """
     history = _hand_over(case, answer, book)
     _answer(case, history, answer)
@@ -129,7 +129,7 @@ def _hand_over(case: Case, answer: PastAnswer, book: RuleBook) -> History:
         assigned_at=at,
         answered_at=answer.at,
     )
-    # The result was not classified then, and is not guessed now.
+    # The result was not classified in the record, and is not guessed here.
     reply = Reply(round=handling, unit=unit, result_class="")
     return History(handling, part, reply, events)
 

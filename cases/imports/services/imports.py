@@ -1,6 +1,6 @@
-"""Files of opinions: tried dry, shown row by row, then taken in once, by thousands.
+"""Files of opinions: preview, review row by row, then import in chunks.
 
-The same functions build a case here and at the station page; only the saving differs.
+Cases are built by the functions of live intake; only the saving differs.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ from office.text import cleaning
 
 CHUNK = 1000
 ATTEMPTS = 3
-# A confirmed file that is not done by then may have lost its task with the broker.
+# A confirmed file not finished after this time may have lost its task with the broker.
 TAKEN_UP_AFTER = timedelta(minutes=15)
 
 
@@ -42,7 +42,7 @@ def stage_import(
 ) -> ImportBatch:
     """Read a file and store every row with its disposition; no case is made yet.
 
-    Raises SheetError when it is no table, CaseError when the portal has no county yet.
+    Raises SheetError if it is no table, CaseError if the portal has no county yet.
     """
     sheet = read_sheet(data)
     if not Division.objects.filter(level="county").exists():
@@ -68,7 +68,7 @@ def stage_import(
 
 
 def _judge(rows: Sequence[ImportRow], reader: RowReader) -> None:
-    """Give every row its key, its disposition and the reason, unsaved."""
+    """Set key, disposition and reason of every row, unsaved."""
     readings = [(row, reader.read(row)) for row in rows]
     known = _cases_by_key(reading.key for _, reading in readings)
     first_line: dict[str, int] = {}
@@ -108,7 +108,7 @@ def _cases_by_key(keys: Iterable[str]) -> dict[str, int]:
 
 @transaction.atomic
 def start_import(*, batch: ImportBatch, by: User) -> ImportBatch:
-    """Confirm the dry run: a worker takes in the rows that wait. Twice is once."""
+    """Confirm the preview: a worker imports the waiting rows. Idempotent."""
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if not waiting_rows(batch).exists():
         raise CaseError("没有可以导入的行。")
@@ -122,7 +122,8 @@ def start_import(*, batch: ImportBatch, by: User) -> ImportBatch:
 def resume_imports(*, now: datetime) -> int:
     """Queue confirmed files again whose task was lost; returns how many.
 
-    A run that is only slow meets itself at the batch's row and does each row once.
+    If the first run is only slow, both take turns at the batch's lock and import each
+    row once.
     """
     lost = ImportBatch.objects.filter(
         started_at__lt=now - TAKEN_UP_AFTER, carried_out_at__isnull=True
@@ -138,10 +139,11 @@ def waiting_rows(batch: ImportBatch) -> QuerySet[ImportRow]:
 
 
 def run_import(*, batch: ImportBatch) -> ImportBatch:
-    """Take in every row that waits, a thousand in each transaction.
+    """Import every waiting row, a thousand per transaction.
 
-    The batch's row is the claim: a second worker waits for it and finds the next rows.
-    Killed half-way, the chunk in work is rolled back and the next run goes on.
+    The batch's row is the lock: a second worker waits for it and continues with the
+    remaining rows. If killed, the current chunk is rolled back and the next run
+    continues.
     """
     run = Run(batch, RowReader(batch), RuleBook(), {}, timezone.now())
     while _attempt(run):
@@ -151,7 +153,7 @@ def run_import(*, batch: ImportBatch) -> ImportBatch:
 
 
 def _attempt(run: Run) -> int:
-    """One chunk; again when another file or a live case was quicker with the same key."""
+    """Import one chunk; retried if a concurrent import or submission used the same key."""
     for left in reversed(range(ATTEMPTS)):
         try:
             return _take_chunk(run)
@@ -179,7 +181,7 @@ def _take_chunk(run: Run) -> int:
 
 
 def _still_good(rows: list[ImportRow], reader: RowReader) -> list[ReadRow]:
-    """Read again what was staged; what no longer fits is refused instead of lost."""
+    """Validate the staged rows again; what is no longer valid is refused with a reason."""
     readings, refused = [], []
     for row in rows:
         reading = reader.read(row)
@@ -196,7 +198,7 @@ def _still_good(rows: list[ImportRow], reader: RowReader) -> list[ReadRow]:
 def _settle(
     rows: list[ImportRow], case_of: dict[str, int], known: dict[str, int]
 ) -> None:
-    """Point each row at its case, in one statement."""
+    """Link each row to its case, in one statement."""
     pairs = [
         (row.pk, case_of[row.source_key]) for row in rows if row.source_key in case_of
     ]
@@ -221,7 +223,7 @@ def _finish(batch: ImportBatch) -> None:
         return
     batch.carried_out_at = timezone.now()
     batch.save()
-    # One notice a unit and run, not one a case.
+    # One notice per unit and run, not per case.
     taken = batch.rows.filter(disposition=RowDisposition.NEW, case__isnull=False)
     counts = dict(taken.values_list("case__holder").annotate(Count("pk")).order_by())
     for unit in Unit.objects.filter(pk__in=counts):
@@ -230,9 +232,9 @@ def _finish(batch: ImportBatch) -> None:
 
 @transaction.atomic
 def correct_row(*, row: ImportRow, values: dict[str, str], by: User) -> ImportRow:
-    """Put ``values`` (by field) in place of what the file says, and judge the row anew.
+    """Store ``values`` (by field) as a correction of the row and validate it again.
 
-    What was written in the file stays beside it. Raises CaseError.
+    The original stays beside it. Raises CaseError.
     """
     batch = ImportBatch.objects.select_for_update().get(pk=row.batch_id)
     row = ImportRow.objects.select_for_update().get(pk=row.pk, batch=batch)

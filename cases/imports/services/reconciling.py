@@ -1,4 +1,4 @@
-"""Rows in, rows accounted for: what an import must be able to prove afterwards."""
+"""Reconciles an import: every row of the files must be accounted for."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ from cases.loop.services.clock import local_day
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Counts of rows by what became of them; days are whole days from say to answer.
+    """Counts of rows by disposition, and days from submission to answer (whole days).
 
-    ``late`` counts answers given after the day the rule allows. ``reasons`` counts
-    refused rows by reason, ``remarks`` what was decided for rows taken in.
+    ``late`` counts answers after the due day. ``reasons`` counts refused rows by
+    reason, ``remarks`` counts the assumptions made for imported rows.
     """
 
     rows: int
@@ -40,7 +40,7 @@ class Reconciliation:
 
 
 def reconcile(batches: Sequence[ImportBatch]) -> Reconciliation:
-    """Count what became of every row of ``batches``, and how long answers took."""
+    """Count the dispositions of all rows of ``batches``, and how long answers took."""
     rows = ImportRow.objects.filter(batch__in=batches)
     dispositions = Counter(
         (disposition, case is None)
@@ -74,7 +74,7 @@ def reconcile(batches: Sequence[ImportBatch]) -> Reconciliation:
 
 
 def percentile(values: Sequence[int], percent: int) -> int | None:
-    """The smallest of the sorted ``values`` that ``percent`` of them do not exceed."""
+    """The smallest of the sorted ``values`` with at least ``percent`` of them up to it."""
     if not values:
         return None
     return values[-(-len(values) * percent // 100) - 1]

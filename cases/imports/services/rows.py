@@ -1,6 +1,6 @@
-"""What a row of a file means here: its place, its category, its unit, its identity.
+"""Interprets a row of a file: its place, category, unit and identity.
 
-Everything a row may point at is read once for the whole file. Nothing here writes.
+Everything a row may refer to is read once for the whole file. Nothing is saved here.
 """
 
 import hashlib
@@ -25,13 +25,13 @@ _TAIL = re.compile(
     r"(村民委员会|社区居民委员会|居民委员会|村委会|居委会|社区|街道|镇|乡|村|居)$"
 )
 _TOWN = re.compile(r"(街道|镇|乡)$")
-# A row without a number of its own is known again by what it says.
+# A row without a number is identified by its content.
 _KEY_LENGTH = 40
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a row belongs; ``remark`` says why, when the file did not say it plainly."""
+    """The place of a row; ``remark`` explains it if the file did not name it exactly."""
 
     division: Division
     remark: str = ""
@@ -56,7 +56,10 @@ class PlaceBook:
         self._found: dict[tuple[str, str, date], Place] = {}
 
     def find(self, place: str, text: str, day: date) -> Place:
-        """The division of ``place`` on ``day``; else a town named in ``said``; else the county."""
+        """The division of ``place`` on ``day``; else a town named in ``said``.
+
+        Else the county.
+        """
         if not place:
             return self._from_words(text, day)
         known = self._found.get((place, "", day))
@@ -65,7 +68,10 @@ class PlaceBook:
         return known
 
     def _mentioned(self, text: str, level: str, day: date) -> list[Division]:
-        """Those of ``level`` that ``text`` names by their longest names, on ``day``."""
+        """Divisions of ``level`` in ``text``, by the longest matching names.
+
+        Only those that existed on ``day``.
+        """
         for length in self._lengths:
             parts = {text[at : at + length] for at in range(len(text) - length + 1)}
             hits = {
@@ -82,7 +88,7 @@ class PlaceBook:
         towns = self._mentioned(place, DivisionLevel.TOWN, day)
         villages = self._mentioned(place, DivisionLevel.VILLAGE, day)
         in_town = [v for v in villages if v.parent_id in {town.pk for town in towns}]
-        # A village may carry the name of its town's seat: 石井镇石井村.
+        # A village may have the name of its town: 石井镇石井村.
         fitting = in_town or ([] if towns else villages)
         if len(fitting) == 1:
             return Place(fitting[0])
@@ -116,7 +122,7 @@ class PlaceBook:
 
 
 def _valid(divisions: list[Division], day: date) -> list[Division]:
-    """Those that existed on ``day``; all of them when none did."""
+    """Those that existed on ``day``; all of them if none did."""
     valid = [
         division
         for division in divisions
@@ -127,7 +133,7 @@ def _valid(divisions: list[Division], day: date) -> list[Division]:
 
 
 class CategoryBook:
-    """Categories by the labels that other systems use."""
+    """Categories by the labels used in other systems."""
 
     def __init__(self) -> None:
         active = Category.objects.filter(is_active=True).select_related("parent")
@@ -136,7 +142,7 @@ class CategoryBook:
         self._with_words = [category for category in self.all if category.keywords]
 
     def find(self, label: str) -> tuple[Category | None, str]:
-        """The category of a label, and what to say when it is not called that here."""
+        """The category of a label, with a remark if the label is not a name of ours."""
         if not label:
             return None, ""
         if label in self._named:
@@ -148,12 +154,12 @@ class CategoryBook:
         return alike[0], f"类别“{label[:20]}”按“{alike[0]}”算"
 
     def guess(self, text: str) -> list[Category]:
-        """Best first, by the same keywords that suggest a category to staff."""
+        """Best first, by the keywords also used for suggestions to staff."""
         return routing.rank_categories(text, self._with_words)
 
 
 class UnitBook:
-    """Who answered: the unit a row names, else the one competent for it."""
+    """The answering unit: the one named in the row, else the competent one."""
 
     def __init__(self) -> None:
         units = list(Unit.objects.handling())
@@ -179,7 +185,7 @@ class UnitBook:
 
 @dataclass
 class ReadRow:
-    """A row understood: what would be taken in, or why it cannot be."""
+    """An interpreted row: what would be imported, or why it is refused."""
 
     clean: CleanRow
     intake: Intake | None
@@ -189,11 +195,11 @@ class ReadRow:
 
 
 class RowReader:
-    """Reads the rows of one batch; the books are opened once."""
+    """Interprets the rows of one batch; the lookup tables are loaded once."""
 
     def __init__(self, batch: ImportBatch):
-        # The day of upload, whenever the rows are read: a date without a year means the
-        # same day in the dry run and in the run.
+        # The day of upload: a date without a year is interpreted the same way in the
+        # preview and in the import.
         self.now, self.batch = batch.created_at, batch
         self.fields = [(name, field) for name, field in batch.columns if field]
         self.station: LiaisonStation | None = batch.station
@@ -205,7 +211,7 @@ class RowReader:
         )
 
     def values(self, row: ImportRow) -> dict[str, str]:
-        """The row's cells by field, as written or as corrected; places are joined."""
+        """The row's cells by field, original or corrected; place fields are joined."""
         values: dict[str, str] = {}
         for name, field in self.fields:
             cell = row.raw.get(name, "")
@@ -261,7 +267,7 @@ class RowReader:
 
 
 def source_key(clean: CleanRow, at_cell: str) -> str:
-    """What one row is known by, whichever file or form of date it comes in."""
+    """The row's identity, independent of the file and of the date format."""
     at = clean.at.isoformat() if clean.at and at_cell.strip() else at_cell.strip()
     parts: Mapping[str, str] = {
         "id": clean.source_id,

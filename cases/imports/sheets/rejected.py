@@ -1,4 +1,4 @@
-"""The file of what was not taken in, to be put right and sent again."""
+"""The download of refused rows, to be corrected and uploaded again."""
 
 import io
 
@@ -13,7 +13,7 @@ REASON = "没有导入的原因"
 
 
 def write_remaining(batch: ImportBatch) -> bytes:
-    """An xlsx of the refused rows as they were written, corrections put in, and why."""
+    """An xlsx of the refused rows: original cells, corrections applied, and the reason."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("没有导入的行")
 
@@ -21,7 +21,7 @@ def write_remaining(batch: ImportBatch) -> bytes:
         row = []
         for text in cells:
             cell = WriteOnlyCell(sheet, value=text)
-            # A resident's “=…” is text and never a formula on the clerk's machine.
+            # A resident's “=…” is text and never a formula in the clerk's spreadsheet.
             cell.data_type = "s"
             row.append(cell)
         sheet.append(row)
@@ -40,7 +40,7 @@ def write_remaining(batch: ImportBatch) -> bytes:
 
 
 def _added_fields(batch: ImportBatch, present: set[str]) -> set[str]:
-    """Fields that a correction supplied and the file has no column for."""
+    """Fields set by a correction for which the file has no column."""
     rows = batch.rows.filter(disposition=RowDisposition.REFUSED).exclude(corrected={})
     given = {field for row in rows.only("corrected") for field in row.corrected}
     return {field for field in given if field in COLUMNS} - present

@@ -1,6 +1,6 @@
-"""A table of opinions: which row is its header, what each column is, what every cell holds.
+"""Reads a table of opinions: finds the header row and the field of each column.
 
-What the words mean is ``cases.imports.sheets.values``.
+The values are interpreted by ``cases.imports.sheets.values``.
 """
 
 import re
@@ -15,7 +15,7 @@ from office.sheets.tables import (
     read_tables,
 )
 
-# What a column may be called. The first word is the one in the downloaded files.
+# Possible headings of each field. The first one is used in downloads.
 COLUMNS = {
     "source_id": "编号 留言编号 受理编号 工单编号 工单号 诉求编号 登记编号 登记号 件号",
     "name": "姓名 提出人 反映人 群众姓名 选民姓名 居民姓名 来访人 来电人 联系人 留言用户 用户 网友",
@@ -45,9 +45,9 @@ _IGNORED = {"序号", "行号"}
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: ``columns`` are pairs of heading and field ("" when it is none of ours).
+    """A table: ``columns`` are pairs of heading and field ("" if unknown).
 
-    ``rows`` are pairs of the line in the file and the cells, one for each column.
+    ``rows`` are pairs of the line in the file and the cells, one per column.
     """
 
     encoding: str
@@ -56,7 +56,7 @@ class Sheet:
 
 
 def read_sheet(data: bytes) -> Sheet:
-    """The table of opinions in ``data``, whatever kind of file it is. Raises SheetError."""
+    """The table of opinions in ``data``, of any file type. Raises SheetError."""
     encoding, tables = read_tables(data, field_of)
     table = max(tables, key=_best_score, default=[])
     return _find_table(encoding, table)
@@ -66,7 +66,7 @@ def read_sheet(data: bytes) -> Sheet:
 
 
 def field_of(cell: str) -> str:
-    """What the column with this heading holds; "" when it is none of ours."""
+    """The field of the column with this heading; "" if unknown."""
     name = heading(cell)
     if name in _FIELD_OF or name in _IGNORED or not 1 < len(name) <= 16:
         return _FIELD_OF.get(name, "")
@@ -117,7 +117,7 @@ def _find_table(encoding: str, table: list[list[str]]) -> Sheet:
 
 
 def _joined_header(table: list[list[str]], at: int) -> tuple[list[str], int]:
-    """The headings and the first row below them; a header may stand on two rows."""
+    """The headings joined with the first row below: a header may span two rows."""
     width = max(len(row) for row in table[at : at + 2])
     headings = _fitted(table[at], width)
     below = at + 1
@@ -142,12 +142,12 @@ def _fitted(row: list[str], width: int) -> list[str]:
 
 
 def _repeats(row: list[str], headings: list[str]) -> bool:
-    """The header printed again on a later page."""
+    """The header repeated on a later page."""
     return _fitted(row, len(headings)) == headings
 
 
 def _named(headings: list[str]) -> Iterator[tuple[str, str]]:
-    """Headings that are all different, each with its field; only places may repeat."""
+    """Unique headings, each with its field; only place fields may repeat."""
     names: set[str] = set()
     fields: set[str] = set()
     for number, cell in enumerate(headings, 1):

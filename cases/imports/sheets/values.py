@@ -1,4 +1,4 @@
-"""What the words in a cell mean: moments, phones, yes and no; else a complaint."""
+"""Parses cell values: date and time, phone, yes and no. Raises CellError."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from cases.loop.services.building import TEXT_LIMIT
 from office.text.cleaning import clean_text
 
 EARLIEST = date(1990, 1, 1)
-# Spreadsheets count days from 1899-12-30 (they believe that 1900 was a leap year).
+# Spreadsheets count days from 1899-12-30 (they treat 1900 as a leap year).
 SERIAL_START = datetime(1899, 12, 30)
 SERIALS = range(32874, 73051)  # 1990 … 2099
 _MONTHS = (
@@ -49,17 +49,17 @@ _TIME = re.compile(
 _PHONE = re.compile(r"(?:86)?(1[3-9]\d{9}|0\d{9,11}|[2-9]\d{6,7}|400\d{7}|\d{5,6})")
 _YES = {"是", "同意", "公开", "可以", "可", "愿意", "y", "yes", "1", "√"}
 _NO = {"", "否", "不同意", "不公开", "不可以", "不愿意", "不", "n", "no", "0", "×"}
-# How a file says that nobody is named.
+# Values of a file that mean that nobody is named.
 _NOBODY = {"匿名", "无", "不详", "未留", "未提供", "/", "-", "—", "——"}
 
 
 class CellError(ValueError):
-    """A cell that cannot be understood; the text is for whoever keeps the file."""
+    """A cell that cannot be parsed; the text is shown to the uploader."""
 
 
 @dataclass
 class CleanRow:
-    """One row understood. ``errors`` keep it from being taken in; ``remarks`` do not."""
+    """One parsed row. ``errors`` prevent its import; ``remarks`` do not."""
 
     text: str = ""
     title: str = ""
@@ -82,7 +82,7 @@ _LENGTHS = {"name": 40, "address": 120, "place": 120, "category": 40, "unit": 60
 
 
 def clean_row(values: Mapping[str, str], now: datetime) -> CleanRow:
-    """The cells of one row by field → what they mean. Nothing is raised, all is said."""
+    """Parse the cells of one row by field. Raises nothing; errors are in the result."""
     row = CleanRow(
         text=clean_text(values.get("text", "")),
         title=clean_text(values.get("title", ""))[:100],
@@ -165,7 +165,7 @@ def clean_yes(cell: str) -> bool:
 
 
 def read_moment(cell: str, now: datetime) -> datetime | None:
-    """The moment in ``cell`` in the county's own time; None when it is empty.
+    """The moment in ``cell`` in the county's time zone; None if it is empty.
 
     ``2026年11月3日`` ``2026/11/3 9:05`` ``20261103`` ``3-Nov`` ``11月3日`` ``46329.5``
     ``二〇二六年十一月三日``. Without a year it is the last such day not after ``now``.
@@ -198,7 +198,7 @@ def _serial(plain: str) -> datetime | None:
 
 
 def _iso(plain: str, zone: ZoneInfo) -> datetime | None:
-    """The form programs write, with or without an offset."""
+    """ISO 8601, with or without an offset."""
     if not re.match(r"\d{4}-\d\d-\d\d([t ]\d\d:\d\d|$)", plain):
         return None
     moment = datetime.fromisoformat(plain.replace("t", "T").replace("z", "+00:00"))
@@ -206,7 +206,7 @@ def _iso(plain: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _arabic(plain: str) -> str:
-    """Han numbers as digits: 二〇二六年十一月二十三日 → 2026年11月23日."""
+    """Chinese numerals as digits: 二〇二六年十一月二十三日 → 2026年11月23日."""
     plain = plain.replace("零", "〇").replace("○", "〇").replace("廿", "二十")
 
     def number(found: re.Match) -> str:
@@ -244,7 +244,7 @@ def _day(found: re.Match, order: tuple, today: date) -> date | None:
         month = _MONTHS.index(month) + 1
     if year:
         return date(_full_year(int(year)), int(month), int(day))
-    # 29 February without a year: the last year that had one.
+    # 29 February without a year: the last leap year.
     for back in range(9):
         try:
             guess = date(today.year - back, int(month), int(day))
@@ -260,7 +260,7 @@ def _full_year(year: int) -> int:
 
 
 def _clock(rest: str) -> time | None:
-    """The time of day behind the date; midnight when there is none, None when unclear."""
+    """The time of day after the date; midnight if there is none, None if it is unclear."""
     rest = re.sub(r"^[\s,t]+|\(?(周|星期|礼拜).\)?", "", rest).strip()
     if not rest:
         return time()

@@ -1,4 +1,4 @@
-"""What is asked before a case moves. Forms clean; the services decide."""
+"""Forms of staff intake. They validate input; the services decide."""
 
 from django import forms
 
@@ -10,7 +10,7 @@ from office.web.forms import WordsField
 
 
 class RecordForm(WhatForm, ReachForm):
-    """代录: somebody said it by phone, at the counter, in a letter, in a group."""
+    """代录: an opinion received by phone, at the counter, by letter, in a group."""
 
     channel = forms.ChoiceField(
         label="怎么提的",

@@ -1,4 +1,4 @@
-"""What residents type. Nothing typed is lost: an error gives the words back."""
+"""Forms for residents. After an error the input is shown again, unchanged."""
 
 import re
 
@@ -72,7 +72,7 @@ class PhotosForm(forms.Form):
 
 
 class ReachForm(forms.Form):
-    """A way back to what was said: the phone, or a word of one's own."""
+    """The second factor for the later access: the phone, or a chosen word."""
 
     phone = WordsField(
         label="手机号",
@@ -103,7 +103,7 @@ class ReachForm(forms.Form):
 
 
 class WhoForm(ReachForm):
-    """Step 3: who speaks; everything here may stay empty but a way back to the case."""
+    """Step 3: who submits; all optional except the second factor."""
 
     name = WordsField(
         label="怎么称呼您",
@@ -123,7 +123,7 @@ class WhoForm(ReachForm):
 
 
 class MeTooForm(WhoForm):
-    """我也是: who speaks, and a word of one's own."""
+    """我也是: who submits, and an own second factor."""
 
     words = WordsField(
         label="想补充一句",

@@ -1,4 +1,4 @@
-"""The desk of units, stations and deputies: what I owe, one case, what I was told."""
+"""代录: cases recorded by staff."""
 
 import secrets
 
@@ -19,7 +19,7 @@ from office.web.access import needs
 
 @needs(can_take_in)
 def case_record(request):
-    """代录: what somebody said by phone, at the counter, in a letter, in a group."""
+    """代录: an opinion received by phone, at the counter, by letter, in a group."""
     station = _own_station(request.user)
     town = station.division.town if station else None
     initial = {"key": secrets.token_urlsafe(16), "channel": "phone"}

@@ -1,4 +1,4 @@
-"""提交意见: three steps without JavaScript; what was typed waits in the session."""
+"""提交意见: three steps without JavaScript; the input is stored in the session."""
 
 import secrets
 
@@ -41,7 +41,7 @@ RECEIPT = "receipt-of"
 
 
 def draft_of(request) -> dict:
-    """The draft of this browser; its key makes the case once, however often it is sent."""
+    """The draft of this browser; its key makes the submission idempotent."""
     draft = request.session.get(DRAFT)
     if draft is None:
         draft = {"key": secrets.token_urlsafe(16), "files": []}
@@ -67,7 +67,7 @@ def source_key_of(draft: dict) -> str:
 @public
 @never_cache
 def case_new(request):
-    """Step 1. ``?station=`` says at which station, ``?again=1`` begins a new one."""
+    """Step 1. ``?station=`` sets the station, ``?again=1`` starts a new draft."""
     if "again" in request.GET:
         settle(request)
         request.session.pop(DRAFT, None)
@@ -85,14 +85,14 @@ def case_new(request):
 
 
 def _plain(cleaned: dict) -> dict:
-    """What a session can hold: keys instead of rows."""
+    """A form's data in serialisable form: keys instead of rows."""
     return {k: getattr(v, "pk", v) for k, v in cleaned.items() if v is not None}
 
 
 @public
 @never_cache
 def case_photos(request):
-    """Step 2: what is alike, and photos."""
+    """Step 2: similar cases, and photos."""
     draft = draft_of(request)
     if "what" not in draft:
         return redirect("cases:case_new")
@@ -116,7 +116,7 @@ def case_photos(request):
 
 
 def take_in(request, uploads: list) -> list[str]:
-    """Keep each upload in the draft; return what is wrong with the others."""
+    """Store each upload in the draft; returns the errors of the others."""
     kept, errors = list(draft_of(request)["files"]), []
     for upload in uploads:
         if len(kept) >= MOST_FILES:
@@ -146,7 +146,7 @@ def _similar(text: str, division_pk: int | None):
 @public
 @require_safe
 def case_similar(request):
-    """What is alike while somebody types: a part of the page for htmx."""
+    """Similar cases while typing: a partial for htmx."""
     text = request.GET.get("text", "")[:1000]
     context = {"similar": _similar(text, None) if len(text) >= 6 else []}
     return render(request, "ui/offer.html", context)
@@ -155,10 +155,10 @@ def case_similar(request):
 @public
 @never_cache
 def case_who(request):
-    """Step 3: who speaks; then the case is made, once."""
+    """Step 3: who submits; then the case is created, once."""
     draft = draft_of(request)
     if "what" not in draft:
-        # Back from the receipt, or the second half of a double click.
+        # Back from the receipt, or the second request of a double click.
         twice = request.method == "POST" and RECEIPT in request.session
         return redirect("cases:receipt" if twice else "cases:case_new")
     known = reference_cache()
@@ -169,8 +169,8 @@ def case_who(request):
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
-            # The draft is kept until the receipt is seen: it leads there, and back is
-            # harmless.
+            # The draft is kept until the receipt is shown: a repeated request leads
+            # there.
             return redirect("cases:receipt")
     context = {
         "form": form,
@@ -219,7 +219,7 @@ def _person(who: dict, consent: ConsentText | None) -> dict:
 
 
 def settle(request) -> None:
-    """Put the receipt in the place of a draft that was sent off."""
+    """Replace a submitted draft by its receipt."""
     if draft := request.session.get(DRAFT):
         case = Case.objects.filter(source_key=source_key_of(draft)).first()
         if case is not None:
@@ -233,7 +233,7 @@ def hand_out(request, case: Case) -> None:
 
 
 def remember(request, code: str) -> None:
-    """This browser has shown the code's second factor."""
+    """Record in the session that the code's second factor was given."""
     known = [c for c in request.session.get("proved", []) if c != code]
     request.session["proved"] = [*known[-19:], code]
 
@@ -265,7 +265,7 @@ def receipt(request):
 @public
 @never_cache
 def case_me_too(request, pk: int):
-    """我也是: the same matter, with a code and an answer of one's own."""
+    """我也是: join a published case, with an own code and an own answer."""
     main = get_object_or_404(Case.objects.published().joinable(), pk=pk)
     consent = reference_cache().consent
     form = MeTooForm(sent(request)[0])

@@ -1,4 +1,4 @@
-"""One action with a case: of which kinds of case, in which statuses."""
+"""An action on a case: for which kinds of case, in which statuses."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from cases.loop.models.cases import Case
 from office.web.actions import Action, calls
 from office.web.forms import sent
 
-# ``run`` of a service that takes the case as ``case``.
+# A ``run`` for a service that takes the case as ``case``.
 with_case = partial(calls, argument="case")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseAction(Action):
-    """Forms are given case and person. Two work on one case: the service says who was late."""
+    """Forms get the case and the person. On a concurrent change the service refuses."""
 
     statuses: Collection[CaseStatus]
-    # The services refuse the other kinds too (``moves.check_kind``).
+    # The services refuse other kinds too (``moves.check_kind``).
     kinds: Collection[CaseKind] = tuple(CaseKind)
     template: str = "cases/loop/act.html"
     service_decides: bool = True

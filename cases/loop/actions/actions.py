@@ -1,6 +1,6 @@
-"""What may be done with any case from the desk: one row an action.
+"""The actions on any case from the desk: one row per action.
 
-Other parts add theirs with ``ACTIONS.add``, once, when apps are ready.
+Other parts add theirs with ``ACTIONS.add`` when apps are ready.
 """
 
 from django.contrib import messages
@@ -29,7 +29,7 @@ CAN_BE_SHOWN = tuple(
 
 
 class Reveal(CaseAction):
-    """What was revealed is shown once, in the message, and nowhere else."""
+    """Shows the unmasked value once, in the message, and nowhere else."""
 
     def announce(self, request, obj, result):
         shown = result or "（没有留）"
@@ -111,7 +111,7 @@ ACTIONS = Actions(
         statuses=OPEN_STATUSES,
         form=ask.NoteForm,
         run=steps.note,
-        # The service takes notes of the loop itself later than that.
+        # The service itself accepts the loop's notes in later statuses too.
         service_decides=False,
     ),
     CaseAction(

@@ -1,4 +1,4 @@
-"""Actions with a case that are more than one call of a service, and what they depend on."""
+"""Actions on a case that call more than one service, and their helpers."""
 
 from cases.loop import permissions as may
 from cases.loop.enums import PromiseState
@@ -40,7 +40,7 @@ def has_promise(case: Case) -> bool:
 
 
 def similar(request, case: Case) -> dict:
-    """What a case might be merged into."""
+    """Cases that this one might be merged into."""
     found = similar_cases(
         case.text,
         among=Case.objects.visible_to(request.user),

@@ -1,4 +1,4 @@
-"""What is asked before a case moves. Forms clean; the services decide."""
+"""Forms of the case actions. They validate input; the services decide."""
 
 from django import forms
 
@@ -35,7 +35,7 @@ class DayInput(forms.DateInput):
 
 
 class CaseForm(forms.Form):
-    """A form about one case, asked of one person."""
+    """A form about one case, for one person."""
 
     def __init__(self, *args, case: Case, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -43,11 +43,11 @@ class CaseForm(forms.Form):
         self.prepare()
 
     def prepare(self) -> None:
-        """Fill in the choices that depend on the case and the person."""
+        """Set the choices that depend on the case and the person."""
 
 
 class EmptyForm(CaseForm):
-    """Nothing to fill in: the button says it all."""
+    """No fields: only a button."""
 
 
 class AcceptForm(CaseForm):
@@ -97,7 +97,7 @@ class AcceptForm(CaseForm):
         differs = chosen is not None and tapped not in (chosen, chosen.parent)
         if differs and "category" in self.changed_data:
             self.add_error("category", "和上面点的不是一类，请只选一个。")
-        # What was tapped is coarse: a part of it that was chosen before stays.
+        # A main category was tapped: a subcategory of it chosen before stays.
         if chosen is None or chosen.parent_id != tapped.pk:
             cleaned["category"] = tapped
         return cleaned
@@ -285,7 +285,7 @@ class ReplyForm(CaseForm):
             self.prepare_for(first)
 
     def prepare_for(self, reply: Reply) -> None:
-        """Show the first draft."""
+        """Prefill with the first draft."""
 
 
 class ReleaseForm(ReplyForm):

@@ -56,7 +56,7 @@ class WorkbenchFilterForm(forms.Form):
 
 
 class BulkForm(forms.Form):
-    """What to do with the ticked cases. Tried dry first, then confirmed."""
+    """The action on the ticked cases: previewed first, then confirmed."""
 
     what = forms.ChoiceField(
         label="批量", choices=[("assign", "交办"), ("urge", "催办")], required=True

@@ -1,4 +1,4 @@
-"""What a unit answered, what it promised, and what the resident thought of it."""
+"""A unit's answer, its promise, and the resident's rating."""
 
 import pgtrigger
 from django.conf import settings
@@ -14,8 +14,8 @@ from office.models import Unit
 class Reply(models.Model):
     """答复: drafted by one person of the unit, released by another.
 
-    Once released it never changes (a trigger holds it): a better answer is another
-    round's answer, beside this one.
+    A released answer never changes (enforced by a trigger): a better one is the answer
+    of another round.
     """
 
     round = models.ForeignKey(
@@ -92,7 +92,7 @@ class Reply(models.Model):
 
 
 class Promise(models.Model):
-    """承诺事项 of a PLANNED answer, followed up on its day."""
+    """承诺事项 of a PLANNED answer, followed up on its date."""
 
     reply = models.OneToOneField(
         Reply, models.PROTECT, related_name="promise_kept", verbose_name="答复"
@@ -132,7 +132,7 @@ class Promise(models.Model):
 
 
 class Rating(models.Model):
-    """The judgement of one submitter on one round. Silence leaves no row."""
+    """The rating of one round by one submitter. Without a rating there is no row."""
 
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="ratings", verbose_name="办理"
@@ -156,7 +156,7 @@ class Rating(models.Model):
             ),
         ]
         indexes = [
-            # The roll-up of a month: what was judged in it.
+            # For the monthly roll-up: what was rated in the month.
             models.Index(fields=["at"], name="cases_rating_by_time"),
         ]
 

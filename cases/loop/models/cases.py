@@ -1,4 +1,4 @@
-"""社情民意: what somebody said, who holds it now, and every step it took."""
+"""社情民意: the opinion, its holder, and every step."""
 
 from datetime import date
 
@@ -32,7 +32,7 @@ from office.places.enums import DivisionLevel
 
 
 class NumberSeries(models.Model):
-    """The last number given out in one series of one year: 探沂〔2026〕."""
+    """The last number assigned in one series of one year: 探沂〔2026〕."""
 
     prefix = models.CharField("字头", max_length=20)
     year = models.PositiveSmallIntegerField("年份")
@@ -51,15 +51,15 @@ class NumberSeries(models.Model):
 
 
 class Case(models.Model):
-    """Somebody said something; one unit holds it; an answer is owed by a day.
+    """An opinion; one unit holds it and owes an answer by a day.
 
     ``status`` changes only through ``cases.services``, which lock the row, check MOVES
-    and write a CaseEvent; the database refuses any move that is not in the table.
-    The columns under "kept" repeat what the rounds say, so that a list is one query;
-    the same services write both.
+    and write a CaseEvent; a database trigger refuses any other move. The columns under
+    "Kept" duplicate values of the rounds, so that a list is one query; the same
+    services write both.
 
-    ``objects`` leaves out what lies behind the wall (检举控告). ``everything`` is for
-    the services that must lock any row, and for nobody else.
+    ``objects`` excludes cases moved to the accusations (检举控告). ``everything`` is
+    only for services that must lock any row.
     """
 
     kind = models.CharField(
@@ -132,7 +132,7 @@ class Case(models.Model):
     public_text = models.TextField("公开内容", blank=True)
     published_at = models.DateTimeField("公开时间", null=True, blank=True)
 
-    # Kept: repeated from rounds, replies and ratings for lists and figures.
+    # Kept: duplicated from rounds, replies and ratings for lists and figures.
     round_no = models.PositiveSmallIntegerField("第几次办理", default=1)
     due_on = models.DateField("期限", null=True, blank=True)
     warn_on = models.DateField("亮黄灯", null=True, blank=True)
@@ -195,13 +195,13 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            # A desk's list and the workbench: what a unit holds, by due day.
+            # Lists of the desk and the workbench: the cases of a unit, by due day.
             models.Index(
                 fields=["holder", "due_on", "id"],
                 condition=Q(status__in=[s.value for s in OPEN_STATUSES]),
                 name="cases_case_open_of_holder",
             ),
-            # The office's list of everything open, by due day; the overdue sweep.
+            # The office's list of all open cases, by due day; the overdue sweep.
             models.Index(
                 fields=["due_on", "id"],
                 condition=Q(status__in=[s.value for s in OPEN_STATUSES]),
@@ -217,14 +217,14 @@ class Case(models.Model):
                 condition=Q(is_public=True),
                 name="cases_published_of_station",
             ),
-            # A station's figures of a period, read from the index alone.
+            # A station's figures of a period, by an index-only scan.
             models.Index(
                 fields=["station", "received_at"],
                 include=["status", "result_class", "grade", "is_public"],
                 name="cases_case_figures_of_station",
             ),
             models.Index(fields=["status", "id"], name="cases_case_by_status"),
-            # The roll-up of a month: what came in, and what was closed in it or is open.
+            # The monthly roll-up: what came in, and what was closed in it or is open.
             models.Index(fields=["received_at"], name="cases_case_by_received"),
             models.Index(fields=["closed_at"], name="cases_case_by_closed"),
             models.Index(fields=["division", "-id"], name="cases_case_of_division"),
@@ -241,7 +241,7 @@ class Case(models.Model):
             ),
         ]
         triggers = [
-            # The same table as in Python, for every other hand on the database.
+            # The same table as in Python, enforced for every other database client.
             pgtrigger.FSM(
                 name="status_moves_by_the_table",
                 field="status",
@@ -272,7 +272,7 @@ class Case(models.Model):
 
     @property
     def code_shown(self) -> str:
-        """``7K4MQ2TD`` → ``7K4M-Q2TD``, as it is printed and read aloud."""
+        """``7K4MQ2TD`` → ``7K4M-Q2TD``, as printed and read aloud."""
         return f"{self.tracking_code[:4]}-{self.tracking_code[4:]}"
 
     @property
@@ -280,7 +280,7 @@ class Case(models.Model):
         return self.status in OPEN_STATUSES
 
     def lamp(self, today: date) -> Lamp:
-        """The lamp on ``today``, from the case's own row."""
+        """The lamp on ``today``, computed from the case's own columns."""
         if self.status == CaseStatus.SUSPENDED:
             return Lamp.HOLD
         if not self.is_open:
@@ -295,16 +295,16 @@ class Case(models.Model):
 
 
 class CaseEvent(LedgerModel):
-    """One step of a case: what happened, when, who did it, and what may be shown.
+    """One step of a case: what happened, when, by whom, and its public text.
 
-    ``note`` is for those inside; ``public_note`` is masked and stands on the resident's
-    page. ``elapsed`` counts working days since the step before.
+    ``note`` is internal; ``public_note`` is masked and shown on the resident's page.
+    ``elapsed`` counts working days since the previous step.
     """
 
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="events", verbose_name="意见"
     )
-    # A ``Verb``, or a step that an app above has registered (``register_news``).
+    # A ``Verb``, or a step registered by an upper app (``register_news``).
     verb = models.CharField("步骤", max_length=20)
     from_status = models.CharField(
         "原状态", max_length=12, choices=CaseStatus, blank=True
@@ -345,7 +345,7 @@ class CaseEvent(LedgerModel):
 
 
 class CaseFile(models.Model):
-    """A photo or document of a case: the resident's, or evidence of the work."""
+    """A photo or document of a case: from the resident, or evidence of the handling."""
 
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="files", verbose_name="意见"

@@ -1,4 +1,4 @@
-"""第几次办理: each hand-over with its unit, its rule, its days. Nothing is overwritten."""
+"""第几次办理: each round with its unit, rule and deadlines. Nothing is overwritten."""
 
 from django.conf import settings
 from django.db import models
@@ -11,12 +11,12 @@ from office.models import DeadlineRule, Unit
 
 
 class Round(models.Model):
-    """One handling of a case, from hand-over to judgement.
+    """One handling of a case, from assignment to rating.
 
-    ``rule``, ``start_on``, ``calendar_revision`` and ``basis`` are what ``due_on`` was
-    counted from, so that the sentence can be printed and the day counted again.
-    ``due_on`` moves by extension, suspension and calendar; ``first_due_on`` does not,
-    unless another rule is counted (six months of a suggestion instead of three).
+    ``rule``, ``start_on``, ``calendar_revision`` and ``basis`` are the inputs of
+    ``due_on``, so that the explanation can be shown and the day recomputed. ``due_on``
+    moves by extension, suspension and calendar changes; ``first_due_on`` only if
+    another rule applies (six months of a suggestion instead of three).
     """
 
     case = models.ForeignKey(
@@ -80,7 +80,7 @@ class Round(models.Model):
             ),
         ]
         indexes = [
-            # Deadlines to count again when the calendar changes.
+            # Deadlines to recompute when the calendar changes.
             models.Index(
                 fields=["due_on"],
                 condition=Q(
@@ -90,7 +90,7 @@ class Round(models.Model):
                 ),
                 name="cases_round_running",
             ),
-            # The roll-up of a month: what was answered in it.
+            # The monthly roll-up: what was answered in the month.
             models.Index(
                 fields=["answered_at"],
                 condition=Q(answered_at__isnull=False),
@@ -145,7 +145,7 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [
-            # ``visible_to`` for handlers: the cases a unit has a part in.
+            # ``visible_to`` for handlers: the cases assigned to a unit.
             models.Index(fields=["unit", "-case"], name="cases_assignment_of_unit"),
             # What a unit still owes an opinion or an answer on.
             models.Index(
@@ -160,7 +160,10 @@ class Assignment(models.Model):
 
 
 class Extension(models.Model):
-    """申请延期: asked before the day, decided by another person, told to the resident."""
+    """申请延期: requested before the due day, decided by another person.
+
+    The resident sees it.
+    """
 
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="extensions", verbose_name="办理"
@@ -213,7 +216,7 @@ class Extension(models.Model):
 
 
 class Suspension(models.Model):
-    """停表: with a reason and a day on which it ends by itself."""
+    """停表: with a reason and a day on which it ends automatically."""
 
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="suspensions", verbose_name="办理"

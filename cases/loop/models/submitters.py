@@ -1,4 +1,4 @@
-"""提出人: who spoke, sealed, in a table of its own."""
+"""提出人: the submitter, encrypted, in a separate table."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from office.text.secrecy import SealedTextField
 
 
 class Submitter(models.Model):
-    """Who spoke. Apart from the case, sealed, and empty when they wished so.
+    """The submitter. Separate from the case, encrypted, and empty if anonymous.
 
     ``factor_hash`` is the second factor of the tracking page: the keyed hash of the
     code with the last four digits of the phone or the word the resident chose.
@@ -38,7 +38,7 @@ class Submitter(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "提出人"
         indexes = [
-            # All that one phone has sent, for the keeper who answers the call.
+            # All cases of one phone number, for staff answering a call.
             models.Index(
                 fields=["phone_hash"],
                 condition=~Q(phone_hash=""),

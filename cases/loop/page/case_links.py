@@ -1,6 +1,6 @@
-"""What other parts and apps add to a case's desk page: links, buttons, facts.
+"""Links, buttons and facts that other parts and apps add to a case's desk page.
 
-Each hands its own in from its ``AppConfig.ready``; the loop never imports them.
+Each registers its own in its ``AppConfig.ready``; the loop never imports them.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from office.models import User
 
 @dataclass(frozen=True)
 class CaseLink:
-    """A line of the panel: a button when ``is_act``, else a link to what grew out of it."""
+    """An entry of the panel: a button if ``is_act``, else a link to a related object."""
 
     label: str
     url: str
@@ -40,5 +40,5 @@ def add_facts(facts: Facts) -> Facts:
 
 
 def facts_of(case: Case) -> dict:
-    """What the other parts know of the case, as names for the page's template."""
+    """The template variables that other parts provide for this case."""
     return {name: value for facts in _facts for name, value in facts(case).items()}

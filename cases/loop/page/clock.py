@@ -1,4 +1,4 @@
-"""The sentence of a case: who owes the next step, on which day of how many, by when."""
+"""The clock of a case: who owes the next step, the day count, and the due day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,7 +20,7 @@ from office.calendar.services.deadlines import (
 from office.text.masking import mask_text
 
 LONGEST_RULER = 13
-# What is owed before a unit has the case, and by which rule.
+# What is owed before a unit has the case, and under which rule.
 WORK_QUEUES = {
     CaseStatus.RECEIVED: ("受理", "case_screen"),
     CaseStatus.ACCEPTED: ("交办", "case_dispatch"),
@@ -30,7 +30,7 @@ WORK_QUEUES = {
 
 @dataclass(frozen=True)
 class Day:
-    """One worked day of the ruler."""
+    """One working day of the ruler."""
 
     number: int
     marks: str
@@ -39,7 +39,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Clock:
-    """The hero of a case's page. ``lines`` are set one below the other."""
+    """The main element of a case's page. ``lines`` are shown one below the other."""
 
     tone: str
     tag: str
@@ -50,7 +50,7 @@ class Clock:
 
 
 def clock_of(case: Case, *, today: date, own: bool = False) -> Clock:
-    """The clock of ``case`` on ``today``; ``own`` speaks to the one who asked."""
+    """The clock of ``case`` on ``today``; ``own`` addresses the submitter."""
     status = CaseStatus(case.status)
     if status in OWED_STATUSES:
         return _owed(case, _current(case), today)
@@ -160,7 +160,7 @@ def _waiting(case: Case, status: CaseStatus, today: date) -> Clock:
     received = _local_day(case.received_at)
     one_term = rules_of(case).screening_clock(case, received)
     if one_term and status != CaseStatus.REOPENED:
-        # One term for both steps: the congress hands over within it.
+        # One deadline for both steps: the congress assigns within it.
         verb = "交办"
         rule, start = one_term
     calendar = load_calendar()
@@ -186,7 +186,7 @@ def _waiting(case: Case, status: CaseStatus, today: date) -> Clock:
 
 
 def _entered_at(case: Case) -> datetime:
-    """When the case came into the status it has now."""
+    """When the case entered its present status."""
     if case.status == CaseStatus.RECEIVED:
         return case.received_at
     moves = [
@@ -255,7 +255,7 @@ def _local_day(at: datetime) -> date:
 
 
 def promised_days(case: Case) -> tuple[date, date]:
-    """By when a case just received is taken up, and then handed over."""
+    """Deadlines of screening and of assignment for a case just received, in words."""
     calendar = load_calendar()
     start = _local_day(case.received_at)
     screened = count_deadline(find_rule("case_screen", start), start, calendar).due

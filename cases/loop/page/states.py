@@ -1,4 +1,4 @@
-"""The table of moves, drawn: ``docs/case-states.md`` is this text and nothing else."""
+"""Generates ``docs/case-states.md`` from the table of moves."""
 
 from cases.loop.enums import MOVES, CaseStatus, Verb
 

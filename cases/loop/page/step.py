@@ -1,4 +1,4 @@
-"""One step of a case as a page shows it, and for whom it is written."""
+"""One step of a case as shown on a page, for a kind of reader."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -8,7 +8,7 @@ from cases.loop.models.cases import CaseFile
 
 
 class Reader(Enum):
-    """For whom the timeline is written."""
+    """The audience of the timeline."""
 
     RESIDENT = "resident"
     PUBLIC = "public"
@@ -17,7 +17,10 @@ class Reader(Enum):
 
 @dataclass(frozen=True)
 class Step:
-    """One step. ``tone`` is "", "now", "next" or "bad"; ``at`` is None in what comes."""
+    """One step. ``tone`` is "", "now", "next" or "bad".
+
+    ``at`` is None for future steps.
+    """
 
     title: str
     at: object = None

@@ -1,4 +1,4 @@
-"""The thread of one case, oldest first: each step with who, when, what, how long."""
+"""The timeline of one case, oldest first: each step with actor, time, text, duration."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ from cases.loop.querysets import history
 from office.calendar.services.deadlines import load_calendar
 from office.text.masking import mask_text
 
-# Inside matters: on the staff's page only.
+# Internal steps: shown to staff only.
 INSIDE = {
     Verb.DRAFT,
     Verb.SEND_BACK,
@@ -34,7 +34,7 @@ INSIDE = {
     Verb.UNPUBLISH,
 }
 RATINGS = (Verb.RATE_CONTENT, Verb.RATE_NOT_SOLVED, Verb.LATE_RATING)
-# How a step of a suggestion is called; "" is the first sentence of what was said.
+# The labels of a suggestion's steps; "" is the submission itself.
 BY_DEPUTIES = {
     Verb.SUBMIT: "代表提出建议",
     Verb.WITHDRAW: "领衔代表撤回",
@@ -47,7 +47,7 @@ RELEASES = (Verb.RELEASE, Verb.RELEASE_PART)
 
 @dataclass(frozen=True)
 class Chapter:
-    """One handling, or what came before it."""
+    """One round, or the time before the first one."""
 
     title: str
     year: int
@@ -63,22 +63,22 @@ class Timeline:
 
     @property
     def span(self) -> str:
-        """``13 个工作日``; ``当天`` when it began today."""
+        """``13 个工作日``; ``当天`` if it began today."""
         return _took(self.workdays)
 
     @property
     def last_answers(self) -> list[Reply]:
-        """What has been answered in the present handling."""
+        """The answers of the present round."""
         steps = self.chapters[-1].steps if self.chapters else []
         return [step.answer for step in steps if step.answer]
 
 
 def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
-    """The whole thread in a constant number of queries.
+    """The timeline, in a constant number of queries.
 
-    The public reads masked words only; the resident reads their own; staff read all.
+    The public sees masked text only, a submitter their own text, staff everything.
     """
-    # A case that another was merged into comes without; what is there is not read again.
+    # Loads only what the caller has not prefetched (the main case of a merged one).
     prefetch_related_objects([case], *history())
     events = list(case.events.all())
     replies = _released(case)
@@ -95,7 +95,7 @@ def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
         _chapter(chapters, event.round_no, day).steps.append(_with(step, took))
         before = day
     if chapters:
-        # A round that has just been opened stands there before its first step.
+        # A round just opened is included before its first step.
         _chapter(chapters, case.round_no, today)
     first = timezone.localtime(case.received_at).date()
     end = timezone.localtime(case.closed_at).date() if case.closed_at else today
@@ -140,7 +140,7 @@ def _step(case, event, reader, replies, files) -> Step:
     staff = reader == Reader.STAFF
     who = f"{event.by}" if staff and event.by else ""
     answer = replies.get((event.round_no, event.unit_id)) if verb in RELEASES else None
-    # Whoever wrote it was told that it would be read; numbers are covered all the same.
+    # The author knows that it is public; numbers are masked all the same.
     text, quote = event.public_note if staff else mask_text(event.public_note), ""
     if staff and event.note and event.note != event.public_note:
         text = f"{event.note}" if not text else f"{text}\n{event.note}"
@@ -164,7 +164,7 @@ def _step(case, event, reader, replies, files) -> Step:
 def _came_by(case: Case, event: CaseEvent, reader: Reader) -> str:
     place = case.station.name if case.station else ""
     way = IntakeChannel(case.channel).label
-    # The public need not know which clerk took the call.
+    # The public does not see which clerk recorded it.
     by = f"，{event.by}代录" if event.by and reader != Reader.PUBLIC else ""
     return f"{place}　{way}{by}".strip()
 
@@ -222,8 +222,8 @@ _NUMERALS = "零一二三四五六七八九十"
 
 
 def _chapter(chapters: list[Chapter], number: int, day: date) -> Chapter:
-    """The last chapter, or a new one when ``number`` has come."""
-    # The rating that opens round n+1 is the end of round n.
+    """The last chapter, or a new one if ``number`` is new."""
+    # The rating that opens round n+1 belongs to the end of round n.
     title = f"第{_NUMERALS[min(number, 10)]}次办理"
     if not chapters or chapters[-1].title != title:
         chapters.append(Chapter(title, day.year, []))

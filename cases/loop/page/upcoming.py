@@ -1,4 +1,4 @@
-"""The steps of a case that are still to come, with the time each may take."""
+"""The future steps of a case, with the time each may take."""
 
 from django.utils import timezone
 
@@ -9,7 +9,7 @@ from office.calendar.services.deadlines import time_allowed
 
 
 def upcoming_steps(case: Case, reader: Reader) -> list[Step]:
-    """The steps still to come, in order; empty when the case has ended."""
+    """The future steps in order; empty if the case has ended."""
     status = CaseStatus(case.status)
     if status not in OPEN_STATUSES and status != CaseStatus.ANSWERED:
         return []

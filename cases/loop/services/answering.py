@@ -1,4 +1,4 @@
-"""The answer: drafted by one person, released by another, read by everyone who asked."""
+"""The answer: drafted by one person, released by another, sent to all submitters."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,7 +33,7 @@ ANSWERING = (Duty.LEAD, Duty.SEPARATE)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a unit answers. ``promise`` and ``promise_on`` go with PLANNED only."""
+    """A unit's answer. ``promise`` and ``promise_on`` only with PLANNED."""
 
     text: str
     result_class: ResultClass
@@ -45,7 +45,7 @@ class Answer:
 def draft_reply(
     *, case: Case, unit: Unit, answer: Answer, by: User, at: datetime | None = None
 ) -> Reply:
-    """交答复稿: the answering unit's draft, or its draft again after it was sent back."""
+    """交答复稿: the answering unit's draft, or its new draft after a refusal."""
     case = lock_case(case)
     if case.status not in (CaseStatus.IN_HAND, CaseStatus.DRAFTED):
         raise CaseError("只有签收以后、答复以前可以交答复稿。")
@@ -113,7 +113,7 @@ def _check_owes(handling: Round, unit: Unit) -> None:
 def send_back_reply(
     *, reply: Reply, reason: str, by: User, at: datetime | None = None
 ) -> Reply:
-    """退回修改: the draft stays on record with what was wrong with it."""
+    """退回修改: the draft stays on record with the reason."""
     if not reason.strip():
         raise CaseError("请写明要改什么。")
     case, reply = _lock_reply(reply)
@@ -133,14 +133,15 @@ def release_reply(
 ) -> Reply:
     """Release the answer: by another person, and from round 2 on by another unit.
 
-    The case is answered when every unit that owes an answer has given it. Raises
+    The case is answered when every unit that owes an answer has answered. Raises
     CaseError.
     """
     case, reply = _lock_reply(reply)
     if reply.drafted_by_id == by.pk:
         raise CaseError("起草人不能发布自己的答复，请另一人复核。")
     if case.round_no > 1 and reply.unit_id in by.unit_ids():
-        # product.md A: second handling is not closed by the one who handled it.
+        # product.md A: the second round is not released by the unit that handled the
+        # case.
         raise CaseError("再次办理的答复由督办单位发布，承办单位自己不能结案。")
     rules_of(case).check_answer(case, reply)
     at = at or timezone.now()
@@ -218,7 +219,7 @@ def _answer(
 
 
 def brief(reply: Reply) -> str:
-    """The first words of an answer, as a list shows them."""
+    """The beginning of an answer, for a list."""
     text = f"{reply.unit.short_name}：" + " ".join(reply.public_text.split())
     return text if len(text) <= BRIEF_LENGTH else text[: BRIEF_LENGTH - 1] + "…"
 
@@ -232,7 +233,7 @@ def settle_promise(
     by: User,
     at: datetime | None = None,
 ) -> Promise:
-    """Say whether what was promised is done; the resident reads it on their page."""
+    """Record whether the promise was fulfilled; shown on the resident's page."""
     case = lock_case(promise.case)
     promise = Promise.objects.select_for_update().get(pk=promise.pk)
     if promise.state == PromiseState.KEPT:
@@ -255,7 +256,7 @@ def settle_promise(
 
 
 def sweep_promises(*, today: date) -> int:
-    """Mark promises whose day has passed, each once; tell the unit and the residents."""
+    """Mark overdue promises, each once; notify the unit and the residents."""
     overdue = Promise.objects.filter(state=PromiseState.OPEN, due_on__lt=today)
     broken = 0
     for pk in list(overdue.values_list("pk", flat=True)):
@@ -267,7 +268,7 @@ def sweep_promises(*, today: date) -> int:
 def _break_promise(pk: int, today: date) -> int:
     promise = Promise.objects.select_related("case", "reply__unit").get(pk=pk)
     case = lock_case(promise.case)
-    # Whoever changes the row owns the step, so two workers write one.
+    # The worker that updates the row writes the step, so two workers write only one.
     claimed = Promise.objects.filter(pk=pk, state=PromiseState.OPEN).update(
         state=PromiseState.BROKEN
     )

@@ -1,7 +1,6 @@
-"""Making a case out of what somebody said: the rules that live intake and import share.
+"""Builds a case from an opinion: rules shared by live intake and import.
 
-Nothing here writes. A form saves one of what these functions build; an import saves
-thousands of the same.
+Nothing is saved here. A form saves one of the built objects, an import thousands.
 """
 
 import re
@@ -22,7 +21,7 @@ from office.text.search import tsvector
 from office.text.secrecy import keyed_hash
 from office.units.enums import UnitKind
 
-# No 0 O 1 I L U: a code is read aloud on the phone and typed on an old keyboard.
+# No 0 O 1 I L U: a code is read aloud on the phone and typed on old keyboards.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
 TITLE_LENGTH = 40
@@ -32,10 +31,10 @@ _SENTENCE_END = re.compile(r"[。！？!?\n；;]")
 
 @dataclass(frozen=True)
 class Intake:
-    """What somebody said, cleaned, before it has a number.
+    """A cleaned opinion, before it has a number.
 
-    ``factor`` is the last four digits of the phone or a word of the resident's own.
-    ``source_key`` names where it came from, so that the same thing is taken in once.
+    ``factor`` is the last four digits of the phone or a word chosen by the resident.
+    ``source_key`` identifies the source, so that it is stored once.
     """
 
     channel: IntakeChannel
@@ -67,7 +66,7 @@ def title_of(text: str) -> str:
 
 
 def new_code() -> str:
-    """A tracking code of 39 random bits: guessed only by way of the throttle."""
+    """A tracking code of 39 random bits; guessing is limited by the throttle."""
     left = secrets.randbelow(len(CODE_ALPHABET) ** CODE_LENGTH)
     code = ""
     for _ in range(CODE_LENGTH):
@@ -77,7 +76,7 @@ def new_code() -> str:
 
 
 def normal_code(typed: str) -> str:
-    """``7k4m-q2td`` as typed → ``7K4MQ2TD``; "" when it cannot be a code."""
+    """``7k4m-q2td`` as typed → ``7K4MQ2TD``; "" if it cannot be a code."""
     code = re.sub(r"[\s\-－—]", "", typed.upper())
     fits = len(code) == CODE_LENGTH and all(c in CODE_ALPHABET for c in code)
     return code if fits else ""
@@ -131,7 +130,7 @@ def build_case(intake: Intake, *, number: str, code: str, holder: Unit) -> Case:
 
 
 def build_submitter(case: Case, intake: Intake) -> Submitter:
-    """An unsaved row of who spoke. Without a factor the last four of the phone serve."""
+    """An unsaved submitter. The default factor is the last four digits of the phone."""
     factor = intake.factor or intake.phone[-4:]
     return Submitter(
         case=case,
@@ -162,14 +161,14 @@ def build_submit_event(case: Case, intake: Intake) -> CaseEvent:
 
 
 def level_of(division: Division) -> DivisionLevel:
-    """A matter of a village or a town starts with the town; others with the county."""
+    """The level that handles it first: the town for a village or town, else the county."""
     if division.level == DivisionLevel.COUNTY:
         return DivisionLevel.COUNTY
     return DivisionLevel.TOWN
 
 
 def first_holder(intake: Intake) -> Unit:
-    """The station it was said at; else the congress of its town; else the county's."""
+    """The station it was submitted at, else the congress of its town or the county's."""
     if intake.station is not None:
         return intake.station.unit
     return congress_of(intake.division)
@@ -188,7 +187,7 @@ def congress_of(division: Division) -> Unit:
 
 
 def county_congress() -> Unit:
-    """县人大常委会代表工委: the last to whom a case can fall."""
+    """县人大常委会代表工委: holds what belongs to no other body."""
     return Unit.objects.active().filter(kind=UnitKind.CONGRESS).order_by("pk")[0]
 
 

@@ -1,4 +1,4 @@
-"""The clock of a round: due day, extension, suspension, and counting again."""
+"""The clock of a round: due day, extension, suspension, recomputing."""
 
 from datetime import date, datetime
 
@@ -33,7 +33,7 @@ def local_day(at: datetime | None) -> date:
 
 
 def start_clock(case: Case, handling: Round, rule_name: str, start: date) -> None:
-    """Count the due day of ``handling`` from ``start``; both rows stay unsaved."""
+    """Compute the due day of ``handling`` from ``start``; both rows stay unsaved."""
     handling.rule = find_rule(rule_name, start)
     handling.start_on = start
     handling.extra_days = handling.held_days = 0
@@ -42,7 +42,7 @@ def start_clock(case: Case, handling: Round, rule_name: str, start: date) -> Non
 
 
 def set_due_day(case: Case, handling: Round, calendar: WorkCalendar) -> None:
-    """Count again from what the round keeps: start, rule, extension, suspension."""
+    """Recompute from the round's start, rule, extension and suspension."""
     counted = count_deadline(handling.rule, handling.start_on, calendar)
     added = handling.extra_days + handling.held_days
     handling.due_on = (
@@ -58,7 +58,7 @@ def set_due_day(case: Case, handling: Round, calendar: WorkCalendar) -> None:
 def ask_extension(
     *, case: Case, days: int, reason: str, by: User, at: datetime | None = None
 ) -> Extension:
-    """Ask for ``days`` more working days, before the answer is due (domain.md §6)."""
+    """Ask for ``days`` more working days, before the due day (domain.md §6)."""
     case = lock_case(case)
     check_kind(case, OPINIONS)
     handling = current_round(case)
@@ -100,7 +100,7 @@ def decide_extension(
     by: User,
     at: datetime | None = None,
 ) -> Extension:
-    """Grant or refuse, by another person than the one who asked; the resident is told."""
+    """Grant or refuse, not by the requester; the resident is notified."""
     case = lock_case(extension.round.case)
     check_kind(case, OPINIONS)
     asked = Extension.objects.select_for_update().get(pk=extension.pk)
@@ -158,7 +158,7 @@ def suspend_case(
     by: User,
     at: datetime | None = None,
 ) -> Suspension:
-    """Stop the clock, for a reason, until ``limit_on`` at the latest."""
+    """Stop the clock, with a reason, until ``limit_on`` at the latest."""
     case = lock_case(case)
     check_kind(case, OPINIONS)
     check_move(case, Verb.SUSPEND)
@@ -188,7 +188,7 @@ def suspend_case(
 
 @transaction.atomic
 def resume_case(*, case: Case, by: User | None, at: datetime | None = None) -> Case:
-    """Start the clock again; the days it stood still are added to the due day."""
+    """Restart the clock; the suspended days are added to the due day."""
     case = lock_case(case)
     check_kind(case, OPINIONS)
     resume_locked(case, by=by, at=at)
@@ -201,7 +201,7 @@ def resume_locked(case: Case, *, by: User | None, at: datetime | None) -> None:
     check_move(case, Verb.RESUME)
     handling = current_round(case)
     held = handling.suspensions.select_for_update().get(ended_on__isnull=True)
-    # A sweep that runs late does not lengthen the stop beyond its limit.
+    # A late sweep does not extend the suspension beyond its limit.
     held.ended_on = min(local_day(at), held.limit_on)
     held.save()
     calendar = load_calendar()
@@ -213,7 +213,7 @@ def resume_locked(case: Case, *, by: User | None, at: datetime | None) -> None:
 
 
 def end_suspensions(*, today: date) -> int:
-    """Resume what has reached its limit; running it twice is harmless."""
+    """Resume cases whose suspension has reached its limit. Idempotent."""
     due = Suspension.objects.filter(ended_on__isnull=True, limit_on__lte=today)
     count = 0
     for case_id in list(due.values_list("round__case_id", flat=True)):
@@ -227,10 +227,10 @@ def end_suspensions(*, today: date) -> int:
 
 
 def recount_deadlines() -> int:
-    """Count every running round again on the calendar as it stands now.
+    """Recompute every running round with the current calendar.
 
-    Each round is its own transaction and keeps the revision it was counted on, so a
-    second worker, or a second run after a crash, finds only what is left.
+    Each round has its own transaction and stores the revision it was computed with, so
+    a second worker, or a second run after a crash, finds only the remaining ones.
     """
     calendar = load_calendar()
     stale = Round.objects.filter(

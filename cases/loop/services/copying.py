@@ -1,9 +1,9 @@
-"""Saving new rows the way PostgreSQL takes them in fastest: thousands by COPY, a few at once.
+"""Fast inserts into PostgreSQL: thousands by COPY, a few in one round trip.
 
-For objects that a service has just built and nobody else knows of. Constraints, keys
-and triggers are checked by the database as for any other row. Only documented parts of
-Django are used: ``pre_save`` and ``get_db_prep_save`` of fields, ``_state``, and the
-cursor's own ``copy``.
+For objects that a service has just built. Constraints, keys and triggers are checked by
+the database as for any other row. Only documented parts of Django are used:
+``pre_save`` and ``get_db_prep_save`` of fields, ``_state``, and the cursor's own
+``copy``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,7 +18,7 @@ import psycopg
 from django.db import DatabaseError, DataError, IntegrityError, connection, models
 from psycopg import sql
 
-# Fields whose Python value is what the database takes.
+# Fields whose Python value needs no conversion.
 _PLAIN = (
     models.CharField,
     models.BooleanField,
@@ -29,9 +29,9 @@ _PLAIN = (
 
 
 def copy_rows(objects: Sequence[models.Model]) -> None:
-    """Save new ``objects`` of one model and give each its primary key.
+    """Save new ``objects`` of one model and set their primary keys.
 
-    Raises IntegrityError as ``bulk_create`` does. Objects they point at must be saved.
+    Raises IntegrityError as ``bulk_create`` does. Related objects must be saved.
     """
     if not objects:
         return
@@ -44,9 +44,9 @@ def copy_rows(objects: Sequence[models.Model]) -> None:
 
 
 def stream_rows(model: type[models.Model], objects: Iterable[models.Model]) -> None:
-    """Save ``objects``, which have their keys, while they are being made.
+    """Save ``objects``, which have their keys, while they are being generated.
 
-    The database takes in one while the next is built; so building must ask it nothing.
+    The database stores one while the next is built; the generator must not query it.
     """
     form = _form_of(model)
     with (
@@ -61,7 +61,7 @@ def stream_rows(model: type[models.Model], objects: Iterable[models.Model]) -> N
 
 @contextmanager
 def _errors_as_of_django() -> Iterator[None]:
-    """Django translates the errors of statements, but not those of COPY."""
+    """Django converts the exceptions of statements, but not those of COPY."""
     try:
         yield
     except psycopg.IntegrityError as error:
@@ -73,9 +73,9 @@ def _errors_as_of_django() -> Iterator[None]:
 
 
 def insert_rows(*objects: models.Model) -> None:
-    """Save a few ``objects``, which have their keys, in this order and one round trip.
+    """Save a few ``objects``, which have their keys, in order and in one round trip.
 
-    Raises IntegrityError. What an object points at stands before it or is saved already.
+    Raises IntegrityError. Related objects must come earlier or be saved.
     """
     statements, given = [], []
     for row in objects:
@@ -95,7 +95,7 @@ def _mark_saved(row: models.Model) -> None:
 
 
 class _Form:
-    """How a row of ``model`` is written; worked out once."""
+    """How a row of ``model`` is written; computed once."""
 
     def __init__(self, model: type[models.Model]):
         fields = model._meta.concrete_fields
@@ -109,7 +109,7 @@ class _Form:
         self._changed = [(at, write) for at, write in written if write]
 
     def insert_of(self, cells: list[Any]) -> str:
-        """The statement for what of ``cells`` is not empty; a short one is read faster."""
+        """INSERT for the non-empty ``cells``; a short statement is parsed faster."""
         given = tuple([cell is not None for cell in cells])
         if given not in self._inserts:
             names = list(compress(self._names, given))
@@ -135,7 +135,7 @@ def _form_of(model: type[models.Model]) -> _Form:
 
 
 def new_keys(model: type[models.Model], count: int) -> list[int]:
-    """``count`` primary keys that nobody else will get."""
+    """``count`` primary keys from the sequence; unique even under concurrency."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -147,19 +147,20 @@ def new_keys(model: type[models.Model], count: int) -> list[int]:
 def _take_keys_of_related(
     objects: Sequence[models.Model], fields: Sequence[models.Field]
 ) -> None:
-    """``event.case`` was saved after it was set: its key is known only now."""
+    """``event.case`` was saved after it was assigned: copy its key now."""
     names = [(f.name, f.attname) for f in fields if f.is_relation]
     for row in objects:
         for name, attname in names:
             if getattr(row, attname) is None:
-                # Asks the database nothing: without a key only a set object is found.
+                # No query: a related object without a key is only found if it is
+                # cached.
                 held = getattr(row, name, None)
                 if held is not None:
                     setattr(row, attname, held.pk)
 
 
 def _writer(field: models.Field) -> Callable[[models.Model, Any], Any] | None:
-    """How a row's value of ``field`` is written; None when it goes as it is."""
+    """The conversion of a value of ``field`` for COPY; None if it needs none."""
     if type(field) is models.TextField or isinstance(field, _PLAIN):
         if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
             return lambda row, value: field.pre_save(row, True)

@@ -1,4 +1,4 @@
-"""What category suggestion learns from: a labelled file and the county's own cases."""
+"""Training data of the category suggestion: a labelled file and the county's cases."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -16,16 +16,16 @@ TITLE, TEXT, LABEL = "留言主题", "留言详情", "一级标签"
 
 
 class UnreadableFile(ValueError):
-    """The file is not there, not UTF-8, or lacks a column."""
+    """The file is missing, not UTF-8, or lacks a column."""
 
 
 def labelled_path() -> Path:
-    """Where the labelled file lies on a machine that may read it; often nowhere."""
+    """Path of the labelled file, if this machine has it; usually it does not."""
     return Path(settings.ROOT).parent / "shared" / "data" / "opinions" / "labelled.csv"
 
 
 def keywords_by_code() -> dict[str, list[str]]:
-    """Of each main category, its words and those of its parts, with their names."""
+    """For each main category its keywords, those of its subcategories, and all names."""
     found: dict[str, list[str]] = {}
     rows = Category.objects.filter(is_active=True).select_related("parent")
     for category in rows.order_by("code"):
@@ -49,7 +49,7 @@ def examples_of_file(path: Path) -> list[Example]:
 
 
 def confirmed_examples() -> list[Example]:
-    """The newest cases that somebody accepted, with the main category they confirmed."""
+    """The newest accepted cases, with the main category confirmed by a person."""
     rows = (
         Case.objects.filter(
             kind=CaseKind.OPINION, category__isnull=False, rounds__isnull=False

@@ -1,4 +1,4 @@
-"""What leaves as a file: masked, in the order of the page, written down in the audit."""
+"""Export of cases: masked, in the order of the page, audited."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ HEAD = (
     "评价",
     "提出人数",
 )
-# A cell that a spreadsheet would run as a formula is text for the reader, not a program.
+# A value that a spreadsheet would run as a formula is written as text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

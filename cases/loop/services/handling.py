@@ -1,4 +1,4 @@
-"""What happens while a unit works: notes, urging, what the resident adds."""
+"""During handling: notes, urging, additions by the resident."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ def note_progress(
     by: User,
     at: datetime | None = None,
 ) -> CaseEvent:
-    """Write down a step of the work: a visit, a call, a photo of the place."""
+    """Record a step of the work: a visit, a call, a photo of the place."""
     case = lock_case(case)
     text = cleaning.clean_text(text)[: building.TEXT_LIMIT]
     if not text:
@@ -59,7 +59,7 @@ def supplement_case(
     attachments: Sequence[Attachment] = (),
     at: datetime | None = None,
 ) -> CaseEvent:
-    """What the resident adds later. It ends a suspension that waited for it."""
+    """An addition by the resident. It ends a suspension that waited for it."""
     case = lock_case(case)
     text = cleaning.clean_text(text)[: building.TEXT_LIMIT]
     if not text and not attachments:
@@ -86,7 +86,7 @@ def _waits_for_resident(case: Case) -> bool:
 def urge_case(
     *, case: Case, note: str = "", by: User, at: datetime | None = None
 ) -> CaseEvent:
-    """催办, once a day for each case: the deadline stays, the step is on record."""
+    """催办, at most once a day per case: the deadline stays, the step is recorded."""
     case = lock_case(case)
     if not case.is_open:
         raise CaseError("这件意见不在办理中，不用催办。")
@@ -99,7 +99,7 @@ def urge_case(
 
 
 def urge_cases(*, cases: Sequence[Case], note: str = "", by: User) -> list[BulkResult]:
-    """Urge several; one that was urged today is skipped and says so."""
+    """Urge several; one already urged today is skipped, with the reason."""
     results = []
     for case in cases:
         try:

@@ -1,4 +1,4 @@
-"""Taking in what somebody says: once, whatever the network or the finger does."""
+"""Intake of an opinion; idempotent for repeated and concurrent submissions."""
 
 import secrets
 from collections.abc import Collection
@@ -21,19 +21,19 @@ from office.text import cleaning
 
 
 def submit_case(*, intake: Intake) -> Case:
-    """Take in one opinion; with the same ``source_key`` the first one is given back.
+    """Store one opinion; returns the existing case if ``source_key`` is known.
 
-    Raises CaseError when nothing was said.
+    Raises CaseError if the text is empty.
     """
     if not cleaning.clean_text(intake.text):
         raise CaseError("请写明是什么事。")
     try:
         return _create(intake)
     except IntegrityError:
-        # The same form arrived twice: the other one is stored already.
+        # A concurrent submission of the same form was stored first.
         if known := _known(intake.source_key):
             return known
-    # Or the tracking code is taken, as one in half a million is: another one.
+    # Or the tracking code is taken (one in half a million): use another one.
     return _create(intake)
 
 
@@ -53,7 +53,7 @@ def _create(intake: Intake) -> Case:
         code=building.new_code(),
         holder=building.first_holder(intake),
     )
-    # With the keys known beforehand the three rows are one round trip.
+    # With preassigned keys the three rows are one round trip.
     case.pk, submitter_pk, event_pk = keys
     submitter = building.build_submitter(case, intake)
     event = building.build_submit_event(case, intake)
@@ -68,9 +68,9 @@ def _create(intake: Intake) -> Case:
 def reserve_numbers(
     prefix: str, year: int, count: int, *models: type[Model]
 ) -> list[int]:
-    """Reserve ``count`` numbers of a series: the first of them, and a key of each model.
+    """Reserve ``count`` numbers of a series: the first of them, and a key per model.
 
-    The row of the series is the lock: two clerks at once get different numbers.
+    The row of the series is the lock: two concurrent calls get different numbers.
     """
     table = connection.ops.quote_name(NumberSeries._meta.db_table)
     keys = ", nextval(pg_get_serial_sequence(%s, %s))" * len(models)
@@ -88,7 +88,7 @@ def reserve_numbers(
 
 
 def fresh_codes(count: int) -> list[str]:
-    """``count`` tracking codes that no case carries yet."""
+    """``count`` unused tracking codes."""
     codes: set[str] = set()
     while len(codes) < count:
         wanted = {building.new_code() for _ in range(count - len(codes))}
@@ -126,7 +126,7 @@ def withdraw_case(
     at: datetime | None = None,
     kinds: Collection[CaseKind] = OPINIONS,
 ) -> Case:
-    """The resident takes it back; before an answer only, and nothing is erased."""
+    """Withdrawal by the resident; only before an answer, and nothing is deleted."""
     case = lock_case(case)
     check_kind(case, kinds)
     move(
@@ -151,10 +151,10 @@ def _end_round(case: Case, at: datetime | None) -> None:
 
 
 def find_by_code(*, code: str, factor: str) -> Case | None:
-    """The case of a tracking code with the right second factor; else None.
+    """The case of a tracking code with the right second factor, else None.
 
-    The same work is done for a wrong code as for a wrong factor, so that the time it
-    takes does not tell which of the two was wrong.
+    Takes the same time for a wrong code as for a wrong factor, so that the timing does
+    not reveal which codes exist.
     """
     normal = building.normal_code(code)
     offered = building.factor_hash(normal, factor)

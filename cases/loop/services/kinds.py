@@ -1,8 +1,8 @@
-"""What differs between kinds of case: rules of time, what an answer needs, who is told.
+"""Differences between kinds of case: deadlines, conditions of an answer, recipients.
 
-``KindRules`` as it stands is for opinions. A part with a kind of its own hands in a
-subclass from ``CasesConfig.ready`` (see ``cases.suggestions.services.kind``), so that
-the loop never imports it.
+``KindRules`` itself is for opinions. A part with another kind registers a subclass from
+``CasesConfig.ready`` (see ``cases.suggestions.services.kind``), so that the loop never
+imports it.
 """
 
 from datetime import date, datetime
@@ -18,37 +18,40 @@ _rules: dict[str, "KindRules"] = {}
 
 
 class KindRules:
-    """The rules of one kind of case. Opinions follow the county's own measure."""
+    """The rules of one kind of case.
 
-    # Names of deadline rules of a step.
+    This base class is for opinions and follows the county's own rules.
+    """
+
+    # Names of the deadline rules of each step.
     assist_rule = "case_assist"
     return_rule = "case_return"
 
     def answer_rule(self, case: Case, lead: Unit) -> str:
-        """The name of the rule by which ``lead`` must answer in the present round."""
+        """The name of the rule for the answer of ``lead`` in the present round."""
         return answer_rule(lead, case.round_no)
 
     def answer_start(self, case: Case, handling: Round, assigned: date) -> date:
-        """The day the answer's clock starts. Raises CaseError while it is not known."""
+        """The day the answer's clock starts. Raises CaseError if it is not known yet."""
         return assigned
 
     def screening_clock(self, case: Case, received: date) -> tuple[str, date] | None:
-        """Rule and first day when one deadline covers screening and handing over."""
+        """Rule and first day, if one deadline covers screening and assignment."""
         return None
 
     def check_answer(self, case: Case, reply: Reply) -> None:
-        """What must have happened before an answer is released. Raises CaseError."""
+        """Raise CaseError unless the conditions for releasing an answer are met."""
 
     def after_acceptance(self, case: Case, at: datetime) -> None:
-        """In the transaction that accepts the case."""
+        """Called in the transaction that accepts the case."""
 
     def after_answer(self, case: Case, say: str, at: datetime) -> None:
-        """In the transaction that releases the last answer."""
+        """Called in the transaction that releases the last answer."""
 
     def notify_owners(
         self, case: Case, kind: str, title: str, text: str, *, key: str
     ) -> int:
-        """Notify those whose case it is besides submitters; returns how many."""
+        """Notify those responsible for the case besides submitters; returns how many."""
         return 0
 
 

@@ -1,4 +1,4 @@
-"""The one way a case's status changes: lock, check the table, write the event, save."""
+"""Every change of a case's status: lock, check MOVES, write the event, save."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,16 +14,16 @@ from office.web.cache_versions import refresh_public_pages
 
 
 class CaseError(ServiceError):
-    """The case cannot do this now. The message is written for the user."""
+    """The case's state does not allow this. The message is shown to the user."""
 
 
 def lock_case(case: Case) -> Case:
-    """Read the case afresh and hold it until the transaction ends."""
+    """Read the case again and lock it until the transaction ends."""
     return Case.everything.select_for_update().get(pk=case.pk)
 
 
 def lock_cases(*cases: Case) -> list[Case]:
-    """Hold several cases, always in the order of their keys, so that none deadlocks."""
+    """Lock several cases, always in the order of their keys to avoid deadlocks."""
     pks = [case.pk for case in cases]
     locked = Case.everything.select_for_update().filter(pk__in=pks).order_by("pk")
     by_pk = {case.pk: case for case in locked}
@@ -31,13 +31,13 @@ def lock_cases(*cases: Case) -> list[Case]:
 
 
 def check_kind(case: Case, kinds: Collection[CaseKind]) -> None:
-    """Raises CaseError when a step is not one of this kind of case: ``kinds`` have it."""
+    """Raise CaseError unless the case is of one of ``kinds``."""
     if case.kind not in kinds:
         raise CaseError(f"{CaseKind(case.kind).label}没有这一步，请刷新后再看。")
 
 
 def check_move(case: Case, verb: Verb) -> None:
-    """Raises CaseError when MOVES does not allow ``verb`` from where the case is now."""
+    """Raise CaseError unless MOVES allows ``verb`` in the case's status."""
     allowed = MOVES[verb]
     if case.status not in allowed.sources:
         shown = CaseStatus(case.status).label
@@ -45,7 +45,7 @@ def check_move(case: Case, verb: Verb) -> None:
 
 
 def current_round(case: Case) -> Round:
-    """The round the case is in, locked. Raises CaseError before it was accepted."""
+    """The present round, locked. Raises CaseError before the case was accepted."""
     rounds = case.rounds.select_for_update(of=("self",))
     if found := rounds.filter(number=case.round_no).first():
         return found
@@ -63,9 +63,11 @@ def move(
     note: str = "",
     public_note: str = "",
 ) -> CaseEvent:
-    """Change the locked case's status by ``verb`` and write the event; the caller saves.
+    """Change the locked case's status by ``verb`` and write the event.
 
-    Raises CaseError when MOVES does not allow it from where the case is now.
+    The caller saves.
+
+    Raises CaseError unless MOVES allows it.
     """
     event = build_move(
         case, verb, by=by, at=at, unit=unit, note=note, public_note=public_note
@@ -85,7 +87,7 @@ def build_move(
     note: str = "",
     public_note: str = "",
 ) -> CaseEvent:
-    """``move`` with an event that is not yet saved: an import saves thousands at once."""
+    """``move`` with an unsaved event: an import saves thousands at once."""
     check_move(case, verb)
     before, case.status = case.status, MOVES[verb].target
     return _build(case, verb, before, by, at, unit, note, public_note)
@@ -101,7 +103,7 @@ def record(
     note: str = "",
     public_note: str = "",
 ) -> CaseEvent:
-    """Write a step that leaves the status as it is."""
+    """Write an event that does not change the status."""
     event = _build(case, verb, case.status, by, at, unit, note, public_note)
     event.save()
     refresh_public_pages()

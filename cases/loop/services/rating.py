@@ -1,4 +1,4 @@
-"""The judgement of those who asked. Silence is not satisfaction."""
+"""Ratings by the submitters. No rating does not count as satisfied."""
 
 from datetime import date, datetime, timedelta
 
@@ -29,10 +29,10 @@ def rate_case(
     comment: str = "",
     at: datetime | None = None,
 ) -> Rating:
-    """One submitter judges the last answer. ``case`` is their own, merged or not.
+    """A submitter rates the last answer. ``case`` is their own, merged or not.
 
     NOT_SOLVED opens the next round in the same transaction, with another supervisor;
-    the answer that did not help stays beside it. Raises CaseError.
+    the first answer stays on record. Raises CaseError.
     """
     main = lock_case(case.merged_into or case)
     check_kind(main, OPINIONS)
@@ -92,7 +92,10 @@ def _write_rating(
 def _open_next_round(
     main: Case, handling: Round, rating: Rating, say: str, at: datetime
 ) -> None:
-    """Round n+1, watched by another body than round n; round n keeps its answer."""
+    """Open round n+1, supervised by another body than round n.
+
+    Round n keeps its answer.
+    """
     _end(handling, at)
     move(
         main, Verb.RATE_NOT_SOLVED, by=None, at=at, unit=handling.lead, public_note=say
@@ -108,10 +111,9 @@ def _open_next_round(
 
 
 def next_supervisor(now: Unit) -> Unit:
-    """Another body above the one that watched: town, county congress, its office.
+    """The body above the last supervisor: town, county congress, its office.
 
-    From the last rung on it stays there; a third round is closed by a meeting of the
-    three sides.
+    The highest one stays; a third round is closed by a meeting of the three sides.
     """
     congress = list(Unit.objects.active().filter(kind=UnitKind.CONGRESS).order_by("pk"))
     if now.kind != UnitKind.CONGRESS:
@@ -129,9 +131,9 @@ def _end(handling: Round, at: datetime) -> None:
 def close_after_meeting(
     *, case: Case, minutes: str, by: User, at: datetime | None = None
 ) -> Case:
-    """三方会商: the supervisor closes what a second answer did not settle, with minutes.
+    """三方会商: the supervisor closes a case that a second answer did not settle.
 
-    Never by the unit that handled it. Raises CaseError.
+    Requires minutes; never done by the unit that handled it. Raises CaseError.
     """
     case = lock_case(case)
     if case.round_no < 2:
@@ -154,7 +156,7 @@ def close_after_meeting(
 
 
 def close_unrated(*, today: date) -> int:
-    """Close what nobody judged in time. It counts as closed, never as satisfied."""
+    """Close cases not rated in time. They count as closed, never as satisfied."""
     last = _last_day_still_open(today)
     waiting = Case.objects.filter(
         status=CaseStatus.ANSWERED, answered_at__date__lt=last
@@ -167,7 +169,7 @@ def close_unrated(*, today: date) -> int:
 
 
 def _last_day_still_open(today: date) -> date:
-    """The earliest day of answer whose time to judge has not run out on ``today``."""
+    """The earliest answer day whose rating period has not ended on ``today``."""
     rule = find_rule("case_rating", today)
     day = today - timedelta(days=rule.amount + 20)
     while count_deadline(rule, day).due < today:

@@ -1,7 +1,7 @@
-"""What stays the same from one submission to the next, kept in memory.
+"""Reference data that every submission needs, cached in memory.
 
-Consent text, categories, stations and places: four queries of every submission, for
-rows that the office changes a few times a year.
+Consent text, categories, stations and places: four queries per submission for rows that
+the office changes a few times a year.
 """
 
 from functools import cached_property
@@ -17,7 +17,7 @@ from office.web.cached_until_changed import cached_until_changed
 
 
 class ReferenceCache:
-    """What was read since the reference was last changed; each when first asked for."""
+    """Data read since the last change of the reference data; each on first use."""
 
     def __init__(self) -> None:
         self._stations: dict[str, LiaisonStation] = {}
@@ -30,7 +30,7 @@ class ReferenceCache:
 
     @cached_property
     def screening_allowed(self) -> str:
-        """The time a station has to take up what is submitted now, in words."""
+        """The time a station has to screen a case submitted now, in words."""
         return time_allowed("case_screen", timezone.localdate())
 
     @cached_property
@@ -39,7 +39,7 @@ class ReferenceCache:
 
     @cached_property
     def distinctive_categories(self) -> list[Category]:
-        """Those in use whose keywords may tell what a text is about."""
+        """Active categories whose keywords can identify a topic."""
         return [
             row for row in self.categories.values() if row.is_active and row.keywords
         ]
@@ -57,7 +57,7 @@ class ReferenceCache:
         return list(towns.order_by("code").values_list("pk", "name"))
 
     def station(self, code: str) -> LiaisonStation | None:
-        """The station of ``code`` that is open, with its unit, place and town."""
+        """The open station with ``code``, with its unit, place and town."""
         if code not in self._stations:
             stations = LiaisonStation.objects.open_to_public().select_related(
                 "division__parent", "unit"

@@ -1,4 +1,4 @@
-"""按管理权限: who is competent, handing over, taking back, always exactly one holder."""
+"""按管理权限: competence, assignment, return; always exactly one holder."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -31,20 +31,20 @@ from office.units.enums import UnitKind
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A unit that seems competent, and the reason a person can check."""
+    """A unit that seems competent, and a reason a person can check."""
 
     unit: Unit
     reason: str
 
 
 def rank_categories(text: str, categories: Iterable[Category]) -> list[Category]:
-    """Up to three of ``categories`` whose keywords occur most in ``text``, best first."""
+    """Up to three of ``categories``, those with most keywords in ``text`` first."""
     scored = []
     for category in categories:
         score = 0
         for word in category.keywords.split():
             if word in text:
-                # A longer keyword says more: 污水处理 outweighs 水.
+                # A longer keyword weighs more: 污水处理 outweighs 水.
                 score += text.count(word) * len(word)
         if score:
             scored.append((score, -category.position, category))
@@ -126,10 +126,10 @@ def assign_case(
     at: datetime | None = None,
     kinds: Collection[CaseKind] = OPINIONS,
 ) -> Case:
-    """Hand the case to ``lead``, which holds it and owes the answer from now on.
+    """Assign the case to ``lead``, which holds it and owes the answer from now on.
 
-    Assisting units (会同办理) give the lead their opinion; separate ones (分别办理) owe an
-    answer of their own. Raises CaseError.
+    Assisting units (会同办理) give the lead their opinion; separate ones (分别办理) owe
+    an answer of their own. Raises CaseError.
     """
     case = lock_case(case)
     check_kind(case, kinds)
@@ -174,7 +174,7 @@ def give(
 
 @dataclass(frozen=True)
 class BulkResult:
-    """What happened to one case of a bulk action; ``error`` is empty when it was done."""
+    """Result for one case of a bulk action; ``error`` is empty on success."""
 
     case: Case
     error: str = ""
@@ -183,7 +183,7 @@ class BulkResult:
 def assign_cases(
     *, cases: Sequence[Case], lead: Unit, note: str = "", by: User
 ) -> list[BulkResult]:
-    """Hand several cases to one unit; one that cannot be is skipped and says why."""
+    """Assign several cases to one unit; one that cannot be is skipped with the reason."""
     results = []
     for case in cases:
         if case.kind == CaseKind.SUGGESTION:
@@ -200,7 +200,7 @@ def assign_cases(
 
 @transaction.atomic
 def sign_case(*, case: Case, by: User, at: datetime | None = None) -> Case:
-    """签收: the unit takes the case in hand."""
+    """签收: the unit confirms receipt."""
     case = lock_case(case)
     handling = current_round(case)
     move(
@@ -221,9 +221,9 @@ def sign_case(*, case: Case, by: User, at: datetime | None = None) -> Case:
 def return_case(
     *, case: Case, reason: str, by: User, at: datetime | None = None
 ) -> Case:
-    """退回改派: not our competence, said with a reason within the rule's days.
+    """退回改派: the unit is not competent; with a reason, within the rule's days.
 
-    The next unit's clock starts anew; the total time since the case came in does not.
+    The next unit's clock starts from zero; the total time since intake continues.
     """
     case = lock_case(case)
     handling = current_round(case)
@@ -262,7 +262,7 @@ def return_case(
 def add_assisting_unit(
     *, case: Case, unit: Unit, by: User, at: datetime | None = None
 ) -> Assignment:
-    """Ask one more unit to help while the case is being handled."""
+    """Ask another unit to assist while the case is being handled."""
     case = lock_case(case)
     if case.status not in (CaseStatus.ASSIGNED, CaseStatus.IN_HAND):
         raise CaseError("只有办理中的意见可以增加协办单位。")
@@ -282,7 +282,7 @@ def add_assisting_unit(
 def answer_as_assistant(
     *, assignment: Assignment, opinion: str, by: User, at: datetime | None = None
 ) -> Assignment:
-    """协办意见: given to the lead, not to the resident."""
+    """协办意见: for the lead, not for the resident."""
     case = lock_case(assignment.case)
     part = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if part.duty != Duty.ASSIST or part.returned_at is not None:

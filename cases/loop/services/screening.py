@@ -1,4 +1,4 @@
-"""Screening: accept, decline with guidance, merge, put behind the wall, publish."""
+"""Screening: accept, decline with guidance, merge, publish."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -31,7 +31,7 @@ from office.places.enums import DivisionLevel
 from office.text import cleaning
 from office.text.masking import mask_text
 
-# What a resident whose matter belongs elsewhere is told to do. Declined, never dropped.
+# Guidance for a resident whose matter belongs elsewhere; required when declining.
 GUIDANCE = {
     DeclineReason.COURT: (
         "这件事应当通过诉讼、仲裁或者行政复议解决。可以拨打 12348 免费咨询法律问题，"
@@ -62,9 +62,9 @@ def accept_case(
     at: datetime | None = None,
     kinds: Collection[CaseKind] = OPINIONS,
 ) -> Case:
-    """受理: fix level, category and place; the case goes to the congress of that level.
+    """受理: set level, category and place; the case goes to the congress of that level.
 
-    ``kinds``, here and below: a service of another kind of case names its own.
+    ``kinds``, here and below: a service of another kind of case passes its own.
     """
     case = lock_case(case)
     check_kind(case, kinds)
@@ -86,7 +86,7 @@ def accept_case(
 
 
 def supervisor_of(case: Case) -> Unit:
-    """The congress body that hands the case over and watches it."""
+    """The congress body that assigns and supervises the case."""
     if case.level == DivisionLevel.COUNTY:
         return building.county_congress()
     return building.congress_of(case.division)
@@ -102,7 +102,7 @@ def decline_case(
     at: datetime | None = None,
     kinds: Collection[CaseKind] = OPINIONS,
 ) -> Case:
-    """不予受理: with the reason and where to go instead, told to the resident."""
+    """不予受理: with the reason and where to go instead, sent to the resident."""
     case = lock_case(case)
     check_kind(case, kinds)
     case.decline_reason = reason
@@ -120,9 +120,9 @@ def decline_case(
 def merge_case(
     *, case: Case, into: Case, by: User | None, at: datetime | None = None
 ) -> Case:
-    """并案: ``case`` follows ``into``; each who spoke is still answered.
+    """并案: ``case`` follows ``into``; every submitter still gets an answer.
 
-    山东省代表建议办理条例 第二十条 by analogy: handled together, answered each.
+    山东省代表建议办理条例 第二十条 by analogy: handled together, answered separately.
     """
     if case.pk == into.pk:
         raise CaseError("不能把一件意见并入它自己。")
@@ -140,7 +140,7 @@ def merge_case(
     case.merged_into = main
     case.is_public = False
     case.due_on = case.warn_on = None
-    # Whoever joins reads of another person's matter only what everybody may read.
+    # A submitter who joins sees only the public text of another person's case.
     other = f"“{main.public_title}”" if main.is_public else "另一件意见"
     say = f"与{other}是同一件事，合并办理，办结时一样答复您。"
     move(case, Verb.MERGE, by=by, at=at, unit=main.holder, public_note=say)
@@ -158,7 +158,7 @@ def merge_case(
 
 @transaction.atomic
 def unmerge_case(*, case: Case, by: User, at: datetime | None = None) -> Case:
-    """撤销并案: it goes on by itself, handed over anew."""
+    """撤销并案: it is handled separately again, after a new assignment."""
     locked = (
         lock_cases(case, case.merged_into) if case.merged_into else [lock_case(case)]
     )
@@ -186,15 +186,15 @@ def unmerge_case(*, case: Case, by: User, at: datetime | None = None) -> Case:
 
 
 def submit_me_too(*, main: Case, intake: Intake) -> Case:
-    """我也是: a case of one's own, merged at once into the published one.
+    """我也是: an own case, merged at once into the published one.
 
-    The second resident gets a code, the answer and a say of their own.
+    The second resident gets a code, the answer and a rating of their own.
     """
     if not main.is_public:
         raise CaseError("这件意见没有公开，不能合并。")
     root = main.merged_into or main
     with transaction.atomic():
-        # The first one's own words are not for the second to read.
+        # The first submitter's own text is not shown to the second.
         data = replace(intake, division=root.division, title=main.public_title)
         case = submit_case(intake=data)
         if case.status == CaseStatus.RECEIVED:
@@ -213,7 +213,7 @@ def publish_case(
     at: datetime | None = None,
     kinds: Collection[CaseKind] = OPINIONS,
 ) -> Case:
-    """Show the masked version to everybody. What is masked is masked again here."""
+    """Publish the masked version. The text is masked again here."""
     case = lock_case(case)
     check_kind(case, kinds)
     if case.status in (CaseStatus.WALLED, CaseStatus.DECLINED, CaseStatus.WITHDRAWN):
@@ -238,7 +238,7 @@ def publish_case(
 
 @transaction.atomic
 def unpublish_case(*, case: Case, reason: str, by: User) -> Case:
-    """Take it off the public pages, for a reason that stays on record."""
+    """Remove it from the public pages, with a recorded reason."""
     if not reason.strip():
         raise CaseError("请写明停止公开的理由。")
     case = lock_case(case)
@@ -252,7 +252,7 @@ def unpublish_case(*, case: Case, reason: str, by: User) -> Case:
 
 @transaction.atomic
 def reveal_submitter(*, case: Case, field: str, reason: str, by: User) -> str:
-    """Show one personal field to one person for a reason, and write that down.
+    """Return one personal field for a reason, and audit that.
 
     个人信息保护法 第五十一条、第五十五条. ``field`` is name, phone or address.
     """

@@ -1,6 +1,6 @@
-"""Cases that seem to be about the same thing: offered before sending, and to the clerk.
+"""Finds similar cases: shown before submitting, and to the clerk.
 
-Candidates come from the index, by any three characters they share in a row; rapidfuzz
+Candidates come from the index, by any three consecutive characters in common; rapidfuzz
 then scores them. A person always decides.
 """
 
@@ -22,7 +22,7 @@ NEAR_BONUS = 12
 
 @dataclass(frozen=True)
 class Similar:
-    """A case and how alike it is, 0 to 100."""
+    """A case and its similarity, 0 to 100."""
 
     case: Case
     score: int
@@ -37,9 +37,10 @@ def similar_cases(
     leave_out: Iterable[int] = (),
     limit: int = 3,
 ) -> list[Similar]:
-    """The cases of ``among`` most like ``text``, best first; those near by before others.
+    """The cases of ``among`` most similar to ``text``, best first.
 
-    ``public`` compares with what is published and never with the resident's own words.
+    Nearby ones come before others. ``public`` compares with published text only, never
+    with the resident's own words.
     """
     asked = any_of(text)
     if not asked:

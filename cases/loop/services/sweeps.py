@@ -1,4 +1,4 @@
-"""Deadlines watched, each told once a day to the one who holds it; silence asked about."""
+"""Sweeps: deadline reminders to the holder, once a day; requests for ratings."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -16,12 +16,12 @@ from office.models import Unit, User
 from office.notices.services.reminders import QUIET_FROM, QUIET_UNTIL, Reminder, remind
 from office.people.enums import Role
 
-# Who was asked for a judgement with the answer is asked once more.
+# The rating was requested with the answer; it is requested once more.
 ASK_AGAIN = timedelta(days=14)
 
 
 def notify_of_deadlines(*, today: date, at: datetime | None = None) -> int:
-    """Remind holders of what is due soon and what is overdue; returns how many notices.
+    """Remind holders of what is due soon and overdue; returns how many notices.
 
     Each person is reminded of each case once a day, however many sweeps run.
     """
@@ -35,7 +35,7 @@ def notify_of_deadlines(*, today: date, at: datetime | None = None) -> int:
 
 
 def ask_for_ratings_again(*, today: date, at: datetime | None = None) -> int:
-    """Ask those who have not judged an answer after two weeks; once for each answer."""
+    """Ask those who have not rated an answer after two weeks, once per answer."""
     hour = timezone.localtime(at or timezone.now()).time()
     if not QUIET_UNTIL <= hour < QUIET_FROM:
         return 0
@@ -76,7 +76,7 @@ def _overdue(
 def _release_waiting(
     today: date, calendar: WorkCalendar, people: "PeopleOf"
 ) -> Iterator[Reminder]:
-    """Drafts of an earlier day, to those who may release them; never to their author."""
+    """Drafts of an earlier day: remind those who may release them, never their author."""
     drafts = Reply.objects.filter(
         state=ReplyState.SUBMITTED,
         round__case__status=CaseStatus.DRAFTED,
@@ -111,7 +111,7 @@ def _each(
 
 
 class PeopleOf:
-    """Those who work at a unit; asked once for all its cases."""
+    """People who work at a unit; queried once for all its cases."""
 
     def __init__(self) -> None:
         self.known: dict[int, list[User]] = {}

@@ -1,4 +1,4 @@
-"""What may be done with a case from the desk: one page for all actions."""
+"""Actions on a case from the desk: one view for all of them."""
 
 from django.shortcuts import get_object_or_404
 
@@ -11,6 +11,6 @@ from office.web.actions import action_page
 
 @needs(can_open_desk)
 def case_act(request, pk: int, name: str):
-    """GET asks, POST does it and goes back to the case."""
+    """GET shows the form, POST runs the action and returns to the case."""
     case = get_object_or_404(Case.objects.visible_to(request.user).for_act(), pk=pk)
     return action_page(request, ACTIONS, name, case)

@@ -1,4 +1,4 @@
-"""The office's list: filters with an address, bulk actions tried dry, export."""
+"""The office's list: filters in the URL, bulk actions with preview, export."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -31,7 +31,7 @@ TYPES = {
 
 
 def asked_cases(request, form: WorkbenchFilterForm) -> tuple[CaseQuerySet, tuple]:
-    """The rows a filter asks for, and their order. Lists, counts and exports start here."""
+    """The filtered rows in order. Lists, counts and exports start here."""
     form.is_valid()
     asked, today = form.cleaned_data, timezone.localdate()
     rows, order = Case.objects.visible_to(request.user), ("-id",)
@@ -79,7 +79,7 @@ def case_list(request, site):
 
 
 def case_bulk(request, site):
-    """Preview what a bulk action will do to every row; do it when confirmed."""
+    """Preview the effect of a bulk action on every row; run it when confirmed."""
     if request.method != "POST":
         return redirect("admin:cases_case_changelist")
     form = BulkForm(request.POST, user=request.user)
@@ -109,7 +109,7 @@ def _rule(data) -> tuple:
 
 
 def _foresee(user, case: Case, data) -> str:
-    """Why this row will be skipped; empty when it will be done."""
+    """Why this row will be skipped; empty if it will not."""
     rule, verb = _rule(data)
     if not rule(user, case):
         return "不归您办，跳过"
@@ -151,14 +151,14 @@ def _carry_out(request, data):
 
 
 def _back_to_list(request):
-    """The list under the filter one came from, which is the query of the address."""
+    """The URL of the list with its filter, which is the query string of this page."""
     query = request.GET.urlencode()
     here = reverse("admin:cases_case_changelist")
     return redirect(f"{here}?{query}" if query else here)
 
 
 def case_export(request, site, kind: str):
-    """The same rows as the page, masked, as a file."""
+    """The rows of the page, masked, as a file."""
     if not may.can_export(request.user) or kind not in TYPES:
         raise PermissionDenied
     rows, order = asked_cases(request, WorkbenchFilterForm(request.GET))

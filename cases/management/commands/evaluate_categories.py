@@ -1,4 +1,4 @@
-"""Print how well categories are told: five-fold, or on a file the model never saw."""
+"""Prints the accuracy of the category model: five-fold, or on a held-back file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def _held_back(
         self, lesson: Lesson, path: Path
     ) -> tuple[list[str], list[list[str]]]:
-        """By the exported model, as the form asks it."""
+        """By the exported model, as used by the form."""
         try:
             rows = examples_of_file(path)
         except UnreadableFile as error:
@@ -64,7 +64,7 @@ class Command(BaseCommand):
     def _print(
         self, real: Sequence[str], told: Sequence[Sequence[str]], codes: Sequence[str]
     ):
-        """``told`` are all codes for each example, the likeliest first."""
+        """``told`` holds all codes for each example, most probable first."""
         names = dict(Category.objects.values_list("code", "name"))
         first = [row[0] for row in told]
         each = f1_score(real, first, labels=codes, average=None, zero_division=0)

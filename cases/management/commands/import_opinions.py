@@ -1,4 +1,4 @@
-"""Take files of opinions into the portal, with their answers, and account for every row."""
+"""Imports files of opinions with their answers, and reconciles every row."""
 
 from pathlib import Path
 

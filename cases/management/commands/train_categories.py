@@ -1,4 +1,4 @@
-"""Learn categories from the labelled file and the county's own confirmed cases."""
+"""Trains the category model on the labelled file and the county's confirmed cases."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def add_file_arguments(parser):
 
 
 def read_lesson(options) -> tuple[Lesson, str]:
-    """What the options name, read; and in words where it came from."""
+    """The examples selected by the options, and their source in words."""
     path = options["labelled"] or labelled_path()
     use_file = not options["own_only"] and (options["labelled"] or path.exists())
     try:

@@ -1,4 +1,4 @@
-"""代表建议 before it is a case: written, joined by others, handed in."""
+"""代表建议 before it is a case: written, joined by others, submitted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ JOINABLE = (CaseStatus.RECEIVED, CaseStatus.ACCEPTED)
 
 @dataclass(frozen=True)
 class Words:
-    """What a deputy writes. ``hidden`` gives the reason when it may not be public."""
+    """The text of a suggestion. ``hidden`` is the reason why it may not be public."""
 
     title: str
     text: str
@@ -46,7 +46,7 @@ class Words:
 def write_suggestion(
     *, lead: Mandate, words: Words, from_case: Case | None = None, by: User
 ) -> Suggestion:
-    """A draft of ``lead``, who is its first proposer. Raises CaseError."""
+    """Create a draft of ``lead``, its first proposer. Raises CaseError."""
     _check_seat(lead, by)
     data = Suggestion(lead=lead, from_case=from_case)
     _take_words(data, words)
@@ -87,7 +87,7 @@ def _take_words(suggestion: Suggestion, words: Words) -> None:
 
 @transaction.atomic
 def change_suggestion(*, suggestion: Suggestion, words: Words, by: User) -> Suggestion:
-    """Change a draft; whoever had confirmed the old words is asked again."""
+    """Change a draft; those who had confirmed the old text are asked again."""
     row = _lock_draft(suggestion, by)
     before = (row.title, row.text)
     _take_words(row, words)
@@ -103,7 +103,7 @@ def change_suggestion(*, suggestion: Suggestion, words: Words, by: User) -> Sugg
 
 
 def lock_suggestion(suggestion: Suggestion) -> Suggestion:
-    """Always before its case, so that two steps never wait for each other."""
+    """Locked before its case everywhere, to avoid deadlocks."""
     locked = Suggestion.objects.select_for_update(of=("self",))
     return locked.select_related("lead__deputy").get(pk=suggestion.pk)
 
@@ -142,7 +142,7 @@ def ask_proposers(
 
 
 def _check_joinable(suggestion: Suggestion) -> Case | None:
-    """The locked case of a submitted suggestion; None while it is a draft."""
+    """The locked case of a submitted suggestion; None for a draft."""
     if suggestion.case_id is None:
         return None
     case = lock_case(suggestion.case)
@@ -155,7 +155,7 @@ def _check_joinable(suggestion: Suggestion) -> Case | None:
 def answer_invitation(
     *, suggestion: Suggestion, joins: bool, version: int, by: User
 ) -> Proposer:
-    """A deputy says whether the suggestion, as they read it, is theirs too."""
+    """A deputy confirms or refuses to be a proposer of the text version they read."""
     row = lock_suggestion(suggestion)
     case = _check_joinable(row)
     proposer = row.proposers.filter(mandate__deputy__user=by, is_lead=False).first()
@@ -181,7 +181,7 @@ def answer_invitation(
 def submit_suggestion(
     *, suggestion: Suggestion, by: User, at: datetime | None = None
 ) -> Case:
-    """Hand it in: from now on it is a case with a number, a holder and a clock."""
+    """Submit it: from now on it is a case with a number, a holder and a clock."""
     row = _lock_draft(suggestion, by)
     _check_seat(row.lead, by)
     at = at or timezone.now()
@@ -208,7 +208,7 @@ def submit_suggestion(
 
 
 def confirmed(suggestion: Suggestion) -> list[Proposer]:
-    """The lead first, then those who confirmed; nobody else."""
+    """The lead first, then the confirmed co-proposers."""
     rows = suggestion.proposers.filter(state=ProposerState.CONFIRMED)
     return list(rows.select_related("mandate__deputy__user"))
 
@@ -244,14 +244,14 @@ def _build_case(suggestion: Suggestion, by: User, at: datetime) -> Case:
 
 
 def _congress(suggestion: Suggestion) -> Unit:
-    """代表法 第五十一条: the county's office, or the presidium of the town, hands over."""
+    """代表法 第五十一条: the county's office, or the presidium of the town, assigns."""
     if suggestion.level == Level.COUNTY:
         return building.county_congress()
     return building.congress_of(suggestion.lead.constituency.town)
 
 
 def _tie_to_opinion(suggestion: Suggestion, case: Case, by: User, at: datetime) -> None:
-    """Both timelines say so, and those who spoke are told."""
+    """Record it on both timelines and notify the opinion's submitters."""
     opinion = suggestion.from_case
     link_thread(earlier=opinion, later=case, note="写成代表建议", by=by)
     deputy = suggestion.lead.deputy
@@ -273,7 +273,7 @@ def _tie_to_opinion(suggestion: Suggestion, case: Case, by: User, at: datetime) 
 def turn_into_suggestion(
     *, case: Case, lead: Mandate, words: Words, by: User, at: datetime | None = None
 ) -> Case:
-    """A resident's opinion becomes a deputy's suggestion, in one step; both go on."""
+    """Make a suggestion from a resident's opinion, in one step; both stay open."""
     opinion = lock_case(case)
     check_kind(opinion, OPINIONS)
     if opinion.status in (CaseStatus.WITHDRAWN, CaseStatus.MERGED, CaseStatus.WALLED):

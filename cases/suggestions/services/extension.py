@@ -1,4 +1,4 @@
-"""Six months instead of three (代表法 第五十一条): asked by the unit, decided above it."""
+"""Six months instead of three (代表法 第五十一条), requested by the unit."""
 
 from datetime import datetime
 
@@ -27,7 +27,10 @@ from office.models import User
 def ask_six_months(
     *, case: Case, reason: str, by: User, at: datetime | None = None
 ) -> Extension:
-    """Before the three months are over; decided by the congress, told to the deputies."""
+    """Request before the three months end.
+
+    The congress decides, the deputies are notified.
+    """
     check_kind(case, SUGGESTIONS)
     suggestion = lock_suggestion(case.suggestion)
     case = lock_case(case)
@@ -42,7 +45,7 @@ def ask_six_months(
         raise CaseError("已有一份申请在等批复。")
     if not reason.strip():
         raise CaseError("请写明为什么涉及面广、处理难度大。")
-    # No days of its own: another rule is counted instead.
+    # No number of days: another rule applies instead.
     asked = Extension.objects.create(
         round=handling,
         days=0,
@@ -59,7 +62,7 @@ def ask_six_months(
 def decide_six_months(
     *, case: Case, granted: bool, answer: str, by: User, at: datetime | None = None
 ) -> Extension:
-    """By another person than the one who asked. The due day is counted anew."""
+    """Decide, not by the requester. The due day is recomputed."""
     check_kind(case, SUGGESTIONS)
     suggestion = lock_suggestion(case.suggestion)
     case = lock_case(case)

@@ -1,4 +1,4 @@
-"""代表评价: two dimensions, each proposer for themselves. Silence is not satisfaction."""
+"""代表评价: two dimensions, by each proposer. No rating does not count as satisfied."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,7 +24,7 @@ from office.text.masking import mask_text
 
 @dataclass(frozen=True)
 class SuggestionGrades:
-    """办理过程 and 办理结果, apart. A dissatisfied one says why."""
+    """Grades of 办理过程 and 办理结果. A dissatisfied one requires a reason."""
 
     process: Attitude
     result: Attitude
@@ -35,10 +35,10 @@ class SuggestionGrades:
 def rate_suggestion(
     *, case: Case, ratings: SuggestionGrades, by: User, at: datetime | None = None
 ) -> SuggestionRating:
-    """One proposer judges the last answer. Dissatisfied with the result: once more.
+    """A proposer rates the last answer. Dissatisfied with the result: reopened once.
 
-    The case is closed when every proposer has judged; who keeps silent counts as
-    nothing. Raises CaseError.
+    The case is closed when every proposer has rated; missing ratings are not counted.
+    Raises CaseError.
     """
     case, at = lock_case(case), at or timezone.now()
     check_kind(case, SUGGESTIONS)
@@ -102,7 +102,7 @@ def _all_rated(case: Case, handling: Round) -> bool:
 
 
 def _open_again(case: Case, handling: Round, say: str, by: User, at: datetime) -> None:
-    """山东条例 第二十四条: handed over anew by the same congress, answered in a month."""
+    """山东条例 第二十四条: assigned again by the same congress, answered in a month."""
     handling.ended_at = at
     handling.save()
     unit = handling.lead
@@ -120,9 +120,9 @@ def _open_again(case: Case, handling: Round, say: str, by: User, at: datetime) -
 
 
 def close_unrated_suggestions(*, today: date) -> int:
-    """Close what its proposers did not judge in time; nobody is counted as satisfied."""
+    """Close what its proposers did not rate in time; it does not count as satisfied."""
     waiting = Case.objects.filter(kind=CaseKind.SUGGESTION, status=CaseStatus.ANSWERED)
-    # Twenty working days are never fewer than twenty days.
+    # Twenty working days are at least twenty days: a filter before the exact check.
     waiting = waiting.filter(answered_at__date__lt=today - timedelta(days=20))
     closed = 0
     for case in list(waiting.only("pk")):

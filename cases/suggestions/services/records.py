@@ -1,4 +1,4 @@
-"""What of a suggestion counts as a deputy's activity record: that it was taken up, that it is a key one."""
+"""Activity records from a suggestion: that it was accepted, that it is a key one."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from office.models import User
 
 
 def write_proposers(suggestion: Suggestion, *, on: date) -> None:
-    """Taken up (立案): a activity record of everybody who confirmed; running it twice is harmless."""
+    """立案: write an activity record for each confirmed proposer. Idempotent."""
     rows = suggestion.proposers.filter(state=ProposerState.CONFIRMED)
     for proposer in rows.select_related("mandate__deputy"):
         kind = (
@@ -47,7 +47,7 @@ def _write(
 
 
 def void_all(suggestion: Suggestion, *, reason: str, by: User | None) -> None:
-    """Withdrawn or declined: none of it counts."""
+    """Withdrawn or declined: void its records."""
     for pk in suggestion.proposers.values_list("pk", flat=True):
         void_activity_record(key=f"proposer:{pk}", reason=reason, by=by)
     void_activity_record(key=f"key-suggestion:{suggestion.pk}", reason=reason, by=by)

@@ -1,4 +1,4 @@
-"""代表建议 in hand: the meeting before the answer, key ones, taking back."""
+"""代表建议 in handling: the meeting before the answer, key suggestions, withdrawal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from office.text import cleaning
 
 
 def accept_suggestion(*, case: Case, by: User, at: datetime | None = None) -> Case:
-    """审查立案: level and place are those of the congress it was handed in to."""
+    """审查立案: level and place are those of the congress it was submitted to."""
     return accept_case(case=case, by=by, at=at, kinds=SUGGESTIONS)
 
 
@@ -71,7 +71,7 @@ def assign_suggestion(
 
 @dataclass(frozen=True)
 class Talk:
-    """面商 as it is written down: with whom, how, when, who of the unit, what was said."""
+    """面商 as recorded: with whom, how, when, who of the unit, what was said."""
 
     proposer: Proposer
     way: MeetingWay
@@ -85,7 +85,7 @@ class Talk:
 def record_meeting(
     *, case: Case, unit: Unit, talk: Talk, by: User, at: datetime | None = None
 ) -> Meeting:
-    """Write down a talk with a proposer, while the case is in hand. Raises CaseError."""
+    """Record a talk with a proposer, while the case is being handled. Raises CaseError."""
     case = lock_case(case)
     check_kind(case, SUGGESTIONS)
     if case.status not in (CaseStatus.IN_HAND, CaseStatus.DRAFTED):
@@ -126,7 +126,7 @@ def _check_talk(
 
 
 def check_met(case: Case, reply: Reply) -> None:
-    """代表法 第五十一条: opinions are heard before the answer. Raises CaseError."""
+    """代表法 第五十一条: proposers are heard before the answer. Raises CaseError."""
     if case.kind != CaseKind.SUGGESTION:
         return
     if not reply.round.meetings.filter(unit=reply.unit).exists():
@@ -137,7 +137,7 @@ def check_met(case: Case, reply: Reply) -> None:
 
 
 def pass_on_answer(case: Case, say: str, at: datetime) -> None:
-    """What came of it stands on the opinion it grew out of, and its people are told."""
+    """Show the result on the opinion it grew out of, and notify its submitters."""
     opinion = case.suggestion.from_case if case.kind == CaseKind.SUGGESTION else None
     if opinion is None:
         return
@@ -152,7 +152,10 @@ def pass_on_answer(case: Case, say: str, at: datetime) -> None:
 def make_key(
     *, case: Case, leader: str, basis: str, by: User, at: datetime | None = None
 ) -> Suggestion:
-    """重点督办: decided by the council of chairpersons (代表法 第五十二条), led by name."""
+    """重点督办: decided by the council of chairpersons, with a named leader.
+
+    代表法 第五十二条.
+    """
     check_kind(case, SUGGESTIONS)
     suggestion = lock_suggestion(case.suggestion)
     case = lock_case(case)
@@ -179,7 +182,7 @@ def make_key(
 def publish_suggestion(
     *, case: Case, title: str, text: str, by: User, at: datetime | None = None
 ) -> Case:
-    """山东条例 第二十七条: public, unless a reason stands against it."""
+    """山东条例 第二十七条: public, unless there is a reason against it."""
     check_kind(case, SUGGESTIONS)
     if case.suggestion.hidden:
         why = case.suggestion.get_hidden_display()
@@ -216,7 +219,7 @@ def decline_suggestion(
     by: User,
     at: datetime | None = None,
 ) -> Case:
-    """Not fit to be a suggestion (山东条例 第六条): said why, and where it may go."""
+    """Not admissible as a suggestion (山东条例 第六条): with a reason and where to go."""
     check_kind(case, SUGGESTIONS)
     suggestion = lock_suggestion(case.suggestion)
     case = decline_case(

@@ -70,7 +70,7 @@ class ConstituencyForm(forms.ModelForm):
 
 
 class ElectionForm(forms.ModelForm):
-    """Who was elected where: somebody known from another level or term, or a new person."""
+    """Registers an election: of a deputy known from another level or term, or not."""
 
     name = forms.CharField(label="姓名", max_length=40, required=False)
     gender = forms.ChoiceField(
