@@ -1,17 +1,17 @@
-"""Celery's way in: one service call each (see cases/tasks.py on the inner imports)."""
+"""Celery tasks: one service call each (cases/tasks.py explains the local imports)."""
 
 from datetime import date
 
 from celery import shared_task
 from django.utils import timezone
 
-# A sweep that comes late is dropped: beat has sent the next one, which finds the same.
+# A late sweep expires: beat has sent the next one, which does the same work.
 HALF_AN_HOUR, A_DAY = 30 * 60, 24 * 3600
 
 
 @shared_task(queue="heavy", expires=A_DAY, max_retries=0)
 def roll_up() -> int:
-    """What is over and not counted: the last month, and any that was missed."""
+    """Count what is not counted yet: the last month, and any missed one."""
     from rollups.months.services import roll_up_missing
 
     return roll_up_missing(today=timezone.localdate())

@@ -1,4 +1,4 @@
-"""A leaf: what the roll-up counts by, and the states of a report and of its items."""
+"""Dimensions of the roll-up, and the states of a report and of its items."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Dimension(models.TextChoices):
-    """By what the rows of one area are told apart."""
+    """What the rows of one area are grouped by."""
 
     TOTAL = "total", "合计"
     CATEGORY = "category", "类别"
@@ -15,7 +15,7 @@ class Dimension(models.TextChoices):
 
 
 class Step(models.TextChoices):
-    """The steps of a month's roll-up, in their order; each is one transaction."""
+    """The steps of a month's roll-up, in order; each is one transaction."""
 
     COUNTS = "counts", "计数"
     TOPICS = "topics", "归并热点"
@@ -37,7 +37,7 @@ class ItemState(models.TextChoices):
     PUBLISHED = "published", "已公布反馈"
 
 
-# The government owes something.
+# States in which the government owes something.
 OWED_ITEMS = (ItemState.HANDED_OVER, ItemState.SIGNED)
 
 
@@ -56,7 +56,7 @@ class ItemMove:
     target: ItemState
 
 
-# Every move an item may make; the database's own check is made from this table.
+# Every move an item may make; the database's constraint is generated from this table.
 ITEM_MOVES: dict[ItemVerb, ItemMove] = {
     ItemVerb.HAND_OVER: ItemMove(
         (ItemState.PROPOSED, ItemState.RETURNED), ItemState.HANDED_OVER

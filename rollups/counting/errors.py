@@ -1,7 +1,7 @@
-"""What the monthly roll-up refuses, in words for the user."""
+"""Refusals of the monthly roll-up."""
 
 from office.text.errors import ServiceError
 
 
 class RollUpError(ServiceError):
-    """The roll-up, a report or an item cannot do this now."""
+    """The state of the roll-up, report or item does not allow this. Shown to the user."""

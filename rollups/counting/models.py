@@ -1,4 +1,4 @@
-"""One month's roll-up: who counted it, its rows, and what many spoke of."""
+"""One month's roll-up: its progress, its rows, its hot topics."""
 
 from calendar import monthrange
 from datetime import date
@@ -13,8 +13,8 @@ from office.models import Division
 from rollups.counting.enums import Dimension, Step
 from rollups.counting.querysets import RollUpRowQuerySet
 
-# What an approved report says never changes under it. Asked once a statement: a count
-# writes thousands of rows.
+# An approved report and its numbers never change. Checked per statement: a count writes
+# thousands of rows.
 FROZEN = """
     IF EXISTS (
         SELECT FROM changed_rows AS row
@@ -28,7 +28,7 @@ FROZEN = """
 
 
 def frozen_triggers() -> list[pgtrigger.Trigger]:
-    """No row of an approved month comes, changes or goes."""
+    """Triggers that refuse inserts, updates and deletes for an approved month."""
     seen = {
         "insert": (pgtrigger.Insert, pgtrigger.Referencing(new="changed_rows")),
         "update": (pgtrigger.Update, pgtrigger.Referencing(old="changed_rows")),
@@ -48,10 +48,10 @@ def frozen_triggers() -> list[pgtrigger.Trigger]:
 
 
 class RollUp(models.Model):
-    """社情民意月收集、分析: the county's month, counted once and frozen by approval.
+    """社情民意月收集、分析: the county's month, counted and frozen by approval.
 
-    ``month`` is its first day. ``done`` tells which of the steps are finished: whoever
-    runs next goes on after them.
+    ``month`` is its first day. ``done`` lists the finished steps: the next run
+    continues after them.
     """
 
     month = models.DateField("月份", unique=True)
@@ -95,11 +95,12 @@ class RollUp(models.Model):
 
 
 class RollUpRow(models.Model):
-    """The counts of one area by one thing. No town and no station: the whole county.
+    """The counts of one area by one dimension.
 
-    ``received`` came in during the month, ``answered``, ``closed`` and ``rated`` happened
-    in it; ``waiting`` and ``overdue`` are as it ended, ``carried`` of these are older than
-    the month. Suggestions of deputies and accusations are in none of them.
+    No town and no station: the whole county. ``received`` came in during the month;
+    ``answered``, ``closed`` and ``rated`` happened in it; ``waiting`` and ``overdue``
+    are the state at its end, ``carried`` is the part of these that is older than the
+    month. Suggestions of deputies and accusations are excluded.
     """
 
     rollup = models.ForeignKey(
@@ -166,10 +167,10 @@ class RollUpRow(models.Model):
 
 
 class HotTopic(models.Model):
-    """热点: what several spoke of in the month, as rollups/topics/rules/topics.py grouped it.
+    """热点: a topic of the month's cases, as grouped by rollups/topics/rules/topics.py.
 
-    ``title`` is the machine's; what the office writes stands beside it in ``heading``.
-    ``centre`` compares it with the topics of the next month.
+    ``title`` is generated; the office's own is in ``heading``. ``centre`` is used for
+    the comparison with the topics of the next month.
     """
 
     rollup = models.ForeignKey(
@@ -210,7 +211,7 @@ class HotTopic(models.Model):
 
 
 class TopicCase(models.Model):
-    """One of the messages a topic is made of, and the town it came from."""
+    """One of the cases of a topic, and its town."""
 
     topic = models.ForeignKey(HotTopic, models.CASCADE, related_name="members")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
@@ -225,7 +226,7 @@ class TopicCase(models.Model):
             ),
         ]
         indexes = [
-            # A town's report: the topics its own people spoke of.
+            # For a town's report: the topics of its own cases.
             models.Index(fields=["town", "topic"], name="rollups_topic_of_town"),
         ]
 

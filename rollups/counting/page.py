@@ -1,4 +1,4 @@
-"""The numbers of one area and month as a page shows them."""
+"""The numbers of one area and month for a page."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ NOBODY = "没有分类"
 
 @dataclass(frozen=True)
 class Numbers:
-    """``total`` is None when nothing was said; ``tables`` are pairs of heading and rows."""
+    """``total`` is None without cases; ``tables`` are pairs of heading and rows."""
 
     total: RollUpRow | None
     changes: list[str]
@@ -31,7 +31,7 @@ def numbers_of(
     town: Division | None = None,
     station: LiaisonStation | None = None,
 ) -> Numbers:
-    """Of the county, or of ``town``, or of ``station``; a constant number of queries."""
+    """For the county, for ``town`` or for ``station``; a constant number of queries."""
     rows = RollUpRow.objects.filter(rollup=rollup).select_related(
         "category", "place", "rollup"
     )
@@ -55,7 +55,7 @@ def numbers_of(
 
 
 def name_of(row: RollUpRow) -> str:
-    """What the row is told apart by, in words."""
+    """The label of the row's dimension value."""
     if row.dimension == Dimension.CHANNEL:
         return str(IntakeChannel(row.channel).label)
     named = row.category or row.place

@@ -1,4 +1,4 @@
-"""Who may do what with the month's roll-up, its reports and its items."""
+"""Who may do what with the monthly roll-up, its reports and its items."""
 
 from office.models import User
 from office.people.enums import Role
@@ -8,11 +8,11 @@ ANSWERING = (Role.HANDLER, Role.SIGNER)
 
 
 def can_open_rollups(user: User) -> bool:
-    """The numbers hold nobody's data: all who work with what people said may read them."""
+    """The numbers contain no personal data: everybody who handles cases may read them."""
     reading = (Role.STATION_KEEPER, Role.DEPUTY, Role.GOVERNMENT_OFFICE)
     return user.has_role(*SUPERVISING, *reading)
 
 
 def can_count(user: User) -> bool:
-    """Have a month counted, or counted again."""
+    """Start the counting of a month, or count it again."""
     return user.has_role(Role.CONGRESS_OFFICE)

@@ -1,4 +1,4 @@
-"""Reads of the monthly roll-up. What a user may see is decided here and nowhere else."""
+"""Queries of the monthly roll-up; all visibility rules are here."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -33,7 +33,7 @@ class RollUpRowQuerySet(models.QuerySet):
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """The county office's: all; a town's congress: its own, and what is approved."""
+        """The county's office: all; a town's congress: its own, and approved ones."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE):
@@ -46,7 +46,7 @@ class ReportQuerySet(models.QuerySet):
 
 class ReportItemQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """Those of the reports one sees; those that were handed to one's unit."""
+        """Items of the reports a user sees, and items handed over to their unit."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE):

@@ -1,6 +1,6 @@
-"""How a count changed, in words that a small number bears."""
+"""Describes the change of a count, with a percentage only on a sufficient base."""
 
-# Below this a percentage says more than there is to say.
+# Below this base a percentage would be misleading.
 SMALLEST_BASE = 10
 
 
@@ -18,5 +18,5 @@ def change_of(now: int, before: int | None, than: str) -> str:
 
 
 def rate_of(part: int, whole: int) -> str:
-    """``，占 72.5%``; "" when the whole is too small for a rate."""
+    """``，占 72.5%``; "" if the whole is too small for a rate."""
     return f"，占 {100 * part / whole:.1f}%" if whole >= SMALLEST_BASE else ""

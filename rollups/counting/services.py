@@ -1,4 +1,4 @@
-"""A month's counts in one statement: facts, one pass of grouping sets, rows."""
+"""A month's counts in one statement with GROUPING SETS."""
 
 from datetime import date, datetime, time
 
@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from rollups.counting.models import RollUp
 
-# Everything is asked as it stood when the month ended, so that a month that was missed
-# counts the same when it is made up for. What was merged, declined or withdrawn later
-# was still waiting then; its category and place are those of today.
+# Everything is evaluated as of the end of the month, so that a missed month gives the
+# same counts when it is made up for. A case merged, declined or withdrawn later still
+# counts as waiting; its category and place are today's.
 FACTS = """
 WITH answered AS MATERIALIZED (
     SELECT c.division_id, c.station_id, c.category_id, c.channel,
@@ -152,7 +152,7 @@ ORDER BY town_id NULLS FIRST, station_id NULLS FIRST, dimension,
 
 @transaction.atomic
 def count_month(rollup: RollUp) -> int:
-    """Count ``rollup`` anew; returns how many rows. The caller holds the roll-up."""
+    """Count ``rollup`` again; returns the number of rows. The caller locks the roll-up."""
     values = {**window(rollup.month), "rollup": rollup.pk}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -163,7 +163,7 @@ def count_month(rollup: RollUp) -> int:
 
 
 def window(month: date) -> dict[str, date | datetime | str]:
-    """The moments between which ``month`` lies, in the county's own time."""
+    """Start and end of ``month`` in the county's time zone."""
     after = month + relativedelta(months=1)
     return {
         "since": timezone.make_aware(datetime.combine(month, time())),

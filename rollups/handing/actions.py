@@ -1,4 +1,4 @@
-"""What may be done with an item of a report: handed over, signed, answered, published."""
+"""Actions on an item of a report: hand over, sign, answer, publish."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +26,7 @@ class ItemAction(Action):
 
 
 def _about(form_class):
-    """The form with what the item already says."""
+    """The form with the item's present values."""
 
     def build(request, item: ReportItem):
         initial = {"unit": item.unit, "public_text": item.answer}
@@ -114,7 +114,7 @@ _of_draft = partial(
     service_decides=True,
 )
 
-# While the report is written; an item has no steps yet.
+# Only while the report is written; an item has no steps yet.
 DRAFT_ACTIONS = Actions(
     _of_draft(
         name="edit",

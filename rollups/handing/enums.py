@@ -1,4 +1,4 @@
-"""A leaf: what people are reminded of, and what stands on a case, of items handed over."""
+"""Kinds of reminder and case events of items handed over."""
 
 from django.db import models
 

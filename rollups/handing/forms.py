@@ -1,4 +1,4 @@
-"""What is asked about the month's report and its items. Forms clean; services decide."""
+"""Forms of the monthly report and its items. They validate input; services decide."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""Who may do what with the month's roll-up, its reports and its items."""
+"""Who may do what with the items of a report."""
 
 from office.models import User
 from office.people.enums import Role
@@ -16,7 +16,7 @@ def can_hand_over(user: User, item: ReportItem) -> bool:
 
 
 def can_answer_item(user: User, item: ReportItem) -> bool:
-    """Sign, return, answer: those who answer for the unit."""
+    """Sign, return, answer: the people of the unit."""
     return item.unit_id in user.unit_ids(*ANSWERING)
 
 

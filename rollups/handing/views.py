@@ -28,7 +28,10 @@ def seen_item(request, pk):
 @needs(handing_permissions.can_open_items)
 @require_safe
 def items(request):
-    """Those handed to one's unit, or of one's reports; ``?show=`` what waits for oneself."""
+    """Items handed to the user's unit or of their reports.
+
+    ``?show=`` filters the waiting.
+    """
     form = ItemFilterForm(request.GET)
     lists = queues_of(WORK_QUEUES, request.user, "rollups:items")
     shown = lists.get(request.GET.get("show", ""))

@@ -1,4 +1,4 @@
-"""The monthly roll-up of what people said, its reports, and what was handed over."""
+"""Models of the monthly roll-up: counts, reports, items handed over."""
 
 from rollups.counting.models import HotTopic, RollUp, RollUpRow, TopicCase
 from rollups.reports.models import ItemEvent, Report, ReportItem

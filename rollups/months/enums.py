@@ -1,6 +1,6 @@
-"""Words of the audit log. A leaf."""
+"""Labels of the audit log."""
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "count_rollup_again": "重新汇总",
 }

@@ -1,8 +1,8 @@
-"""Rolling a month up: three steps, each done once, whoever runs and however often.
+"""Rolls a month up in three steps, each done exactly once.
 
-Each step holds the month's row, looks whether it is done, does it, and marks it in the
-same transaction. Two workers take turns; one that is killed leaves the step undone and
-the next run goes on from there.
+Each step locks the month's row, checks whether it is done, runs, and marks itself done
+in the same transaction. Two workers take turns; if one is killed, the step stays undone
+and the next run continues from there.
 """
 
 from datetime import date
@@ -29,7 +29,7 @@ DO = {
 
 
 def roll_up_month(*, month: date, today: date) -> RollUp:
-    """Count ``month`` as far as it is not counted yet. Raises RollUpError."""
+    """Run the steps of ``month`` that are not done. Raises RollUpError."""
     rollup = start_month(month=month, today=today)
     while step := rollup.next_step:
         rollup = _run(rollup, step)
@@ -48,7 +48,7 @@ def start_month(*, month: date, today: date) -> RollUp:
 
 @transaction.atomic
 def _run(rollup: RollUp, step: Step) -> RollUp:
-    """Do ``step`` unless another worker has done it meanwhile."""
+    """Run ``step`` unless another worker has done it meanwhile."""
     row = RollUp.objects.select_for_update().get(pk=rollup.pk)
     if row.next_step != step:
         return row
@@ -62,7 +62,7 @@ def _run(rollup: RollUp, step: Step) -> RollUp:
 
 @transaction.atomic
 def count_again(*, rollup: RollUp, by: User) -> RollUp:
-    """Have the month counted anew, until one of its reports was checked."""
+    """Count the month again; only until one of its reports was checked."""
     row = RollUp.objects.select_for_update().get(pk=rollup.pk)
     if row.frozen_at or row.reports.exclude(state="draft").exists():
         raise RollUpError("已有月报核对过，这个月的数不能再变。要重数先退回月报。")
@@ -76,10 +76,10 @@ def count_again(*, rollup: RollUp, by: User) -> RollUp:
 
 
 def roll_up_missing(*, today: date) -> int:
-    """Count every month that is over and not counted; returns how many there were.
+    """Count every past month not counted yet; returns how many there were.
 
-    The first month is the one before the portal's first roll-up; from then on a month
-    that was missed is made up for.
+    The first month is the one before the portal's first roll-up; later missed months
+    are made up for.
     """
     last = today.replace(day=1) - relativedelta(months=1)
     known = dict(RollUp.objects.values_list("month", "done"))

@@ -30,7 +30,7 @@ COUNTY_FIRST = F("town").asc(nulls_first=True)
 @needs(can_open_rollups)
 @require_safe
 def rollups(request):
-    """The months, newest first, with the county's sum and one's own report of each."""
+    """The months, newest first, with the county's total and the user's report of each."""
     page = KeyPage(
         RollUp.objects.all(),
         order=("-month",),
@@ -57,7 +57,7 @@ def rollups(request):
 @needs(can_count)
 @require_POST
 def rollup_count(request):
-    """Have a month counted now, or again, by a worker."""
+    """Start counting a month, or counting it again, in a worker."""
     try:
         month = date.fromisoformat(f"{request.POST.get('month', '')}-01")
         rollup = start_month(month=month, today=timezone.localdate())
@@ -80,7 +80,7 @@ def month_or_404(year, month):
 @needs(can_open_rollups)
 @require_safe
 def rollup(request, year: int, month: int):
-    """The county's month; while it is counted, how far it is."""
+    """The county's month; while it is being counted, the progress."""
     rollup = month_or_404(year, month)
     reports = Report.objects.visible_to(request.user).filter(rollup=rollup)
     context = {
@@ -122,7 +122,7 @@ def rollup_station(request, year: int, month: int, code: str):
 @needs(can_open_rollups)
 @require_safe
 def topic(request, pk: int):
-    """One topic with its masked quotes, and those of its cases one may open."""
+    """One topic with its masked quotes, and those of its cases the user may open."""
     topic = get_object_or_404(
         HotTopic.objects.select_related("rollup", "continues__rollup"), pk=pk
     )

@@ -1,6 +1,6 @@
-"""Words of the audit log. A leaf."""
+"""Labels of the audit log."""
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "send_back_report": "退回月报",
     "approve_report": "批准月报",

@@ -1,4 +1,4 @@
-"""The month's report of the county or a town, and what it hands over, item by item."""
+"""The monthly report of the county or a town, and the items it hands over."""
 
 import pgtrigger
 from django.conf import settings
@@ -20,8 +20,8 @@ REPORT_MOVES = [("draft", "checked"), ("checked", "draft"), ("checked", "approve
 class Report(models.Model):
     """社情民意月报 of one area and month. No town: the county's own.
 
-    The numbers and sentences are made from the rows; only what people add is kept here.
-    After approval the database refuses every change.
+    Numbers and sentences are generated from the rows; only text added by people is
+    stored here. After approval the database refuses every change.
     """
 
     rollup = models.ForeignKey(
@@ -115,9 +115,9 @@ class Report(models.Model):
 
 
 class ReportItem(models.Model):
-    """移交事项: what the government is asked, by when, and what it answered.
+    """移交事项: what the government is asked, the due day, and its answer.
 
-    ``cases`` are those of the people who spoke of it: they are told what became of it.
+    ``cases`` are the related cases: their submitters are notified of the result.
     """
 
     report = models.ForeignKey(
@@ -216,7 +216,7 @@ class ReportItem(models.Model):
             ),
         ]
         indexes = [
-            # What a unit owes, by due day; the sweep of what is late.
+            # What a unit owes, by due day; the overdue sweep.
             models.Index(
                 fields=["unit", "due_on"],
                 condition=Q(state__in=[ItemState.HANDED_OVER, ItemState.SIGNED]),
@@ -248,7 +248,7 @@ class ReportItem(models.Model):
 
 
 class ItemEvent(LedgerModel):
-    """One step of an item: what happened, who did it, what they wrote."""
+    """One step of an item: what happened, by whom, with which text."""
 
     item = models.ForeignKey(
         ReportItem, models.PROTECT, related_name="events", verbose_name="事项"

@@ -1,4 +1,4 @@
-"""Who is told of what happens to a report and its items: worded here, once each."""
+"""Notices about a report and its items, once each."""
 
 from cases.loop.notifications import WORKING_ROLES
 from office.calendar.services.deadlines import cn_date
@@ -8,7 +8,7 @@ from rollups.reports.models import ItemEvent, Report, ReportItem
 
 
 def notify_of_checked_report(report: Report) -> None:
-    """To those who may approve: everybody of the body, and the checker reads it too."""
+    """To those who may approve: everybody of the body, including the checker."""
     text = f"{report}已经核对，请批准。核对的人不能批准。"
     key = f"report_checked:{report.pk}:{report.checked_at:%Y%m%d%H%M%S}"
     _notify(report.unit, "report_checked", "月报等批准", text, key, report)

@@ -1,7 +1,7 @@
-"""What a report says: read once, shown on the page, in the Word file and in the annex.
+"""The contents of a report: read once, used for the page, Word file and annex.
 
-Nothing here is stored. The numbers are the rows of the month, the sentences are made from
-them, and between stand the words that people added.
+Nothing is stored here. Numbers are the rows of the month, sentences are generated from
+them, and the text added by people is inserted between.
 """
 
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ from rollups.reports.models import Report, ReportItem
 NAMED = 3
 TOPICS = 10
 LEAST_IN_TOWN = 3
-# A category has risen when it doubled and is not a handful; fallen the other way round.
+# A category counts as risen if it doubled and is not small; as fallen in reverse.
 RISEN, ENOUGH = 2, 5
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a table: ``before`` is last month's count, None when it is unknown."""
+    """One line of a table: ``before`` is last month's count, None if unknown."""
 
     name: str
     row: RollUpRow
@@ -39,7 +39,7 @@ class Line:
 
 @dataclass(frozen=True)
 class TopicLine:
-    """A topic as the area's report tells it; ``count`` is of the area."""
+    """A topic in the area's report; ``count`` is that of the area."""
 
     topic: HotTopic
     count: int
@@ -65,7 +65,7 @@ class Contents:
 
 
 def contents_of(report: Report) -> Contents:
-    """Everything ``report`` says, in a constant number of queries."""
+    """All contents of ``report``, in a constant number of queries."""
     area = _Area(report)
     total = area.total(report.rollup.month)
     categories = area.lines(Dimension.CATEGORY)
@@ -87,7 +87,7 @@ def contents_of(report: Report) -> Contents:
 
 
 class _Area:
-    """The rows of the report's area, of its month and of those it is compared with."""
+    """The rows of the report's area, of its month and of those compared with it."""
 
     def __init__(self, report: Report):
         self.report, self.month = report, report.rollup.month
@@ -109,7 +109,7 @@ class _Area:
         return self.rows.get((month, Dimension.TOTAL, None))
 
     def received(self, month: date) -> int | None:
-        """None when that month was not counted."""
+        """None if that month was not counted."""
         row = self.total(month)
         return row.received if row else None
 
@@ -268,7 +268,7 @@ def _quoted(topics: list[HotTopic]) -> str:
 
 
 def _items_before(report: Report) -> list[ReportItem]:
-    """What the report of the month before handed over, as it stands today."""
+    """The items of the previous month's report, in their present state."""
     month = report.rollup.month - relativedelta(months=1)
     items = ReportItem.objects.handed_over().filter(
         report__rollup__month=month, report__town=report.town

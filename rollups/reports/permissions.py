@@ -1,4 +1,4 @@
-"""Who may do what with the month's roll-up, its reports and its items."""
+"""Who may do what with the reports of a month."""
 
 from office.models import User
 from office.people.enums import Role
@@ -11,14 +11,14 @@ def can_open_reports(user: User) -> bool:
 
 
 def can_edit_report(user: User, report: Report) -> bool:
-    """Edit, check, add and drop items: the body whose report it is."""
+    """Edit, check, add and drop items: the body that owns the report."""
     return report.unit_id in user.unit_ids(*SUPERVISING) or (
         report.town_id is None and user.has_role(Role.CONGRESS_OFFICE)
     )
 
 
 def can_approve_report(user: User, report: Report) -> bool:
-    """Another person than the one who checked; for a town the county's office may too."""
+    """Not the checker; for a town the county's office may also approve."""
     if report.checked_by_id == user.pk:
         return False
     return user.has_role(Role.CONGRESS_OFFICE) or can_edit_report(user, report)

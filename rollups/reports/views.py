@@ -1,4 +1,4 @@
-"""月报: read, written, checked, approved, sent out as Word and Excel."""
+"""月报: read, edit, check, approve, export as Word and Excel."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -46,7 +46,10 @@ def editable_report(request, pk):
 @needs(reports_permissions.can_open_reports)
 @require_safe
 def reports(request):
-    """All one may read, the newest first; ``?show=`` only those that wait for oneself."""
+    """All reports the user may read, newest first.
+
+    ``?show=`` only those waiting for them.
+    """
     lists = queues_of(WORK_QUEUES, request.user, "rollups:reports")
     shown = lists.get(request.GET.get("show", ""))
     seen = Report.objects.visible_to(request.user)

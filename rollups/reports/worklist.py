@@ -1,4 +1,4 @@
-"""What of the month's roll-up waits for a person; shown on the workbench and the desk."""
+"""Work queues of the monthly roll-up, for the workbench and the desk."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ def _to_check(user: User) -> QuerySet:
 
 
 def _to_approve(user: User) -> QuerySet:
-    """Whoever checked it may not; the county's office may for every town."""
+    """Not for the checker; the county's office may approve for every town."""
     checked = Report.objects.visible_to(user).filter(state=ReportState.CHECKED)
     if not user.has_role(Role.CONGRESS_OFFICE):
         checked = checked.filter(_own(user))

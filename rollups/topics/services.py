@@ -1,4 +1,4 @@
-"""热点 of a month: gathered, grouped, kept with what the office wrote on them."""
+"""热点 of a month: clustered and stored, keeping the office's texts."""
 
 from collections.abc import Iterator
 
@@ -19,17 +19,18 @@ from rollups.topics.rules.topics import (
     hot_topics,
 )
 
-# The county's report shows ten; the rest are for the towns, each its own.
+# The county's report shows ten; the rest are for the reports of the towns.
 MOST = 60
 KEPT_CENTRE = 200
 
 
 @transaction.atomic
 def find_topics(rollup: RollUp) -> int:
-    """Group what the month said; returns how many topics. The caller holds the roll-up.
+    """Cluster the month's cases; returns the number of topics.
 
-    Counting again keeps what the office wrote: it goes to the new topic that shares most
-    of its messages; a topic without one stays as it was.
+    The caller locks the roll-up. Counting again preserves the office's texts: each goes
+    to the new topic that shares most of its messages; a topic without one stays as it
+    was.
     """
     cases = {case.pk: case for case in _said_in(rollup)}
     found = hot_topics(_messages(cases), most=MOST)
@@ -76,7 +77,7 @@ def _messages(cases: dict[int, Case]) -> Iterator[Message]:
 
 
 def _person(case: Case) -> str:
-    """Who spoke, without saying who: one phone is one person."""
+    """A pseudonymous key of the submitter: one phone counts as one person."""
     submitter = getattr(case, "submitter", None)
     return submitter.phone_hash if submitter and submitter.phone_hash else f"#{case.pk}"
 
@@ -122,7 +123,7 @@ def _edited(rollup: RollUp) -> dict[int, HotTopic]:
 
 
 def _hand_on(row: HotTopic, ids: set[int], edited: dict[int, HotTopic]) -> None:
-    """Give ``row`` what was written on the earlier topic of which it holds most."""
+    """Copy to ``row`` the office's text of the earlier topic it shares most with."""
     for pk, old in list(edited.items()):
         known = {member.case_id for member in old.members.all()}
         if len(known & ids) * 2 <= len(known):

@@ -1,4 +1,4 @@
-"""移交: each item to the competent government, signed, answered by a day, published."""
+"""移交: hand each item to the competent government; signed, answered, published."""
 
 from datetime import date, datetime
 
@@ -32,7 +32,7 @@ SIGN_RULE = "rollup_sign"
 
 
 def answer_rule(unit: Unit) -> str:
-    """By which rule ``unit`` must report back: towns sooner than the county."""
+    """The name of the rule for the answer: towns have less time than the county."""
     if unit.kind == UnitKind.TOWN_GOVERNMENT:
         return "rollup_answer_town"
     return "rollup_answer_county"
@@ -60,7 +60,7 @@ def edit_item(*, item: ReportItem, title: str, text: str, unit: Unit) -> ReportI
 
 @transaction.atomic
 def drop_item(*, item: ReportItem) -> None:
-    """Not to be handed over after all; only before the report is checked."""
+    """Remove an item; only before the report is checked."""
     lock_report(item.report, ReportState.DRAFT)
     row = _lock(item)
     row.cases.clear()
@@ -81,7 +81,7 @@ def hand_over_item(
     note: str = "",
     at: datetime | None = None,
 ) -> ReportItem:
-    """移交: the clock starts; those who spoke read that the government has it now."""
+    """移交: the clock starts; the submitters are told that the government has it now."""
     row = _lock(item)
     if row.report.state != ReportState.APPROVED:
         raise RollUpError("月报批准以后才能移交。")
@@ -117,7 +117,7 @@ def _start_clock(row: ReportItem, day: date) -> None:
 
 
 def hand_over_all(*, report: Report, by: User, at: datetime | None = None) -> int:
-    """Hand over what is still proposed; returns how many. Each in its transaction."""
+    """Hand over all proposed items; returns how many. One transaction each."""
     waiting = list(report.items.filter(state=ItemState.PROPOSED))
     for item in waiting:
         hand_over_item(item=item, by=by, at=at)
@@ -126,7 +126,7 @@ def hand_over_all(*, report: Report, by: User, at: datetime | None = None) -> in
 
 @transaction.atomic
 def sign_item(*, item: ReportItem, by: User, at: datetime | None = None) -> ReportItem:
-    """签收: the unit has it and the day stands."""
+    """签收: the unit confirms receipt and the due day."""
     row = _lock(item)
     row.signed_at = at or timezone.now()
     _move(row, ItemVerb.SIGN, by=by, at=row.signed_at)
@@ -137,7 +137,7 @@ def sign_item(*, item: ReportItem, by: User, at: datetime | None = None) -> Repo
 def return_item(
     *, item: ReportItem, reason: str, by: User, at: datetime | None = None
 ) -> ReportItem:
-    """退回: not this unit's to do; the congress hands it to another."""
+    """退回: the unit is not competent; the congress hands it to another."""
     row = _lock(item)
     if not reason.strip():
         raise RollUpError("请写明退回的理由。")
@@ -155,7 +155,7 @@ def answer_item(
     by: User,
     at: datetime | None = None,
 ) -> ReportItem:
-    """反馈: what became of it, for the congress to read and to make known."""
+    """反馈: the unit's answer, for the congress to review and publish."""
     row = _lock(item)
     text = clean_text(text)
     if not text:
@@ -172,7 +172,7 @@ def answer_item(
 def send_back_answer(
     *, item: ReportItem, reason: str, by: User, at: datetime | None = None
 ) -> ReportItem:
-    """The answer does not answer: to be written again, by the same day."""
+    """The answer is insufficient: it must be rewritten, by the same due day."""
     row = _lock(item)
     if not reason.strip():
         raise RollUpError("请写明要补充什么。")
@@ -185,7 +185,7 @@ def send_back_answer(
 def publish_answer(
     *, item: ReportItem, public_text: str, by: User, at: datetime | None = None
 ) -> ReportItem:
-    """公布反馈: on the page of each station where it was said, and to those who said it."""
+    """公布反馈: on the pages of the stations of its cases, and to their submitters."""
     row = _lock(item)
     if row.answered_by_id == by.pk:
         raise RollUpError("写反馈的人不能自己公布。")
@@ -213,7 +213,7 @@ def _main_station(case: Case) -> int:
 
 
 def _notify_speakers(row: ReportItem, case: Case, by: User, at: datetime) -> None:
-    """On the thread of the case, and to the phone of everybody who raised it."""
+    """Write on the timeline of each case and notify its submitters by SMS."""
     say = f"{row.unit}反馈：{row.public_answer}"
     record(case, CaseNews.ROLLUP_ANSWERED, by=by, at=at, unit=row.unit, public_note=say)
     text = f"您反映的“{case.title}”所在的月报事项“{row.title}”有了政府反馈：{row.public_answer}"
@@ -236,7 +236,7 @@ def _move(
     at: datetime | None = None,
     note: str = "",
 ) -> ItemEvent:
-    """Change the locked item's state by the table, save it, and write the step."""
+    """Change the state of the locked item by the table, save it, and write the event."""
     move = ITEM_MOVES[verb]
     if row.state not in move.sources:
         shown = ItemState(row.state).label

@@ -1,4 +1,4 @@
-"""Reminders of the roll-up: a report to check or approve, an item not signed or answered."""
+"""Reminders of the roll-up: reports to check or approve, items to sign or answer."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -13,14 +13,14 @@ from rollups.reports.models import Report, ReportItem
 
 
 def notify_of_rollups(*, today: date, at: datetime | None = None) -> int:
-    """Remind of what waits on ``today``, a working day; twice is harmless."""
+    """Send the reminders due on ``today``, a working day. Idempotent."""
     if not load_calendar().is_workday(today):
         return 0
     return remind([*_reports(today), *_items(today)], at=at)
 
 
 def _reports(today: date) -> Iterator[Reminder]:
-    """From the month after it: checked ones to approve, drafts to check."""
+    """In the following month: checked reports to approve, drafts to check."""
     people = PeopleOf()
     waiting = Report.objects.exclude(state=ReportState.APPROVED).filter(
         rollup__counted_at__isnull=False
@@ -29,7 +29,7 @@ def _reports(today: date) -> Iterator[Reminder]:
         do = "批准" if report.state == ReportState.CHECKED else "核对"
         text = f"{report}等{do}。"
         for person in people.of(report.unit):
-            # Whoever checked it may not approve it.
+            # The checker may not approve it.
             if person.pk != report.checked_by_id:
                 yield _reminder(
                     person,

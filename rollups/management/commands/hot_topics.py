@@ -1,4 +1,4 @@
-"""Print what a period's cases were about, to be read by a person."""
+"""Prints the topics of a period's cases."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""月报初稿: a report for the county and each town, with what it may hand over."""
+"""月报初稿: a report for the county and each town, with proposed items."""
 
 from collections import Counter
 
@@ -13,14 +13,14 @@ from office.places.enums import DivisionLevel
 from rollups.counting.models import HotTopic, RollUp
 from rollups.reports.models import Report, ReportItem
 
-# So many topics are proposed for handing over; the office adds and takes away.
+# The number of topics proposed for handing over; the office adds and removes.
 COUNTY_ITEMS = 10
 TOWN_ITEMS = 5
 
 
 @transaction.atomic
 def draft_reports(rollup: RollUp) -> int:
-    """Make the drafts that are missing; returns how many. What people wrote is kept."""
+    """Create the missing drafts; returns how many. Existing text is preserved."""
     made = 0
     for town in _areas(rollup):
         unit = congress_of(town) if town else county_congress()
@@ -34,7 +34,7 @@ def draft_reports(rollup: RollUp) -> int:
 
 
 def _areas(rollup: RollUp) -> list[Division | None]:
-    """The county, and the towns of which the month has something to say."""
+    """The county, and the towns that have cases in the month."""
     data = rollup.rows.totals().filter(town__isnull=False)
     data = data.filter(Q(received__gt=0) | Q(answered__gt=0) | Q(waiting__gt=0))
     towns = Division.objects.towns().filter(pk__in=data.values("town"))
@@ -42,9 +42,10 @@ def _areas(rollup: RollUp) -> list[Division | None]:
 
 
 def _propose_items(report: Report) -> None:
-    """Each topic once: by competence (管理权限) the town's to hand over, or the county's.
+    """Propose each topic once, in the report of its competent level (管理权限).
 
-    A topic is a town's when all of it was said there and most of it is handled there.
+    A topic belongs to a town if all its cases are from there and most are handled
+    there; otherwise to the county.
     """
     topics = report.rollup.topics.annotate(
         towns=Count("members__town", distinct=True),
@@ -73,13 +74,13 @@ def _propose_items(report: Report) -> None:
 
 
 def _request(topic: HotTopic) -> str:
-    """What the government is asked, for the office to put better."""
+    """The generated request to the government, for the office to improve."""
     people = f"{topic.people} 人" if topic.people > 1 else ""
     return f"{people}{topic.count} 件反映“{topic}”，请核实情况，研究办理，并反馈结果。"
 
 
 def _competent(report: Report, categories: list[Category | None]) -> Unit | None:
-    """Who is competent by the most frequent category; a person confirms it."""
+    """The unit competent for the most frequent category; a person confirms it."""
     named = Counter(category for category in categories if category)
     category = max(named, key=lambda row: (named[row], -row.pk), default=None)
     level = DivisionLevel.TOWN if report.town else DivisionLevel.COUNTY

@@ -17,7 +17,7 @@ SECTIONS = ("overview", "trends", "advice")
 
 
 def lock_report(report: Report, *states: ReportState) -> Report:
-    """The month first, then the report: as a recount does, so that none deadlocks."""
+    """Lock the month, then the report: the same order as in a recount, so no deadlock."""
     RollUp.objects.select_for_update().get(pk=report.rollup_id)
     row = Report.objects.select_for_update().get(pk=report.pk)
     if row.state not in states:
@@ -27,7 +27,7 @@ def lock_report(report: Report, *states: ReportState) -> Report:
 
 @transaction.atomic
 def write_section(*, report: Report, section: str, text: str, by: User) -> Report:
-    """What the body adds to one of the three sections. Raises RollUpError."""
+    """Store the body's text for one of the three sections. Raises RollUpError."""
     if section not in SECTIONS:
         raise RollUpError("没有这一部分。")
     row = lock_report(report, ReportState.DRAFT)
@@ -40,9 +40,9 @@ def write_section(*, report: Report, section: str, text: str, by: User) -> Repor
 def edit_topic(
     *, report: Report, topic: HotTopic, heading: str, remark: str, left_out: bool
 ) -> HotTopic:
-    """What the office writes on a topic; the machine's title stays beside it.
+    """Store the office's text on a topic; the generated title is kept separately.
 
-    What is to be handed over under the old title gets the new one.
+    Proposed items with the old title get the new one.
     """
     row = lock_report(report, ReportState.DRAFT)
     if row.rollup.frozen_at:
@@ -61,7 +61,7 @@ def edit_topic(
 
 @transaction.atomic
 def check_report(*, report: Report, by: User, at: datetime | None = None) -> Report:
-    """核对: somebody has read it against the lists. Raises RollUpError."""
+    """核对: confirmed as checked against the lists. Raises RollUpError."""
     row = lock_report(report, ReportState.DRAFT)
     if not row.rollup.is_counted:
         raise RollUpError("这个月还没有数完，请稍后再核对。")

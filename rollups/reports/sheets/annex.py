@@ -1,4 +1,4 @@
-"""附表: every number of the report as a workbook, one sheet for each way of counting."""
+"""附表: every number of the report as a workbook, one sheet per dimension."""
 
 from office.sheets.workbooks import Cell, write_workbook
 from rollups.reports.models import Report

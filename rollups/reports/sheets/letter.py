@@ -12,7 +12,7 @@ LISTED = 12
 
 
 def letter_of(report: Report, contents: Contents) -> bytes:
-    """The report as a docx file. Before approval it says that it is a draft."""
+    """The report as a docx file; before approval it is marked as a draft."""
     month = report.rollup
     day = report.approved_at or month.counted_at
     letter = OfficialLetter(title=str(report), day=day.date() if day else month.month)
@@ -33,7 +33,7 @@ def letter_of(report: Report, contents: Contents) -> bytes:
 
 
 def issue_of(report: Report) -> str:
-    """``2026年第10期``: one a month, so that the number is the month's."""
+    """``2026年第10期``: one issue per month, numbered by the month."""
     month = report.rollup.month
     return f"{month.year}年第{month.month}期"
 

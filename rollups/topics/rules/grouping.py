@@ -1,4 +1,4 @@
-"""Groups of like vectors: mutual nearest neighbours, joined by average likeness."""
+"""Clusters vectors: mutual nearest neighbours, merged by average similarity."""
 
 import heapq
 from collections import defaultdict
@@ -16,9 +16,9 @@ Edges = dict[tuple[int, int], float]
 
 
 def mutual_neighbours(vectors: Sequence[Mapping[str, float]]) -> Edges:
-    """Likeness of each pair ``(a, b)``, a < b, where each is among the other's nearest.
+    """Similarity of pairs ``(a, b)``, a < b, of mutual nearest neighbours.
 
-    Only pairs that share a piece are ever looked at, by an inverted index.
+    Only pairs that share a feature are compared, by an inverted index.
     """
     holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for at, vector in enumerate(vectors):
@@ -43,8 +43,8 @@ def one_word(
 ) -> bool:
     """Whether two vectors share little more than one word.
 
-    The same estate with another trouble, or the same trouble at another estate, is
-    another thing. Pieces that overlap are one word.
+    The same estate with another problem, or the same problem at another estate, is
+    another topic. Overlapping n-grams count as one word.
     """
     words: list[tuple[float, list[str]]] = []
     for piece in sorted(one.keys() & other.keys()):
@@ -83,10 +83,10 @@ def _nearest(
 
 
 def join_alike(edges: Edges, number: int) -> list[list[int]]:
-    """Sorted groups of ``range(number)``: the two most alike are joined first.
+    """Sorted clusters of ``range(number)``; the two most similar are merged first.
 
-    Likeness of two groups is the average over all their pairs; a pair without an edge
-    counts as zero, so a group held together by few neighbours stops growing.
+    The similarity of two clusters is the average over all pairs; a pair without an edge
+    counts as zero, so a cluster held together by few edges stops growing.
     """
     sums: list[dict[int, float]] = [{} for _ in range(number)]
     for (one, other), likeness in edges.items():
@@ -110,7 +110,7 @@ def join_alike(edges: Edges, number: int) -> list[list[int]]:
 
 
 def _joined(sums: list[dict[int, float]], one: int, other: int) -> dict[int, float]:
-    """The likeness both had to every neighbour, added; the neighbours are told."""
+    """The sum of both similarities to every neighbour; the neighbours are updated."""
     fresh = len(sums)
     total = dict(sums[one])
     for neighbour, likeness in sums[other].items():

@@ -1,8 +1,8 @@
-"""A topic's name: the rare words its titles share, and who else speaks of it.
+"""Names topics by rare words shared by the titles, and adjusts their members.
 
-A group of near texts misses who says the same in other words, and takes in a copied text
-about another place. Most topics have a name that is said in all of their messages; what
-is said beside the name tells them from other troubles of the same place.
+A cluster of similar texts misses messages with other words for the same thing, and
+includes copied texts about another place. Most topics have a name that appears in all
+of their messages; the other words distinguish problems of the same place.
 """
 
 import re
@@ -27,7 +27,7 @@ _HAN = re.compile(r"[㐀-鿿]+")
 
 
 class Names:
-    """What the titles of ``texts`` share; the first line of a text is its title."""
+    """Names from the titles of ``texts``; the first line of a text is its title."""
 
     def __init__(self, texts: Sequence[str]):
         self.texts = texts
@@ -36,7 +36,7 @@ class Names:
         self.paired = Counter(pair for text in texts for pair in _runs(text, PAIRS))
 
     def name(self, group: Iterable[int]) -> str:
-        """What most titles of ``group`` share and few others; "" when there is nothing."""
+        """What most titles of ``group`` share and few others; "" if there is nothing."""
         members = list(group)
         held = Counter(piece for at in members for piece in self.titles[at])
         most = len(self.texts) * RARE_SHARE + RARE
@@ -53,7 +53,7 @@ class Names:
         return max(found)[2] if found else ""
 
     def gathered(self, group: Sequence[int], free: Iterable[int]) -> list[int]:
-        """``group`` without those who never say its name, and who of ``free`` belongs."""
+        """``group`` without messages that lack its name, plus matches from ``free``."""
         name = self.name(group)
         if not name:
             return list(group)
@@ -67,7 +67,10 @@ class Names:
     def _of_one_trouble(
         self, name: str, holders: Sequence[int], others: Sequence[int]
     ) -> set[int]:
-        """Who of both says the same beside the name; ``holders`` set the tone."""
+        """Members of both that share words beside the name.
+
+        ``holders`` are the reference.
+        """
         beside = {at: self._beside(at, name) for at in [*holders, *others]}
         whole = _sum(beside[at] for at in holders)
         members = {
@@ -83,7 +86,7 @@ class Names:
         return members
 
     def _beside(self, at: int, name: str) -> dict[str, float]:
-        """The rare pairs of signs that a message says and the name does not hold."""
+        """The rare character pairs of a message that are not part of the name."""
         most = len(self.texts) * COMMON_PAIR + RARE
         weights = {
             pair: log(len(self.texts) / self.paired[pair] + 1)
@@ -107,7 +110,7 @@ def _dot(one: dict[str, float], other: dict[str, float]) -> float:
 
 
 def _likeness_to_others(data: dict[str, float], whole: dict[str, float]) -> float:
-    """Cosine of a vector and a sum that holds it, as if the sum did not."""
+    """Cosine of a vector and a sum that includes it, with the vector subtracted."""
     own, met = _dot(data, data), _dot(data, whole)
     length = sqrt(max(_dot(whole, whole) - 2 * met + own, 0.0))
     return (met - own) / length if length else 0.0
@@ -116,7 +119,7 @@ def _likeness_to_others(data: dict[str, float], whole: dict[str, float]) -> floa
 def settle_names(
     texts: Sequence[str], groups: Iterable[Sequence[int]], *, least: int
 ) -> list[list[int]]:
-    """The groups, biggest first, each with all who speak of it; none below ``least``."""
+    """The clusters, biggest first, with adjusted members; none below ``least``."""
     names = Names(texts)
     free = set(range(len(texts)))
     settled = []

@@ -1,9 +1,9 @@
-"""Hot topics: messages about the same real thing, found by the words they share.
+"""Hot topics: messages about the same thing, found by shared words.
 
-Every message becomes a sparse vector of character pieces, rare ones weighing most. Two
-messages are joined when each is among the nearest of the other; groups then grow by
-average likeness, so that a chain of neighbours never becomes one topic. The same rows
-give the same topics in whatever order they come.
+Every message becomes a sparse vector of character n-grams, rare ones weighing most. Two
+messages are joined if each is among the nearest neighbours of the other; clusters then
+grow by average similarity, so that a chain of neighbours never becomes one topic. The
+result does not depend on the order of the rows.
 """
 
 import datetime
@@ -48,7 +48,7 @@ Vector = dict[str, float]
 
 @dataclass(frozen=True)
 class Message:
-    """What somebody said: the first line is its title; ``people`` are opaque keys."""
+    """One message: the first line is its title; ``people`` are opaque keys."""
 
     id: int
     text: str
@@ -73,12 +73,12 @@ class Topic:
 
 
 def hot_topics(messages: Iterable[Message], *, most: int = 10) -> list[Topic]:
-    """The topics most people spoke of, at most ``most``; each of three messages or more.
+    """The topics with the most messages, at most ``most``; each of three or more.
 
-    ``messages`` may come in any order and are read once. Each topic carries ``title``,
+    ``messages`` may come in any order and are read once. Each topic has ``title``,
     ``count`` (messages), ``people`` (different keys; a message without one adds none),
     ``places`` with their counts, ``first_day``, ``last_day``, up to three masked
-    ``quotes``, nearest to the middle first, and the ``ids`` of its messages, ascending;
+    ``quotes``, nearest to the centre first, and the ``ids`` of its messages, ascending;
     no message is in two topics. Ten thousand messages take under a minute of one core
     and under 1 GiB.
     """
@@ -95,12 +95,12 @@ def hot_topics(messages: Iterable[Message], *, most: int = 10) -> list[Topic]:
 
 
 def new_topics(now: Sequence[Topic], before: Sequence[Topic]) -> list[Topic]:
-    """Topics of ``now`` that were nobody's topic ``before``."""
+    """Topics of ``now`` without a counterpart in ``before``."""
     return [topic for topic in now if not _known(topic, before)]
 
 
 def fading_topics(now: Sequence[Topic], before: Sequence[Topic]) -> list[Topic]:
-    """Topics of ``before`` of which nobody speaks ``now``, or less than half as many."""
+    """Topics of ``before`` missing in ``now``, or with less than half the messages."""
     return [
         topic
         for topic in before
@@ -117,7 +117,7 @@ def _same(one: Topic, other: Topic) -> bool:
 
 
 def cosine(one: Vector, other: Vector) -> float:
-    """Likeness of two unit vectors, 0 to 1."""
+    """Cosine similarity of two unit vectors, 0 to 1."""
     if len(one) > len(other):
         one, other = other, one
     return sum(value * other.get(piece, 0.0) for piece, value in one.items())
@@ -142,7 +142,7 @@ def _counted(text: str) -> Counter:
 
 
 def _vectors(texts: Sequence[str]) -> list[Vector]:
-    # Counted twice: all counts at once would be most of the memory.
+    # Computed twice: storing all counts at once would need most of the memory.
     known_by = Counter(piece for text in texts for piece in _counted(text))
     ceiling = max(20, len(texts) * COMMON_SHARE)
     rarity = {
@@ -176,14 +176,14 @@ def _centre(vectors: Iterable[Vector]) -> Vector:
 
 
 class _Centres:
-    """Unit vectors by number, asked through their pieces which is nearest."""
+    """Unit vectors by number, with an inverted index to find the nearest."""
 
     def __init__(self) -> None:
         self.vectors: list[Vector] = []
         self.holders: dict[str, dict[int, float]] = defaultdict(dict)
 
     def put(self, number: int, vector: Vector) -> None:
-        """Set the vector of ``number``, or add one when it is the next."""
+        """Set the vector of ``number``, or add one if it is the next number."""
         if number == len(self.vectors):
             self.vectors.append({})
         for piece in self.vectors[number]:
@@ -193,7 +193,10 @@ class _Centres:
         self.vectors[number] = vector
 
     def nearest(self, vector: Vector) -> tuple[float, int]:
-        """Likeness and number of the nearest, the first of equals; (0, -1) of none."""
+        """Similarity and number of the nearest, the first of equals.
+
+        (0, -1) if there is none.
+        """
         likeness: dict[int, float] = defaultdict(float)
         for piece, value in sorted(vector.items()):
             for number, other in self.holders.get(piece, {}).items():
@@ -203,7 +206,7 @@ class _Centres:
 
 
 def _merge_same(groups: list[list[int]], vectors: list[Vector]) -> list[list[int]]:
-    """Groups whose centres are alike become one: a thing is never named twice."""
+    """Merge clusters with similar centres, so that no topic appears twice."""
     kept: list[list[int]] = []
     centres = _Centres()
     for group in sorted(groups, key=lambda group: (-len(group), group)):
@@ -220,7 +223,7 @@ def _merge_same(groups: list[list[int]], vectors: list[Vector]) -> list[list[int
 
 
 def _with_strays(groups: list[list[int]], vectors: list[Vector]) -> list[list[int]]:
-    """Each message left over joins the group whose centre it is most like, if any."""
+    """Add each remaining message to the cluster with the most similar centre, if any."""
     centres = _Centres()
     for number, group in enumerate(groups):
         centres.put(number, _centre(vectors[at] for at in group))
@@ -260,7 +263,7 @@ def _title(text: str) -> str:
 
 
 def _quotes(texts: Iterable[str]) -> tuple[str, ...]:
-    """One telling sentence of each of the nearest messages, no sentence twice."""
+    """One informative sentence of each of the nearest messages, without repeats."""
     quotes: list[str] = []
     for text in texts:
         body = text.partition("\n")[2] or text
