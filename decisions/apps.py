@@ -26,7 +26,7 @@ def _hand_in_work_lists() -> None:
 
 
 def _take_results() -> None:
-    """What an announced ballot sets off, in every process that may announce one."""
+    """Registers the handler of announced ballots, in every process."""
     from ballots.record.services import register_outcome
     from ballots.rules.enums import Purpose
     from decisions.projects.services.ballots import take_result

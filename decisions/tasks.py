@@ -1,15 +1,15 @@
-"""Celery's way in: one service call each (see cases/tasks.py on the inner imports)."""
+"""Celery tasks: one service call each (cases/tasks.py explains the local imports)."""
 
 from celery import shared_task
 from django.utils import timezone
 
-# A sweep that comes late is dropped: beat has sent the next one, which finds the same.
+# A late sweep expires: beat has sent the next one, which does the same work.
 HALF_AN_HOUR, A_DAY = 30 * 60, 24 * 3600
 
 
 @shared_task(queue="heavy", expires=A_DAY, max_retries=0)
 def sweep_budgets() -> int:
-    """Every day: what the rules find in the years that are not over long."""
+    """Daily: apply the warning rules to the current and recent years."""
     from decisions.budget.models import BudgetYear
     from decisions.budget.services.warnings import find_warnings
 
@@ -20,7 +20,7 @@ def sweep_budgets() -> int:
 
 @shared_task(queue="sweeps", expires=HALF_AN_HOUR, max_retries=0)
 def close_drafts() -> int:
-    """What people were asked about until now."""
+    """Close the drafts whose period has ended."""
     from decisions.opinions.services.drafts import close_due
 
     return close_due(now=timezone.now())

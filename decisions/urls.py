@@ -1,4 +1,4 @@
-"""民主决策: projects, the budget's money, drafts of law."""
+"""民主决策: projects, budget, drafts."""
 
 from django.urls import include, path
 

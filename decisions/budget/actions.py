@@ -1,4 +1,4 @@
-"""What may be done with a budget warning: verified, referred, answered, closed."""
+"""Actions on a budget warning: verify, refer, answer, close."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""A leaf: what a budget line is, what is warned of, and the states of a warning."""
+"""Enums of budget lines, warning rules and warnings."""
 
 from dataclasses import dataclass
 
@@ -50,7 +50,7 @@ class WarningMove:
 
 
 _S, _V = WarningState, WarningVerb
-# 核实 → 转交 → 反馈 → 办结; the database's own check is made from this table.
+# 核实 → 转交 → 反馈 → 办结; the database's constraint is generated from this table.
 WARNING_MOVES: dict[WarningVerb, WarningMove] = {
     _V.VERIFY: WarningMove(_S.FOUND, _S.VERIFIED),
     _V.DISMISS: WarningMove(_S.FOUND, _S.DISMISSED),
@@ -62,7 +62,7 @@ WARNING_MOVES: dict[WarningVerb, WarningMove] = {
 SETTLED = (_S.CLOSED, _S.DISMISSED)
 
 
-# What the limit of each rule means, for the page that sets it.
+# The meaning of each rule's limit, for the page that sets it.
 LIMIT_WORDS = {
     WarningKind.BEHIND: "支付进度低于序时进度的百分之几就提示",
     WarningKind.RUSH: "十二月的支付达到全年预算的百分之几就提示",
@@ -78,7 +78,7 @@ FIRST_LIMITS = {
     WarningKind.CARRIED: 2,
 }
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "open_budget": "建立预算年度",
     "take_budget_file": "记入国库文件",

@@ -1,4 +1,4 @@
-"""Sums of a year's budget, as they stand on its pages."""
+"""Sums of a year's budget, as shown on its pages."""
 
 from calendar import isleap
 from collections import defaultdict
@@ -16,7 +16,7 @@ from decisions.budget.rules.money import Total, total_of
 
 @dataclass
 class UnitSum:
-    """A unit's lines added up, in yuan."""
+    """The sum of a unit's lines, in yuan."""
 
     name: str
     lines: int = 0
@@ -27,7 +27,7 @@ class UnitSum:
 
 @dataclass(frozen=True)
 class YearSums:
-    """``paid`` holds what stands in the budget; ``stray`` what was paid without one."""
+    """``paid`` sums payments on budget lines; ``stray`` those without a line."""
 
     units: list[UnitSum]
     original: Total
@@ -38,7 +38,10 @@ class YearSums:
 
 
 def sums_of(year: BudgetYear, lines: Iterable[Any], today: date) -> YearSums:
-    """Of ``lines`` with their ``paid``; one more query for what has no line."""
+    """The sums of ``lines`` with their ``paid``.
+
+    One more query for payments without a line.
+    """
     units: dict[str, UnitSum] = {}
     for line in lines:
         row = units.setdefault(line.unit.name, UnitSum(line.unit.name))
@@ -59,7 +62,7 @@ def sums_of(year: BudgetYear, lines: Iterable[Any], today: date) -> YearSums:
 
 
 def elapsed_of(year: int, today: date) -> Decimal:
-    """序时进度: the part of the year that is over, 0 to 1."""
+    """序时进度: the elapsed part of the year, 0 to 1."""
     if today.year != year:
         return Decimal(today.year > year)
     return Decimal(today.timetuple().tm_yday) / (366 if isleap(year) else 365)
@@ -67,7 +70,7 @@ def elapsed_of(year: int, today: date) -> Decimal:
 
 @dataclass(frozen=True)
 class Treasury:
-    """What the treasury says of a project's own lines."""
+    """The treasury's figures for a project's own budget lines."""
 
     lines: list[BudgetLine]
     budget: Decimal
@@ -75,9 +78,9 @@ class Treasury:
 
 
 def treasury_of(codes: dict[int, str], year: int) -> dict[int, Treasury]:
-    """Money of projects from the rows of the budget; ``codes`` by the project's key.
+    """The treasury's figures of projects; ``codes`` by the project's key.
 
-    A project may name several lines, parted by 、; money of later years counts too.
+    A project may name several lines, separated by 、; later years are included.
     """
     wanted = {pk: [c for c in text.split("、") if c] for pk, text in codes.items()}
     every = {code for some in wanted.values() for code in some}

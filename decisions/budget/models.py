@@ -1,4 +1,4 @@
-"""预算实时在线监督: what was approved, what was paid, what was warned of."""
+"""预算实时在线监督: approved budget lines, payments, warnings."""
 
 import pgtrigger
 from django.conf import settings
@@ -22,7 +22,7 @@ from decisions.budget.querysets import (
 from office.audit.models.ledger import LedgerModel
 from office.models import Unit
 
-# What a warning says it found; nobody changes it afterwards.
+# The findings of a warning; never changed afterwards.
 FOUND = ["year", "kind", "rule", "line", "code", "period", "budget", "paid", "found_on"]
 
 
@@ -42,7 +42,7 @@ def _by(name: str) -> models.ForeignKey:
 
 
 class BudgetYear(models.Model):
-    """The budget of a year, public within twenty days of its approval (预算法 第十四条)."""
+    """The budget of a year, public within twenty days of approval (预算法 第十四条)."""
 
     year = models.PositiveSmallIntegerField("年度", unique=True)
     approved_on = models.DateField("批准日期")
@@ -83,7 +83,7 @@ class BudgetLine(models.Model):
     original = _yuan("年初预算（元）")
     adjusted = _yuan("调整预算（元）")
     final = _yuan("决算（元）", null=True, blank=True)
-    # The year the money was first budgeted for, when it was carried over.
+    # The year of the original budget, if the money was carried over.
     carried_from = models.PositiveSmallIntegerField("从哪年结转", null=True, blank=True)
 
     objects = BudgetLineQuerySet.as_manager()
@@ -110,7 +110,7 @@ class BudgetLine(models.Model):
 
 
 class BudgetAdjustment(LedgerModel):
-    """预算法 第六十九条: only with the standing committee's approval, each written down."""
+    """预算法 第六十九条: only with the standing committee's approval; one row each."""
 
     line = models.ForeignKey(
         BudgetLine, models.PROTECT, related_name="adjustments", verbose_name="指标"
@@ -139,9 +139,9 @@ class BudgetAdjustment(LedgerModel):
 
 
 class BudgetFile(models.Model):
-    """``lines`` as they were read; judged anew each time, written down once.
+    """``lines`` as read; validated again each time, imported once.
 
-    Each is ``{"line", …}``, all text but the line, money in yuan already.
+    Each is ``{"line", …}``, all text but the line, money already in yuan.
     """
 
     year = models.ForeignKey(
@@ -168,9 +168,9 @@ class BudgetFile(models.Model):
 
 
 class Payment(LedgerModel):
-    """One voucher of the treasury; a negative one takes another back.
+    """One voucher of the treasury; a negative one reverses another.
 
-    ``line`` is empty when the code stands in no budget: that is warned of, not refused.
+    ``line`` is empty if the code is in no budget: that raises a warning, not an error.
     """
 
     year = models.ForeignKey(
@@ -224,7 +224,7 @@ class Payment(LedgerModel):
 
 
 class WarningRule(LedgerModel):
-    """A version of one rule. Never changed: a new version follows, old warnings keep theirs."""
+    """A version of one rule. Never changed: old warnings refer to it."""
 
     kind = models.CharField("提示什么", max_length=10, choices=WarningKind)
     version = models.PositiveSmallIntegerField("版本")
@@ -251,7 +251,7 @@ class WarningRule(LedgerModel):
 
 
 class BudgetWarning(models.Model):
-    """One thing found once a period, with the numbers as they stood then."""
+    """One finding, once per period, with the numbers of that time."""
 
     year = models.ForeignKey(
         BudgetYear, models.PROTECT, related_name="warnings", verbose_name="年度"

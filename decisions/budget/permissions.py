@@ -11,7 +11,7 @@ def can_open_budget(user: User) -> bool:
 
 
 def can_keep_budget(user: User) -> bool:
-    """Open a year, bring in the treasury's files: both offices."""
+    """Open a year, import the treasury's files: both offices."""
     return user.has_role(*KEEPING)
 
 

@@ -1,4 +1,4 @@
-"""Reads of the budget. What a user may see is decided here and nowhere else."""
+"""Queries of the budget; all visibility rules are here."""
 
 from datetime import date
 from decimal import Decimal
@@ -38,7 +38,7 @@ class BudgetLineQuerySet(models.QuerySet):
         return self.filter(unit__in=user.unit_ids(*ANSWERING))
 
     def with_paid(self, until: date | None = None) -> Self:
-        """``paid``: in yuan, to ``until`` or all."""
+        """Annotates ``paid``: in yuan, up to ``until`` or in total."""
         within = Q(payments__day__lte=until) if until else Q()
         paid = (
             Sum("payments__amount", filter=within) if until else Sum("payments__amount")
@@ -57,7 +57,7 @@ class BudgetLineQuerySet(models.QuerySet):
 
 class BudgetWarningQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """Units: what was referred to them. Deputies: what was verified."""
+        """Units: those referred to them. Deputies: verified ones."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(*KEEPING):

@@ -1,4 +1,4 @@
-"""The treasury's tables: budget lines and payments, as lines of text with money in yuan."""
+"""Reads the treasury's tables: budget lines and payments, as text with money in yuan."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -41,7 +41,7 @@ Line = dict[str, Any]
 
 
 def read_lines(data: bytes, kind: FileKind) -> tuple[list[Line], list[str]]:
-    """The lines of a file, and what is wrong with it as a whole. Raises ServiceError."""
+    """The lines of a file, and the errors of the file as a whole. Raises ServiceError."""
     for table in read_tables(data, lambda cell: _bare(cell) in _known(kind))[1]:
         plain = [[_bare(cell) for cell in row] for row in table[:30]] + table[30:]
         found = header_of(plain, COLUMNS[kind], NEEDED[kind])
@@ -84,14 +84,14 @@ def _lines(
 
 
 def _unit_of(cell: str) -> Decimal:
-    """The unit stands in the heading and is never guessed."""
+    """The unit of money is in the heading and never guessed."""
     if worth := worth_of(cell):
         return worth
     raise DecisionError(f"“{cell}”没有写单位。请在表头写明元还是万元。")
 
 
 def _yuan(text: str, worth: Decimal) -> str:
-    """In yuan; what is no amount stays as it stands, and is refused with its line."""
+    """Converted to yuan; an invalid amount is returned unchanged, and refused later."""
     plain = text.replace(",", "").replace("，", "").replace(" ", "")
     if not plain:
         return ""
@@ -105,7 +105,7 @@ def _yuan(text: str, worth: Decimal) -> str:
 
 
 def _check_sum(total: Line, lines: list[Line]) -> list[str]:
-    """合计: what it says must be what stands above it."""
+    """合计: its amount must equal the sum of the lines above it."""
     wrong = []
     for name in MONEY:
         data = str(total.get(name) or "")
@@ -119,6 +119,6 @@ def _check_sum(total: Line, lines: list[Line]) -> list[str]:
 
 
 def amount_of(line: Line, name: str) -> Decimal | None:
-    """Yuan; None when it is empty or no amount."""
+    """Yuan; None if it is empty or no amount."""
     data = str(line.get(name) or "")
     return Decimal(data) if data and not data.startswith("?") else None

@@ -1,4 +1,4 @@
-"""What of the budget waits for a person; shown on the workbench and the desk."""
+"""Work queues of the budget, for the workbench and the desk."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""民主决策: what is voted on, what is built, what it costs, what is asked beforehand."""
+"""Models of 民主决策: resolutions, projects, budget, drafts, sittings."""
 
 from decisions.budget.models import (
     BudgetAdjustment,

@@ -1,4 +1,4 @@
-"""What may be done with a draft that is out for opinions, and with one opinion."""
+"""Actions on a draft open for opinions, and on one opinion."""
 
 import secrets
 from collections.abc import Collection
@@ -39,7 +39,7 @@ class DraftAction(Action):
 
 
 def _article(request, row: Draft):
-    """What ``?article=`` names; None for the whole."""
+    """The article named by ``?article=``; None for the whole draft."""
     articles = {str(leaf.article.pk): leaf.article for leaf in book_of(row, []).leaves}
     return articles.get(request.GET.get("article", ""))
 
@@ -131,7 +131,7 @@ DRAFT_ACTIONS = Actions(
     ),
 )
 
-# A deputy's own opinion stands apart: it is not a step of the draft.
+# A deputy's own opinion is listed separately: it is no step of the draft.
 SPEAK_ACTIONS = Actions(
     _of_speaking(
         name="speak",

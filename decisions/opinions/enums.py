@@ -1,4 +1,4 @@
-"""A leaf: what is asked of people before it is decided, and how it goes on."""
+"""Enums of drafts, opinions and their outcomes."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class DraftVerb(models.TextChoices):
     CLOSE = "close", "截止"
     REPORT = "report", "汇总上报"
     SETTLE = "settle", "公布采纳情况"
-    # Recorded beside the moves: the state stays.
+    # Recorded without a change of state.
     VERSION = "version", "收到新的一稿"
 
 
@@ -35,7 +35,7 @@ class DraftMove:
 
 
 _S, _V = DraftState, DraftVerb
-# Task from above → sent on → opinions → merged → reported → outcome, told to each.
+# Task received → published → opinions → merged → reported → outcome published.
 DRAFT_MOVES: dict[DraftVerb, DraftMove] = {
     _V.OPEN: DraftMove(_S.RECEIVED, _S.OPEN),
     _V.CLOSE: DraftMove(_S.OPEN, _S.CLOSED),
@@ -46,7 +46,7 @@ PUBLIC = (_S.OPEN, _S.CLOSED, _S.REPORTED, _S.SETTLED)
 
 
 class ArticleChange(models.TextChoices):
-    """How an article came over from the version before."""
+    """How an article relates to the previous version."""
 
     SAME = "same", "没有变"
     MOVED = "moved", "条号变了"
@@ -67,13 +67,13 @@ class Outcome(models.TextChoices):
 
 
 class PointKind(models.TextChoices):
-    """立法法 第九十条: contact points are set up by the levels that legislate."""
+    """立法法 第九十条: contact points are set up by the levels with legislative power."""
 
     CONTACT = "contact", "基层立法联系点"
     COLLECTION = "collection", "立法信息采集点"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "receive_draft": "建立征求意见",
     "put_off_draft": "改征求意见的截止",

@@ -1,4 +1,4 @@
-"""What is asked about drafts, opinions and meetings. Forms clean; services decide."""
+"""Forms of drafts and opinions. They validate input; services decide."""
 
 from datetime import datetime, time
 
@@ -26,7 +26,7 @@ class EndField(DayField):
 
 
 class TextForm(forms.Form):
-    """A draft's text, from a file or pasted; cleans to ``text``."""
+    """A draft's text, uploaded or pasted; cleans to ``text``."""
 
     file = forms.FileField(label="草案文件", required=False, help_text=TEXT_HELP)
     text = WordsField(
@@ -99,7 +99,10 @@ class SettleForm(forms.Form):
 
 
 class OpinionForm(ReachForm):
-    """The public form, on an article or the whole. A phone may be left for the answer."""
+    """The public form, on an article or the whole.
+
+    The phone is optional, for the outcome.
+    """
 
     paragraph = forms.TypedChoiceField(
         label="哪一款", coerce=int, empty_value=None, required=False
@@ -127,9 +130,9 @@ class OpinionForm(ReachForm):
 
 
 class DeskOpinionForm(forms.Form):
-    """A deputy's own; an office writes down what informants sent in."""
+    """A deputy's own opinion; an office enters those of informants."""
 
-    # What the address names; None for the whole.
+    # The article in the URL; None for the whole draft.
     article: Article | None = None
 
     text = WordsField(label="意见", max_length=2000, widget=area(5))

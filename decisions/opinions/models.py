@@ -1,4 +1,4 @@
-"""What people are asked about before it is decided, article by article where it has articles."""
+"""Drafts published for opinions before a decision, by article if they have articles."""
 
 import pgtrigger
 from django.conf import settings
@@ -59,7 +59,7 @@ class CollectionPoint(models.Model):
 
 
 class Informant(models.Model):
-    """信息员. The phone is sealed and shown on no page; it is how the answer reaches them."""
+    """信息员. The phone is encrypted and shown on no page; it is used for the outcome."""
 
     point = models.ForeignKey(
         CollectionPoint, models.PROTECT, related_name="informants", verbose_name="点"
@@ -209,7 +209,7 @@ class DraftVersion(models.Model):
 
 
 class Article(models.Model):
-    """One 条. ``came_from`` is the article of the version before that it carries on."""
+    """One 条. ``came_from`` is the corresponding article of the previous version."""
 
     version = models.ForeignKey(
         DraftVersion, models.PROTECT, related_name="articles", verbose_name="稿"
@@ -263,10 +263,12 @@ class Article(models.Model):
 
 
 class Opinion(models.Model):
-    """One opinion: on an article, a paragraph of it, or the whole. Each gets an outcome.
+    """One opinion: on an article, a paragraph of it, or the whole.
 
-    Name and phone are sealed and shown on no page. ``merged_into`` says the same thing,
-    and shares its outcome.
+    Each gets an outcome.
+
+    Name and phone are encrypted and shown on no page. ``merged_into`` is an opinion
+    with the same content; its outcome applies to both.
     """
 
     draft = models.ForeignKey(
@@ -340,7 +342,7 @@ class Opinion(models.Model):
 
     @property
     def where(self) -> str:
-        """第五条第二款; the whole when it names no article."""
+        """第五条第二款; the whole if it names no article."""
         if self.article is None:
             return "全文"
         part = f"第{in_words(self.paragraph)}款" if self.paragraph else ""

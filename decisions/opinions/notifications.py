@@ -1,4 +1,4 @@
-"""Who is told of a draft: the points' informants, and everybody who said something."""
+"""Recipients of notices about a draft: informants, and authors of opinions."""
 
 from django.utils import timezone
 
@@ -9,7 +9,7 @@ from office.notices.services.outbox import notify
 
 
 def notify_informants(draft: Draft) -> None:
-    """Those who serve at open points and left a phone."""
+    """Those active at open points who left a phone."""
     until = cn_date(timezone.localdate(draft.closes_at))
     rows = Informant.objects.filter(until=None, point__closed_on=None)
     for row in rows.order_by("pk"):
@@ -25,7 +25,7 @@ def notify_informants(draft: Draft) -> None:
 
 
 def notify_of_outcome(draft: Draft) -> None:
-    """Each once, with the outcome of their own opinion; those merged share the first's."""
+    """Once each, with the outcome of their own opinion or of the one merged into."""
     rows = draft.opinions.select_related("by", "merged_into", "article", "informant")
     for row in rows.order_by("pk"):
         main = row.merged_into or row

@@ -1,4 +1,4 @@
-"""What a draft's page shows: its newest articles with the opinions that came with them."""
+"""A draft's page: the newest articles with the opinions on them and their predecessors."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from decisions.opinions.models import Article, Draft, Opinion
 
 @dataclass
 class Leaf:
-    """An article of the newest version; ``opinions`` of it and of those it carries on."""
+    """An article of the newest version; ``opinions`` on it and on its predecessors."""
 
     article: Article
     opens: str = ""
@@ -17,7 +17,7 @@ class Leaf:
 
 @dataclass
 class Book:
-    """``gone``: articles of older versions that nothing carries on, with opinions there."""
+    """``gone``: articles of older versions without a successor, with opinions on them."""
 
     leaves: list[Leaf]
     gone: list[Leaf]
@@ -26,7 +26,7 @@ class Book:
 
 
 def book_of(draft: Draft, opinions: list[Opinion]) -> Book:
-    """In two queries more: all articles of all versions, and nothing an article each."""
+    """One query for all articles of all versions; the opinions are passed in."""
     rows = list(
         Article.objects.filter(version__draft=draft).order_by(
             "version__number", "position"
@@ -58,7 +58,7 @@ def book_of(draft: Draft, opinions: list[Opinion]) -> Book:
 
 
 def _apart(opinions: list[Opinion]) -> list[Opinion]:
-    """Without those that say the same as another of them, which says ``same`` how many."""
+    """Without merged opinions; ``same`` is the number merged into each."""
     known = {one.pk for one in opinions}
     same = Counter(one.merged_into_id for one in opinions)
     for one in opinions:
@@ -67,14 +67,14 @@ def _apart(opinions: list[Opinion]) -> list[Opinion]:
 
 
 def _now(pk: int, became: dict[int, int]) -> int:
-    """Where an article went: along the versions to its last."""
+    """The article's successor in the newest version it reaches."""
     while pk in became:
         pk = became[pk]
     return pk
 
 
 def tally_of(opinions: list[Opinion]) -> dict[str, int]:
-    """Numbers by source, and by outcome of those that have one."""
+    """Numbers by source, and by outcome where there is one."""
     counted = Counter(one.source for one in opinions)
     counted.update((one.merged_into or one).outcome or "undecided" for one in opinions)
     return dict(counted)

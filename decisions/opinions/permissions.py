@@ -1,4 +1,4 @@
-"""Who may do what with drafts, opinions and the ledger of meetings."""
+"""Who may do what with drafts and opinions."""
 
 from decisions.opinions.querysets import KEEPING
 from office.models import User
@@ -10,7 +10,7 @@ def can_open_drafts(user: User) -> bool:
 
 
 def can_keep_drafts(user: User) -> bool:
-    """Both offices: what is asked, opinions written down, their outcomes."""
+    """Both offices: drafts, entered opinions, outcomes."""
     return user.has_role(*KEEPING)
 
 

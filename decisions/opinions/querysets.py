@@ -1,4 +1,4 @@
-"""Reads of what people are asked about. What a user may see is decided here."""
+"""Queries of drafts and opinions; all visibility rules are here."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -19,13 +19,16 @@ class DraftQuerySet(models.QuerySet):
         return self.filter(state__in=PUBLIC)
 
     def visible_to(self, user: "User") -> Self:
-        """Both offices: all. Who speaks on it as a deputy: what is public."""
+        """Both offices: all. Deputies: public ones."""
         if not user.is_authenticated:
             return self.none()
         return self if user.has_role(*KEEPING) else self.public()
 
     def with_numbers(self) -> Self:
-        """Opinions of deputies, informants and the public, apart; and those adopted."""
+        """Annotates opinions ``of_deputies``, ``of_informants``, ``of_public``.
+
+        ``adopted``.
+        """
         return self.annotate(
             of_deputies=Count(
                 "opinions", filter=Q(opinions__source=OpinionSource.DEPUTY)
@@ -44,7 +47,7 @@ class DraftQuerySet(models.QuerySet):
 
 class OpinionQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """Both offices: all. Others: their own, and what is published with its outcome."""
+        """Both offices: all. Others: their own, and those published with their outcome."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(*KEEPING):

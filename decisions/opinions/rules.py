@@ -1,4 +1,4 @@
-"""A draft of law as articles: 章、节、条、款、项, and what a new version made of them."""
+"""Parses a draft law: 章、节、条、款、项; and matches articles between versions."""
 
 import io
 import re
@@ -22,13 +22,13 @@ _CHAPTER = re.compile(rf"^#*\s*(第[{_NUMBER}]+[编章节])[\s　]*(.*)$")
 _DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九")}
 _DIGITS |= {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-# Half of the pairs of signs in common: the same article in other words.
+# Half of the character pairs in common: the same article, reworded.
 ALIKE = 0.5
 
 
 @dataclass
 class ParsedArticle:
-    """``paragraphs``: 款; a 项 （一） is a paragraph of its own, as the statute prints it."""
+    """``paragraphs``: 款; a 项 （一） is a paragraph of its own, as statutes print it."""
 
     number: int
     sub: int
@@ -48,14 +48,14 @@ class ParsedArticle:
 
 @dataclass(frozen=True)
 class Carried:
-    """An article of the new version, the place of the old one it came from, and how."""
+    """An article of the new version, the position of its predecessor, and the change."""
 
     old: int | None
     change: ArticleChange
 
 
 def text_of(data: bytes, name: str) -> str:
-    """The text of a .docx, or of a plain file in any encoding. Raises DecisionError."""
+    """The text of a .docx, or of a text file in any encoding. Raises DecisionError."""
     if len(data) > MOST_BYTES:
         raise DecisionError("文件超过 5 MB，请只留草案正文。")
     if data[:2] != b"PK":
@@ -68,7 +68,10 @@ def text_of(data: bytes, name: str) -> str:
 
 
 def parse_articles(text: str) -> list[ParsedArticle]:
-    """Articles in their order. Raises DecisionError for two of one number, or for none."""
+    """Articles in order.
+
+    Raises DecisionError for duplicate numbers, or if there are none.
+    """
     found: list[ParsedArticle] = []
     seen: dict[tuple[int, int], int] = {}
     heads = ["", ""]
@@ -100,7 +103,7 @@ def parse_articles(text: str) -> list[ParsedArticle]:
 
 
 def _enter(heads: list[str], label: str, name: str) -> None:
-    """A chapter ends the section before it; a section stays within its chapter."""
+    """A new chapter ends the previous section; a section stays within its chapter."""
     plain = re.sub(r"[\s　]+", "", name)
     text = f"{label} {plain}".strip()
     if label.endswith("节"):
@@ -123,7 +126,7 @@ def _check(found: list[ParsedArticle]) -> None:
 
 
 def gaps_of(found: Sequence[ParsedArticle]) -> list[str]:
-    """Numbers that are left out or out of order: said, not refused."""
+    """Numbers that are missing or out of order: reported, not refused."""
     numbers = [one.number for one in found]
     wanted = range(numbers[0], max(numbers) + 1)
     missing = [f"第{in_words(n)}条" for n in wanted if n not in set(numbers)]
@@ -170,9 +173,9 @@ def in_words(number: int) -> str:
 def carry_over(
     old: Sequence[tuple[int, int, str]], new: Sequence[tuple[int, int, str]]
 ) -> list[Carried]:
-    """For each of ``new`` (number, sub, text) where in ``old`` it was, each used once.
+    """Match each of ``new`` (number, sub, text) to an index of ``old``, each used once.
 
-    The same text first; then the most alike, the same number before another.
+    Equal text first; then the most similar, preferring the same number.
     """
     found: dict[int, int] = {}
     by_text: dict[str, list[int]] = {}
@@ -195,7 +198,7 @@ def _alike(
     found: dict[int, int],
     taken: set[int],
 ) -> list[tuple[float, int, int]]:
-    """Pairs that are alike enough, the best first: (badness, new, old)."""
+    """Pairs above the similarity threshold, best first: (badness, new, old)."""
     left = {at: _pairs(one[2]) for at, one in enumerate(old) if at not in taken}
     rows = []
     for at, one in enumerate(new):

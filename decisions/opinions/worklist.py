@@ -1,4 +1,4 @@
-"""What of the drafts waits for a person; shown on the workbench and the desk."""
+"""Work queues of the drafts, for the workbench and the desk."""
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,7 +12,7 @@ from office.web.work_queue import WorkQueue
 
 
 def _to_say(user: User) -> QuerySet:
-    """Open, and the deputy has said nothing on it yet."""
+    """Open, without an opinion of this deputy yet."""
     rows = Draft.objects.filter(state=DraftState.OPEN, closes_at__gt=timezone.now())
     return rows.exclude(pk__in=rows.filter(opinions__by=user).values("pk"))
 

@@ -1,4 +1,4 @@
-"""A leaf: what a project is, the states it goes through, and why one was not taken."""
+"""Enums of projects, their states, and reasons for not taking one."""
 
 from dataclasses import dataclass
 
@@ -43,7 +43,7 @@ class ProjectVerb(models.TextChoices):
     FAIL = "fail", "未完成"
     CARRY_OVER = "carry_over", "结转下年"
     ARCHIVE = "archive", "归档"
-    # Recorded beside the moves: the state stays.
+    # Recorded without a change of state.
     CHANGE = "change", "变更"
 
 
@@ -55,11 +55,11 @@ class ProjectMove:
 
 _S, _V = ProjectState, ProjectVerb
 _BUILDING = (_S.RUNNING, _S.CARRIED_OVER)
-# Every move a project may make; the database's own check is made from this table.
+# Every move a project may make; the database's constraint is generated from this table.
 PROJECT_MOVES: dict[ProjectVerb, ProjectMove] = {
     _V.NOMINATE: ProjectMove((_S.PROPOSED,), _S.CANDIDATE),
     _V.REVIEW: ProjectMove((_S.CANDIDATE,), _S.REVIEWED),
-    # Livelihood after the committee's review; investment straight from the list.
+    # Livelihood after the committee's review; investment directly from the list.
     _V.PUT_TO_VOTE: ProjectMove((_S.REVIEWED, _S.PROPOSED), _S.ON_BALLOT),
     _V.SHORTLIST: ProjectMove((_S.ON_BALLOT,), _S.SHORTLISTED),
     _V.CHOOSE: ProjectMove((_S.ON_BALLOT, _S.SHORTLISTED), _S.CHOSEN),
@@ -82,12 +82,12 @@ PROJECT_MOVES: dict[ProjectVerb, ProjectMove] = {
 PREPARED = (_S.PROPOSED, _S.CANDIDATE, _S.REVIEWED)
 UNDER_WAY = (_S.RUNNING, _S.CARRIED_OVER)
 ENDED = (_S.DONE, _S.BASICALLY_DONE, _S.NOT_DONE, _S.ARCHIVED)
-# What was decided to be done, and whatever became of it.
+# States of decided projects, whatever their end.
 DECIDED = (_S.CHOSEN, *UNDER_WAY, _S.STOPPED, *ENDED)
 
 
 class Disposition(models.TextChoices):
-    """Where a project went that was not taken (domain.md §3.2): stays public."""
+    """The disposition of a project that was not taken (domain.md §3.2): stays public."""
 
     RESERVE = "reserve", "进储备库"
     POSTPONED = "postponed", "暂缓"
@@ -95,14 +95,14 @@ class Disposition(models.TextChoices):
 
 
 class TieRule(models.TextChoices):
-    """At the last place of a cut, when votes are equal."""
+    """For equal votes at the last place of a cut."""
 
     ALL_IN = "all_in", "并列的全部列入"
     FURTHER_VOTE = "further_vote", "就并列的再投一次"
 
 
 class HalfRule(models.TextChoices):
-    """Exactly half of all members: the one published formula contradicts itself there."""
+    """For exactly half of all members: the published formula is contradictory there."""
 
     REACHES = "reaches", "恰好半数算达到"
     FALLS_SHORT = "falls_short", "恰好半数算没有达到"
@@ -171,13 +171,13 @@ class ChangeKind(models.TextChoices):
 
 
 class CaseNews(models.TextChoices):
-    """Steps that projects record on the case they grew out of."""
+    """Events that projects record on their original case."""
 
     TO_PROJECT = "to_project", "列为民生实事项目建议"
     PROJECT_NEWS = "project_news", "民生实事项目有了进展"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "ballot_drop": "撤销不需要的再次投票",
     "open_programme": "建立年度项目",

@@ -1,4 +1,4 @@
-"""Who is told of a project: those who said it first, those who voted, those who build it."""
+"""Recipients of notices about a project: proposers, voters, the responsible unit."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -17,7 +17,7 @@ from office.text.masking import mask_text
 
 
 def cases_behind(project: Project) -> list[Case]:
-    """The cases out of which it grew, by the thread."""
+    """The original cases, by the thread."""
     links = ThreadLink.objects.filter(
         earlier_type=ContentType.objects.get_for_model(Case),
         later_type=ContentType.objects.get_for_model(Project),
@@ -28,10 +28,10 @@ def cases_behind(project: Project) -> list[Case]:
 
 
 def notify_of_end(project: Project, outcome: str, text: str, by: User | None) -> None:
-    """Once for each outcome: on each case's thread, at its station, to every phone.
+    """Notify once per outcome: on each case's timeline, station page, and by SMS.
 
-    The keys carry the state, so that a project that is first carried over and then
-    finished is told twice, and the same news never.
+    The keys contain the state: a project first carried over and then finished gives two
+    notices, and no state gives one twice.
     """
     key = f"project:{project.pk}:{project.state}"
     news = f"民生实事项目“{project}”{outcome}：{text}"
@@ -73,7 +73,7 @@ def _notify_cases(
 
 
 def _notify_proposers(project: Project, news: str, key: str) -> None:
-    """Those who wrote on the public form, and deputies who proposed it."""
+    """Authors of the public form, and deputies who proposed it."""
     for row in project.proposals.filter(case__isnull=True).select_related("by"):
         notify_proposer(row, "您提的项目有了结果", news, f"{key}:p{row.pk}")
 
@@ -93,7 +93,7 @@ def notify_proposer(row: Proposal, title: str, text: str, key: str) -> None:
 
 
 def _notify_voters(project: Project, news: str, key: str) -> None:
-    """Deputies who took a ballot when it was chosen; how they voted nobody knows."""
+    """Deputies who took a ballot when it was chosen; their votes are unknown."""
     ballot = project.programme.ballot
     if ballot is None:
         return
@@ -112,7 +112,7 @@ def _notify_voters(project: Project, news: str, key: str) -> None:
 
 
 def notify_of_screening(row: Proposal) -> None:
-    """Taken or refused, with the reason, to whoever proposed it."""
+    """Taken or refused, with the reason, to the proposer."""
     taken = row.state == ProposalState.TAKEN
     outcome = "列入了项目" if taken else f"没有列入：{row.get_refusal_display()}"
     text = mask_text(f"您提的“{row.title}”{outcome}。{row.reason}")
@@ -132,7 +132,7 @@ def notify_of_screening(row: Proposal) -> None:
 
 
 def notify_unit_of_change(change: ProjectChange) -> None:
-    """The committee's answer, to those who work at the responsible unit."""
+    """The committee's decision, to the people of the responsible unit."""
     text = f"“{change.project}”的{change.get_kind_display()}申请：{change.get_state_display()}。{change.answer}"
     notify_posts(
         unit=change.project.unit,

@@ -12,17 +12,17 @@ def can_open_projects(user: User) -> bool:
 
 
 def can_keep_programmes(user: User) -> bool:
-    """Lists, cards, screening, the government's decisions: both offices write them down."""
+    """Lists, cards, screening, the government's decisions: entered by both offices."""
     return user.has_role(*SEEING_ALL)
 
 
 def can_put_to_vote(user: User) -> bool:
-    """The congress asks its deputies; the government does not."""
+    """Only the congress puts projects to the deputies' vote, not the government."""
     return user.has_role(Role.CONGRESS_OFFICE)
 
 
 def can_select(user: User) -> bool:
-    """Write down what the government's standing meeting chose."""
+    """Enter the choice of the government's standing meeting."""
     return user.has_role(*SEEING_ALL)
 
 
@@ -31,7 +31,7 @@ def can_record_satisfaction(user: User) -> bool:
 
 
 def can_consent(user: User) -> bool:
-    """Register what the standing committee said of a change."""
+    """Enter the standing committee's decision on a change."""
     return user.has_role(Role.CONGRESS_OFFICE)
 
 
@@ -40,12 +40,12 @@ def can_propose(user: User) -> bool:
 
 
 def can_propose_case(user: User) -> bool:
-    """List a case among the proposals: those who supervise cases."""
+    """Make a proposal from a case: those who supervise cases."""
     return user.has_role(Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS, Role.DEPUTY)
 
 
 def can_report(user: User, project: Project) -> bool:
-    """Progress, changes and the end: those who answer for the responsible unit."""
+    """Progress, changes and completion: the people of the responsible unit."""
     return project.unit_id in user.unit_ids(*ANSWERING)
 
 

@@ -1,4 +1,4 @@
-"""Reads of projects. What a user may see is decided here and nowhere else."""
+"""Queries of projects; all visibility rules are here."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Self
@@ -19,13 +19,13 @@ ANSWERING = (Role.HANDLER, Role.SIGNER)
 
 class ProgrammeQuerySet(models.QuerySet):
     def collecting(self, today: date) -> Self:
-        """Livelihood programmes that take proposals on ``today``."""
+        """Livelihood programmes that accept proposals on ``today``."""
         return self.filter(
             kind="livelihood", collects_from__lte=today, collects_until__gte=today
         )
 
     def with_numbers(self) -> Self:
-        """How many projects stand in each half of the way."""
+        """Annotates the number of ``listed``, ``decided`` and ``finished`` projects."""
         return self.annotate(
             listed=Count("projects"),
             decided=Count("projects", filter=Q(projects__state__in=DECIDED)),
@@ -37,7 +37,7 @@ class ProgrammeQuerySet(models.QuerySet):
 
 class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """The two offices: all. Units: their own. Deputies: what they were given to read."""
+        """The two offices: all. Units: their own. Deputies: those put to them."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(*SEEING_ALL):
@@ -54,7 +54,7 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(seen)
 
     def public(self) -> Self:
-        """From the deputies' ballot on; what was dropped stays with its disposition."""
+        """From the deputies' ballot on; a dropped one stays, with its disposition."""
         return self.exclude(state__in=PREPARED)
 
     def decided(self) -> Self:
@@ -70,7 +70,10 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(Q(division=town) | Q(division__parent=town))
 
     def with_progress(self, today: date) -> Self:
-        """``percent``, ``invested``, ``paid`` as last reported; ``is_late`` by the days."""
+        """Annotates ``percent``, ``invested``, ``paid`` as last reported.
+
+        ``is_late`` by dates.
+        """
         newest = (
             apps.get_model("decisions", "ProgressReport")
             .objects.filter(project=OuterRef("pk"))
@@ -110,7 +113,7 @@ class ProjectQuerySet(models.QuerySet):
 
 class ProposalQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
-        """Who screens sees all; a deputy their own."""
+        """Those who screen see all; a deputy their own."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(*SEEING_ALL):

@@ -1,7 +1,7 @@
-"""A table of investment projects as departments keep it: what each column is, each cell.
+"""Reads departments' tables of investment projects: columns and values.
 
-政府投资条例 第十六条 says which fields a plan has; the headings vary, the unit of money
-stands in the heading and is never guessed.
+政府投资条例 第十六条 prescribes the fields of a plan; headings vary, the unit of money
+is in the heading and never guessed.
 """
 
 import re
@@ -42,7 +42,7 @@ MOST_ROWS = 1000
 
 @dataclass
 class SheetRow:
-    """One line: ``facts`` for the card, or the ``problems`` that keep it out."""
+    """One line: ``facts`` for the card, or the ``problems`` that prevent its import."""
 
     line: int
     facts: dict[str, Any] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class SheetRow:
 
 
 def read_projects(data: bytes) -> list[SheetRow]:
-    """The projects of a file, each with what is wrong with it. Raises ServiceError."""
+    """The projects of a file, each with its errors. Raises ServiceError."""
     for table in read_tables(data, _is_heading)[1]:
         at, columns = _header(table)
         if columns:
@@ -67,7 +67,7 @@ def read_projects(data: bytes) -> list[SheetRow]:
 def _header(
     table: list[list[str]],
 ) -> tuple[int, dict[str, tuple[int, Decimal | None]]]:
-    """The line of the header and, by field, its column and the unit of its money."""
+    """The header line and, by field, its column and unit of money."""
     for at, row in enumerate(table[:SEARCHED]):
         found: dict[str, tuple[int, Decimal | None]] = {}
         for column, cell in enumerate(row):
@@ -111,7 +111,7 @@ def _rows(table: list[list[str]], at: int, columns: dict) -> Iterator[SheetRow]:
 
 
 def _is_sum(cells: dict[str, str]) -> bool:
-    """合计: a line that adds up the others is no project."""
+    """合计: a line with the sum of others is no project."""
     first = cells.get("name") or cells.get("number") or ""
     return heading(first) in ("合计", "总计", "小计")
 
@@ -157,7 +157,7 @@ def _money(found: SheetRow, name: str, cell: str, worth: Decimal) -> Decimal | N
 
 
 def _read_period(found: SheetRow, cell: str) -> None:
-    """``2026年3月至11月``, ``2026.3-2027.6``; other words stay out and are told."""
+    """``2026年3月至11月``, ``2026.3-2027.6``; other text is left out and reported."""
     months = _MONTH.findall(cell)
     if len(months) != 2 or not months[0][0]:
         if cell:

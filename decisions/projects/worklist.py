@@ -1,4 +1,4 @@
-"""What of the projects waits for a person; shown on the workbench and the desk."""
+"""Work queues of the projects, for the workbench and the desk."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -36,7 +36,7 @@ def _to_answer(user: User) -> QuerySet:
 
 
 def _homeless(user: User) -> QuerySet:
-    """Voted on and not named: where they go, nobody has said."""
+    """In the ballot, not named, and without a disposition."""
     rows = Project.objects.visible_to(user)
     return rows.filter(
         state="on_ballot", rank__isnull=False, programme__cut_at__isnull=False

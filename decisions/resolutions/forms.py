@@ -1,4 +1,4 @@
-"""What is asked about a year: its frame, its decisions, its list. Forms clean; services decide."""
+"""Form fields of a resolution, shared by all parts."""
 
 from django import forms
 

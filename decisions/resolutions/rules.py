@@ -1,4 +1,4 @@
-"""The year's programme, who decided what of it, and the one way a project's state changes."""
+"""The data of a resolution."""
 
 from dataclasses import dataclass
 from datetime import date

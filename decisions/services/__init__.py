@@ -1,1 +1,1 @@
-"""The only place that writes the tables of ``decisions``."""
+"""All writes to the tables of ``decisions``."""

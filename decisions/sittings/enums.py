@@ -1,4 +1,4 @@
-"""A leaf: meetings that deputies sit in on, and what became of what they said."""
+"""Enums of sittings (列席) and their suggestions."""
 
 from django.db import models
 
@@ -22,7 +22,7 @@ class Taken(models.TextChoices):
     REFUSED = "refused", "没有采纳"
 
 
-# What the acts of this part are called in the audit log; the codes never change.
+# Labels of this part's actions in the audit log; the codes never change.
 AUDIT_ACTIONS = {
     "hold_sitting": "登记列席的会议",
 }

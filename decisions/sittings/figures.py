@@ -1,10 +1,10 @@
-"""Person-times, speeches and suggestions of a year: three counts that are never one."""
+"""Person-times, speeches and suggestions of a year: three separate counts."""
 
 from decisions.sittings.models import SittingInvite, SittingSpeech, SittingSuggestion
 
 
 def figures_of(year: int) -> list[tuple[str, int, str]]:
-    """Name, number and unit; 人次 are people at meetings, not people."""
+    """Name, number and unit; 人次 counts attendances, not people."""
     came = SittingInvite.objects.came().filter(sitting__held_on__year=year)
     data = SittingSpeech.objects.filter(invite__sitting__held_on__year=year)
     asked = SittingSuggestion.objects.filter(invite__sitting__held_on__year=year)

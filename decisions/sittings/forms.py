@@ -1,4 +1,4 @@
-"""What is asked about drafts, opinions and meetings. Forms clean; services decide."""
+"""Forms of sittings. They validate input; services decide."""
 
 from django import forms
 

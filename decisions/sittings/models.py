@@ -1,4 +1,4 @@
-"""列席: invited, came, spoke, suggested, adopted or not. A voice, no vote."""
+"""列席: invited, attended, spoke, suggested, adopted or not. Without a vote."""
 
 import pgtrigger
 from django.conf import settings
@@ -48,7 +48,7 @@ class Sitting(models.Model):
 
 
 class SittingInvite(models.Model):
-    """One deputy at one meeting: a person-time when they came."""
+    """One deputy at one meeting: a person-time if they attended."""
 
     sitting = models.ForeignKey(
         Sitting, models.PROTECT, related_name="invites", verbose_name="会议"
@@ -77,7 +77,7 @@ class SittingInvite(models.Model):
 
 
 class SittingSpeech(LedgerModel):
-    """发言, written down once. A speech may hold a suggestion, or none."""
+    """发言. Append-only. A speech may contain a suggestion."""
 
     invite = models.ForeignKey(
         SittingInvite, models.PROTECT, related_name="speeches", verbose_name="列席"

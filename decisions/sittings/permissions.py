@@ -1,4 +1,4 @@
-"""Who may do what with the ledger of meetings."""
+"""Who may do what with sittings."""
 
 from decisions.sittings.querysets import KEEPING
 from office.models import User

@@ -1,4 +1,4 @@
-"""Reads of 列席. Person-times, speeches and suggestions are counted apart."""
+"""Queries of 列席. Person-times, speeches and suggestions are counted separately."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -29,8 +29,10 @@ class SittingQuerySet(models.QuerySet):
         return self.filter(held_on__year=year)
 
     def with_numbers(self) -> Self:
-        """``invited``, ``came``, ``speeches``, ``suggestions``: each in a subquery of its
-        own, because a join of all would count a deputy once a speech."""
+        """``invited``, ``came``, ``speeches``, ``suggestions``.
+
+        Each in its own subquery: a single join would count a deputy once per speech.
+        """
         invites = apps.get_model("decisions", "SittingInvite").objects
         speeches = apps.get_model("decisions", "SittingSpeech").objects
         asked = apps.get_model("decisions", "SittingSuggestion").objects

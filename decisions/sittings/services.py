@@ -1,4 +1,4 @@
-"""列席: the meeting, who was invited and came, what they said, what became of it."""
+"""列席: the meeting, invitations and attendance, speeches, outcomes."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -40,7 +40,10 @@ def hold_sitting(
     agenda: str = "",
     by: User | None,
 ) -> Sitting:
-    """Register a meeting and invite; those with an account are told. Raises DecisionError."""
+    """Register a meeting and invite; those with an account are notified.
+
+    Raises DecisionError.
+    """
     rows = list(invited)
     if not rows:
         raise DecisionError("请选邀请谁列席。")
@@ -90,9 +93,10 @@ def record_attendance(
     excused: Iterable[SittingInvite] = (),
     by: User | None,
 ) -> int:
-    """到会, 请假, and the rest absent; who spoke was there. Returns how many came.
+    """到会, 请假, else absent; a speaker counts as present. Returns how many came.
 
-    Each attendance is a activity record of the deputy, once; taken back, it counts no more.
+    Each attendance writes one activity record of the deputy; undoing it voids the
+    record.
     """
     row = _lock(sitting)
     here, away = {one.pk for one in came}, {one.pk for one in excused}
@@ -121,7 +125,7 @@ def record_attendance(
 def _write_activity_records(
     sitting: Sitting, invites: list[SittingInvite], by: User | None
 ) -> None:
-    """A correction voids the activity record; coming after all is another one."""
+    """A correction voids the activity record; attending after all writes another one."""
     start = f"sitting:{sitting.pk}:"
     known = ActivityRecord.objects.filter(key__startswith=start)
     counting = {row.deputy_id: row.key for row in known if row.voided_at is None}
@@ -152,7 +156,7 @@ def record_speech(
     suggestions: Iterable[str] = (),
     by: User | None,
 ) -> SittingSpeech:
-    """发言, with the suggestions in it. Only of somebody who came. Raises DecisionError."""
+    """发言, with its suggestions. Only of an attending deputy. Raises DecisionError."""
     sitting = _lock(invite.sitting)
     row = SittingInvite.objects.select_for_update(of=("self",)).get(pk=invite.pk)
     if row.state != InviteState.CAME:
@@ -182,7 +186,7 @@ def record_speech(
 def answer_sitting_suggestion(
     *, suggestion: SittingSuggestion, taken: str, reason: str, by: User | None
 ) -> SittingSuggestion:
-    """采纳或者没有采纳, with words, once; the deputy is told."""
+    """采纳或者没有采纳, with a reason, once; the deputy is notified."""
     rows = SittingSuggestion.objects.select_for_update(of=("self",))
     row = rows.select_related("invite__deputy__user", "invite__sitting").get(
         pk=suggestion.pk

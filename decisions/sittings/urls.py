@@ -1,4 +1,4 @@
-"""列席: public below ``/decisions/``, the ledger below ``/desk/``."""
+"""列席: public below ``/decisions/``, the register below ``/desk/``."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""列席: the ledger of meetings that deputies sat in on."""
+"""列席: the register of meetings that deputies attended."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -40,7 +40,7 @@ def _page(request, rows):
 @require_safe
 @public_page
 def public_sittings(request):
-    """Numbers of the year, meeting by meeting; names of deputies are public by law."""
+    """Numbers of the year by meeting; names of deputies are public by law."""
     year = timezone.localdate().year
     context = {
         "page": _page(
@@ -100,7 +100,7 @@ def sitting(request, pk: int):
 
 @needs(sittings_permissions.can_keep_sittings)
 def sitting_attendance(request, pk: int):
-    """Tick who came and who had leave; the rest were absent."""
+    """Tick who attended and who had leave; all others were absent."""
     row = get_object_or_404(Sitting, pk=pk)
     invites = row.invites.select_related("deputy").order_by("pk")
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""Money as it stands on a page."""
+"""Template filters for money."""
 
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.filter
 def wan(yuan: Decimal | None) -> str:
-    """``1,234.56`` of an amount in yuan: 万元 stands in the heading."""
+    """``1,234.56`` for an amount in yuan; the heading names 万元."""
     return "—" if yuan is None else f"{money.in_wan(yuan):,.2f}"
 
 
@@ -23,5 +23,5 @@ def in_wan(yuan: Decimal | None) -> str:
 
 @register.filter
 def share(paid: Decimal | None, of: Decimal | None) -> str:
-    """``45.2%``; nothing of nothing is no rate."""
+    """``45.2%``; ``—`` if the whole is zero or unknown."""
     return f"{100 * paid / of:.1f}%" if paid is not None and of else "—"

@@ -1,4 +1,4 @@
-"""How a project stands, in one word with its shape."""
+"""Template tags for the state of a project (label and shape)."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ TONES = {
 
 @register.inclusion_tag("ui/tag.html")
 def project_tag(project: Project):
-    """Late by the days of its milestones, or the state. Needs ``with_progress``."""
+    """Late by the dates of its milestones, else the state. Needs ``with_progress``."""
     if getattr(project, "is_late", False):
         return {"tone": "late", "text": "节点逾期"}
     if project.state == ProjectState.ON_BALLOT and project.rank:
@@ -35,7 +35,7 @@ def project_tag(project: Project):
 
 @register.inclusion_tag("ui/tag.html")
 def milestone_tag(milestone: Milestone, project: Project):
-    """Red by itself: from the planned day, the day it was reached, and today."""
+    """Computed from the planned day, the day it was reached, and today."""
     today = timezone.localdate()
     planned, done = milestone.planned_on, milestone.done_on
     if done:

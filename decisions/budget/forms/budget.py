@@ -1,4 +1,4 @@
-"""What is asked about the budget. Forms clean; services decide."""
+"""Forms of the budget. They validate input; services decide."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""What is asked about a year: its frame, its decisions, its list. Forms clean; services decide."""
+"""Form fields for money."""
 
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ WAN = Decimal(10_000)
 
 
 class WanField(forms.DecimalField):
-    """Typed in 万元, handed on in yuan."""
+    """Typed in 万元, cleaned to yuan."""
 
     def __init__(self, **kwargs):
         super().__init__(min_value=0, max_digits=11, decimal_places=6, **kwargs)

@@ -1,4 +1,7 @@
-"""Amounts are Decimal yuan; pages show 万元. A sum is a sum of yuan, rounded once."""
+"""Amounts are Decimal yuan; pages show 万元.
+
+Sums are computed in yuan and rounded once.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,18 +16,18 @@ def in_wan(yuan: Decimal) -> Decimal:
     return (yuan / WAN).quantize(CENT, ROUND_HALF_UP)
 
 
-# Units of money as they stand in the heading of a table; the longer word first.
+# Units of money in the heading of a table; the longer word first.
 _UNITS = (("亿元", Decimal(10**8)), ("万元", WAN), ("元", Decimal(1)))
 
 
 def worth_of(words: str) -> Decimal | None:
-    """How many yuan a number below this heading stands for; None when it does not say."""
+    """Yuan per unit of a number under this heading; None if it names no unit."""
     return next((worth for word, worth in _UNITS if word in words), None)
 
 
 @dataclass(frozen=True)
 class Total:
-    """``gap``: by how much the lines, rounded one by one, miss the sum; in 万元."""
+    """``gap``: difference between the rounded lines and the rounded sum, in 万元."""
 
     yuan: Decimal
     gap: Decimal

@@ -1,4 +1,4 @@
-"""The year's budget: opened, brought in from the treasury's files, adjusted by approval."""
+"""The year's budget: opened, imported from the treasury's files, adjusted by approval."""
 
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ from office.web.cache_versions import refresh_public_pages
 
 @transaction.atomic
 def open_budget(*, year: int, decided: Decided, by: User | None) -> BudgetYear:
-    """A year whose budget the congress has approved. Raises DecisionError."""
+    """Open a year whose budget the congress has approved. Raises DecisionError."""
     if not decided.decider.strip() or not decided.document.strip():
         raise DecisionError("要写明由谁批准、依据什么文件。")
     if decided.on > timezone.localdate():
@@ -49,7 +49,7 @@ def open_budget(*, year: int, decided: Decided, by: User | None) -> BudgetYear:
 def stage_budget_file(
     *, year: BudgetYear, kind: str, name: str, data: bytes, by: User | None
 ) -> BudgetFile:
-    """Read a file and keep its lines; nothing is written down yet. Raises ServiceError."""
+    """Read a file and store its lines; nothing is imported yet. Raises ServiceError."""
     lines, remarks = read_lines(data, FileKind(kind))
     return BudgetFile.objects.create(
         year=year, kind=kind, name=name[-120:], lines=lines, remarks=remarks, made_by=by
@@ -58,10 +58,10 @@ def stage_budget_file(
 
 @transaction.atomic
 def take_budget_file(*, file: BudgetFile, by: User | None) -> int:
-    """Write down what is new, once; returns how many. Raises DecisionError.
+    """Import the new lines, once; returns how many. Raises DecisionError.
 
-    Judged anew under the year's lock: what another file brought meanwhile is known by now.
-    One line that is refused, or a sum that is wrong, keeps the whole file out.
+    Validated again under the year's lock, since another file may have been imported
+    meanwhile. One refused line, or a wrong sum, refuses the whole file.
     """
     year = BudgetYear.objects.select_for_update().get(pk=file.year_id)
     row = BudgetFile.objects.select_for_update().get(pk=file.pk)
@@ -112,7 +112,7 @@ def _write_payments(file: BudgetFile, new: list[ValidatedLine]) -> None:
 def adjust_line(
     *, line: BudgetLine, adjusted: Decimal, decided: Decided, by: User | None
 ) -> BudgetLine:
-    """预算调整. Not below what is paid already. Raises DecisionError."""
+    """预算调整. Not below the amount already paid. Raises DecisionError."""
     BudgetYear.objects.select_for_update().get(pk=line.year_id)
     row = BudgetLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
     if not decided.decider.strip() or not decided.document.strip():

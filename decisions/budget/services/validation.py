@@ -1,4 +1,4 @@
-"""What each line of a treasury's file would do, as things stand now."""
+"""Disposition of each line of a treasury file, against the present tables."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,13 +14,16 @@ from office.models import Unit
 from office.sheets.tables import day_of
 from office.text.masking import mask_name, mask_text
 
-# An organisation says so in its name; anybody else is a person, and masked.
+# Words that mark a payee as an organisation; all others are persons, and masked.
 _BODIES = tuple("司厂店站社所局院校会部委处室库队场馆行中心办府团")
 
 
 @dataclass
 class ValidatedLine:
-    """``facts`` for the row; ``disposition`` new, known or refused; ``notes`` that do not refuse."""
+    """``facts`` of the row; ``disposition`` new, known or refused.
+
+    ``notes`` do not refuse.
+    """
 
     line: int
     said: Line
@@ -34,7 +37,7 @@ class ValidatedLine:
 
 
 def validate_file(file: BudgetFile) -> list[ValidatedLine]:
-    """In the file's order; reads three tables, whatever the size."""
+    """In file order; reads three tables, whatever the size."""
     judge = _validate_lines if file.kind == FileKind.LINES else _validate_payments
     return list(judge(file))
 
@@ -106,7 +109,7 @@ def _kind_of(text: str) -> LineKind | None:
 
 
 def _compare(one: ValidatedLine, row: BudgetLine) -> None:
-    """A known line takes its final amount; its budget changes by approval alone."""
+    """A known line takes its final amount; its budget changes only by approval."""
     final = one.facts["final"]
     if row.original != one.facts["original"]:
         one.refuse("年初预算和已记入的不同；要改得登记预算调整")
@@ -174,6 +177,6 @@ def _read_payment(one: ValidatedLine, year: int) -> None:
 
 
 def payee_of(name: str) -> str:
-    """A body by its name, a person masked: payments are read by all deputies."""
+    """An organisation by name, a person masked: all deputies can read payments."""
     name = name.strip()[:80]
     return name if len(name) > 4 or name.endswith(_BODIES) else mask_name(name)

@@ -27,7 +27,7 @@ from office.web.cache_versions import refresh_public_pages
 WORKING = (Role.HANDLER, Role.SIGNER)
 SUPERVISING = (Role.CONGRESS_OFFICE,)
 
-# What was paid by a day, a line at a time; every rule reads from it.
+# Payments up to a day, by line; every rule uses it.
 PAID = """
 WITH paid AS (
     SELECT line.id AS line_id, line.code, line.kind, line.adjusted AS budget,
@@ -55,9 +55,9 @@ UNBUDGETED = """(
     FROM decisions_payment WHERE year_id = %(year)s AND line_id IS NULL
         AND day <= %(until)s GROUP BY code
 ) AS stray"""
-# What each rule finds. {share} is the part of the year that is over.
+# The query of each rule. {share} is the elapsed part of the year.
 CONDITIONS = {
-    # Of the three public expenses less is better.
+    # For the three public expenses, lower is better.
     WarningKind.BEHIND: (
         "budget > 0 AND kind <> 'three_public'"
         " AND paid < budget * %(share)s * %(limit)s / 100"
@@ -74,11 +74,12 @@ CONDITIONS = {
 
 @transaction.atomic
 def find_warnings(*, year: BudgetYear, today: date) -> int:
-    """Everything the rules in force find by ``today``, once a period; returns how many new.
+    """Create warnings for all findings by ``today``, once per period; returns how many.
 
-    One statement a rule. Behind the calendar is asked at the end of each quarter but the
-    last, for what was paid by then, once the treasury's payments reach beyond it: what has
-    not been brought in is not late. The others ask of the whole year (domain.md §5.4).
+    One statement per rule. Payments behind schedule are checked at the end of each
+    quarter but the last, on the payments up to then, as soon as the imported payments
+    reach beyond it: what is not imported is not late. The other rules check the whole
+    year (domain.md §5.4).
     """
     rules = rules_in_force()
     known = Payment.objects.filter(year=year).aggregate(last=Max("day"))["last"]
@@ -94,7 +95,7 @@ def find_warnings(*, year: BudgetYear, today: date) -> int:
 def _periods(
     kind: WarningKind, year: int, today: date, known: date | None
 ) -> list[tuple[str, date, Decimal]]:
-    """Name, last day and part of the year, of each period that is asked about."""
+    """Name, last day and elapsed part of the year, of each period to check."""
     if kind != WarningKind.BEHIND:
         until = min(today, date(year, 12, 31))
         return [(str(year), until, Decimal(1))] if today.year >= year else []
@@ -143,7 +144,7 @@ def _find(
 
 
 def rules_in_force() -> dict[WarningKind, WarningRule]:
-    """The newest version of each kind; the first ones are written when none is there."""
+    """The newest version of each kind; writes the initial rules if there are none."""
     newest = {row.kind: row for row in WarningRule.objects.order_by("version")}
     for kind in WarningKind:
         if kind not in newest:
@@ -160,7 +161,7 @@ def rules_in_force() -> dict[WarningKind, WarningRule]:
 
 @transaction.atomic
 def set_rule(*, kind: str, limit: Decimal, basis: str, by: User | None) -> WarningRule:
-    """A new version; what was found keeps its own. Raises DecisionError."""
+    """Add a version; existing warnings keep theirs. Raises DecisionError."""
     if kind not in WarningKind.values or limit < 0 or not basis.strip():
         raise DecisionError("请写限度和依据。")
     last = WarningRule.objects.filter(kind=kind).aggregate(last=Max("version"))["last"]
@@ -179,7 +180,10 @@ def set_rule(*, kind: str, limit: Decimal, basis: str, by: User | None) -> Warni
 def _move(
     warning: BudgetWarning, verb: WarningVerb, note: str, by: User | None
 ) -> BudgetWarning:
-    """Locked, moved and with its event; the caller saves. Raises DecisionError."""
+    """Change the state of the locked warning and write the event; the caller saves.
+
+    Raises DecisionError.
+    """
     rows = BudgetWarning.objects.select_for_update(of=("self",))
     row = rows.select_related("line__unit", "unit").get(pk=warning.pk)
     move = WARNING_MOVES[verb]
@@ -197,7 +201,7 @@ def _move(
 def verify_warning(
     *, warning: BudgetWarning, is_real: bool, note: str, by: User | None
 ) -> BudgetWarning:
-    """核实: real, or a false alarm; either with words. Raises DecisionError."""
+    """核实: confirmed or a false alarm, either with a reason. Raises DecisionError."""
     if not note.strip():
         raise DecisionError("请写核实的情况。")
     verb = WarningVerb.VERIFY if is_real else WarningVerb.DISMISS
@@ -215,7 +219,7 @@ def refer_warning(
     due_on: date,
     by: User | None,
 ) -> BudgetWarning:
-    """转交 to the unit, with number and deadline; its people are told."""
+    """转交 to the unit, with document number and deadline; its people are notified."""
     if not referral.strip():
         raise DecisionError("请写转交单号。")
     if due_on <= timezone.localdate():
@@ -245,7 +249,7 @@ def answer_warning(
 def return_warning(
     *, warning: BudgetWarning, note: str, days: int, by: User | None
 ) -> BudgetWarning:
-    """反馈退回: why, and a new deadline."""
+    """反馈退回: with a reason and a new deadline."""
     if not note.strip():
         raise DecisionError("请写退回的理由。")
     row = _move(warning, WarningVerb.RETURN, note, by)

@@ -31,7 +31,7 @@ SHOWN_PAYMENTS = SHOWN_LINES = 200
 @needs(may.can_open_budget)
 @require_safe
 def budgets(request):
-    """The newest year at once; without one, how to begin."""
+    """Redirects to the newest year; without one, explains how to begin."""
     newest = BudgetYear.objects.first()
     if newest:
         return redirect(newest)
@@ -56,7 +56,7 @@ def budget_new(request):
 @needs(may.can_open_budget)
 @require_safe
 def budget(request, year: int):
-    """Sums by unit, and the lines one may see."""
+    """Sums by unit, and the lines the user may see."""
     row = get_object_or_404(BudgetYear, year=year)
     form = LineFilterForm(request.GET)
     seen = BudgetLine.objects.visible_to(request.user).filter(year=row)
@@ -121,7 +121,7 @@ def budget_adjust(request, pk: int):
 
 @needs(may.can_keep_budget)
 def budget_import(request, year: int):
-    """GET: the form and the files so far; POST: read one dry."""
+    """GET: the form and the files so far; POST: read a file as a preview."""
     row = get_object_or_404(BudgetYear, year=year)
     form = BudgetFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -145,7 +145,7 @@ def budget_import(request, year: int):
 
 @needs(may.can_keep_budget)
 def budget_file(request, pk: int):
-    """GET: what each line would do; POST: write the new ones down."""
+    """GET: a preview of each line; POST: import the new ones."""
     rows = BudgetFile.objects.select_related("year", "made_by")
     file = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
@@ -172,7 +172,7 @@ def budget_file(request, pk: int):
 @require_safe
 @public_page
 def public_budget(request, year: int):
-    """预算法 第十四条: public within twenty days; with what was paid since."""
+    """预算法 第十四条: public within twenty days; with the payments since."""
     row = get_object_or_404(BudgetYear, year=year)
     lines = list(row.lines.for_list())
     context = {

@@ -1,4 +1,4 @@
-"""预算预警: found, verified, referred, answered, closed; and the rules behind them."""
+"""预算预警: found, verified, referred, answered, closed; and the rules."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +20,7 @@ from office.web.work_queue import queues_of
 @needs(may.can_open_budget)
 @require_safe
 def budget_warnings(request):
-    """All one may see; ``?show=`` what waits for oneself."""
+    """All the user may see; ``?show=`` filters those waiting for them."""
     form = WarningFilterForm(request.GET)
     lists = queues_of(WORK_QUEUES, request.user, "decisions:budget_warnings")
     shown = lists.get(request.GET.get("show", ""))

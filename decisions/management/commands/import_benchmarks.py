@@ -1,4 +1,4 @@
-"""Read what other places published of their projects, and say what does not add up."""
+"""Imports projects published by other places, and reports inconsistent numbers."""
 
 from pathlib import Path
 

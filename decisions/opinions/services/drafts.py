@@ -1,4 +1,4 @@
-"""征求意见: the task from above, its versions, sent on, closed, reported, settled."""
+"""征求意见: received, versions, published, closed, reported, outcome."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -42,7 +42,7 @@ def receive_draft(
     attachments: Sequence[Attachment] = (),
     by: User | None,
 ) -> Draft:
-    """A new task; ``text`` is its first version. Raises DecisionError."""
+    """Register a task; ``text`` is its first version. Raises DecisionError."""
     if kind not in DraftKind.values or not title.strip() or not body.strip():
         raise DecisionError("请写名称和由谁决定。")
     if received_on > timezone.localdate():
@@ -72,9 +72,9 @@ def receive_draft(
 def add_version(
     *, draft: Draft, name: str, text: str, by: User | None
 ) -> tuple[DraftVersion, list[str]]:
-    """A new version, its articles carried over from the one before; returns remarks too.
+    """Add a version, matching its articles to the previous one; also returns remarks.
 
-    Opinions stay at the article they were given on and are shown where it went.
+    Opinions stay at their original article and are shown at its successor.
     """
     row = _lock(draft)
     if row.state == DraftState.SETTLED:
@@ -123,7 +123,7 @@ def _step(draft: Draft, verb: DraftVerb, by: User | None, note: str = "") -> Non
 
 
 def _move(row: Draft, verb: DraftVerb, by: User | None, note: str = "") -> None:
-    """One move of a locked row; the caller saves. Raises DecisionError."""
+    """Change the state of a locked row; the caller saves. Raises DecisionError."""
     move = DRAFT_MOVES[verb]
     if row.state != move.source:
         raise DecisionError(
@@ -136,7 +136,7 @@ def _move(row: Draft, verb: DraftVerb, by: User | None, note: str = "") -> None:
 
 @transaction.atomic
 def open_draft(*, draft: Draft, by: User | None) -> Draft:
-    """公布: everybody may speak; of a law the points' informants are told."""
+    """公布: everybody may submit opinions; for a law the informants are notified."""
     row = _lock(draft)
     if row.closes_at <= timezone.now():
         raise DecisionError("截止时间已经过了，请先改截止时间。")
@@ -150,7 +150,7 @@ def open_draft(*, draft: Draft, by: User | None) -> Draft:
 
 @transaction.atomic
 def put_off(*, draft: Draft, closes_at: datetime, by: User | None) -> Draft:
-    """Another end, while it is not closed. Raises DecisionError."""
+    """Change the last day, until it is closed. Raises DecisionError."""
     row = _lock(draft)
     if row.state not in (DraftState.RECEIVED, DraftState.OPEN):
         raise DecisionError("已经截止，不能再改截止时间。")
@@ -165,7 +165,7 @@ def put_off(*, draft: Draft, closes_at: datetime, by: User | None) -> Draft:
 
 @transaction.atomic
 def close_draft(*, draft: Draft, by: User | None) -> Draft:
-    """截止: by hand before the end only when it has come."""
+    """截止: by hand only after the end."""
     row = _lock(draft)
     if row.closes_at > timezone.now():
         raise DecisionError("还没有到公布的截止时间，不能提前截止。")
@@ -175,7 +175,10 @@ def close_draft(*, draft: Draft, by: User | None) -> Draft:
 
 
 def close_due(*, now: datetime) -> int:
-    """Those whose time is over; a row is locked, so that two sweeps close it once."""
+    """Close drafts whose period is over.
+
+    Rows are locked, so two sweeps close each once.
+    """
     due = Draft.objects.filter(state=DraftState.OPEN, closes_at__lte=now)
     closed = 0
     for pk in list(due.values_list("pk", flat=True)):
@@ -210,7 +213,7 @@ def report_draft(
 
 @transaction.atomic
 def settle_draft(*, draft: Draft, result: str, by: User | None) -> Draft:
-    """公布采纳情况: every opinion has its outcome; who gave it is told, once."""
+    """公布采纳情况: every opinion has an outcome; its author is notified once."""
     row = _lock(draft)
     if not result.strip():
         raise DecisionError("请写结果。")
@@ -256,7 +259,7 @@ def add_informant(
     phone: str = "",
     by: User | None,
 ) -> Informant:
-    """Once a point, as long as they serve. Raises DecisionError."""
+    """One active entry per point and person. Raises DecisionError."""
     point = CollectionPoint.objects.select_for_update().get(pk=point.pk)
     name = name.strip()
     if point.informants.filter(name=name, until=None).exists():

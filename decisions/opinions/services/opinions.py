@@ -1,4 +1,4 @@
-"""Opinions: given until the last second, merged, each with its outcome."""
+"""Opinions: accepted until the last second, merged, each with its outcome."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ def give_opinion(
     phone: str = "",
     by: User | None = None,
 ) -> Opinion:
-    """On an article or the whole; the same form twice is one. Late by a second is late."""
+    """Store an opinion on an article or the whole. Idempotent; refused after the end."""
     row = Draft.objects.select_for_update().get(pk=draft.pk)
     known = Opinion.objects.filter(source_key=source_key).first()
     if known:
@@ -66,7 +66,7 @@ def _check_article(draft: Draft, article: Article, paragraph: int | None) -> Non
 
 
 def _lock(opinion: Opinion) -> Opinion:
-    """The draft first, as everybody else does."""
+    """The draft first, as everywhere else."""
     draft = Draft.objects.select_for_update().get(pk=opinion.draft_id)
     if draft.state not in DECIDING:
         raise DecisionError("截止以后、公布结果以前，才能整理意见。")
@@ -77,7 +77,10 @@ def _lock(opinion: Opinion) -> Opinion:
 
 @transaction.atomic
 def merge_opinions(*, main: Opinion, others: Sequence[Opinion], by: User | None) -> int:
-    """Others say the same: they share the outcome of ``main``. Returns how many."""
+    """Merge opinions with the same content: ``main``'s outcome applies.
+
+    Returns how many.
+    """
     row = _lock(main)
     if row.merged_into_id:
         raise DecisionError("这条已经并到别的意见里了，请选那一条。")

@@ -1,4 +1,4 @@
-"""征求意见 at the desk: the task, its versions, its opinions, the points."""
+"""征求意见 at the desk: the draft, its versions, its opinions, the points."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -110,7 +110,7 @@ def draft_speak(request, pk: int):
 
 @needs(may.can_keep_drafts)
 def opinion_act(request, pk: int, name: str):
-    """采纳情况, or what says the same."""
+    """Record 采纳情况, or merge opinions."""
     rows = Opinion.objects.visible_to(request.user).select_related("draft", "article")
     return action_page(request, OPINION_ACTIONS, name, get_object_or_404(rows, pk=pk))
 
@@ -128,7 +128,7 @@ def points(request):
 
 @needs(may.can_keep_drafts)
 def point_new(request, name: str):
-    """A point, or an informant of one."""
+    """Create a point, or an informant of one."""
     forms = {
         "point": (PointForm, service.add_point, "加联系点、采集点"),
         "informant": (InformantForm, service.add_informant, "加信息员"),

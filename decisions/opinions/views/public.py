@@ -1,4 +1,4 @@
-"""征求意见: what everybody reads and says, article by article."""
+"""征求意见: public pages with articles, opinions and the form."""
 
 import secrets
 
@@ -52,7 +52,7 @@ def drafts(request):
 @require_safe
 @public_page
 def draft(request, pk: int):
-    """Its newest articles; opinions stand there only with their outcome."""
+    """Its newest articles; opinions are shown only with their outcome."""
     row = get_object_or_404(Draft.objects.public().with_numbers(), pk=pk)
     settled = row.state == DraftState.SETTLED
     opinions = list(row.opinions.for_list().order_by("pk")) if settled else []
@@ -78,7 +78,7 @@ def draft_file(request, pk: int, file_pk: int):
 @public
 @never_cache
 def opinion_new(request, pk: int):
-    """One opinion on ``?article=`` or the whole. The hidden key makes it one."""
+    """One opinion on ``?article=`` or the whole. The hidden key makes it idempotent."""
     row = get_object_or_404(Draft.objects.public(), pk=pk)
     article = _article(row, request.GET.get("article", ""))
     initial = {"key": secrets.token_urlsafe(16)}
@@ -111,7 +111,7 @@ def _article(row: Draft, asked: str) -> Article | None:
 
 
 def _slowly(request) -> None:
-    """Nobody has twenty opinions in ten minutes. Without Redis all are let in."""
+    """Rate limit: twenty opinions in ten minutes. Without Redis there is no limit."""
     try:
         allowed = allow(
             f"opinion:{request.META['REMOTE_ADDR']}", limit=TRIES, window=WINDOW

@@ -1,4 +1,4 @@
-"""What may be done with a change that was asked for, and with a deputies' visit."""
+"""Actions on a requested change, and on a deputies' visit."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What may be done with a year's programme, by whom, and when: one table."""
+"""Actions on a year's programme: one row per action."""
 
 from collections.abc import Callable
 from functools import partial
@@ -30,7 +30,7 @@ def _is_preparing(row: Programme) -> bool:
 
 
 def _has(*states: ProjectState) -> Callable[[Programme], bool]:
-    """Something in the list waits for this step, and the deputies do not have it yet."""
+    """Projects of the list wait for this step, and the ballot has not begun."""
     return lambda row: (
         _is_preparing(row) and row.projects.filter(state__in=states).exists()
     )
@@ -54,7 +54,7 @@ def _has_chosen(row: Programme) -> bool:
 
 
 def _of_states(form: type[SomeProjectsForm], *states: ProjectState):
-    """Asks which of the projects that stand there."""
+    """Form that selects among the projects in these states."""
     return lambda request, row: form(
         *sent(request), rows=row.projects.filter(state__in=states)
     )
@@ -65,7 +65,7 @@ def _decides(verb: ProjectVerb):
 
 
 def _selection_form(request, row: Programme) -> SelectionForm:
-    """All that were voted on, by rank: take, or say where it goes."""
+    """All projects of the ballot, by rank: take each, or state its disposition."""
     voted = row.projects.filter(state__in=(_S.SHORTLISTED, _S.ON_BALLOT))
     rows = list(voted.order_by("rank", "number"))
     return SelectionForm(*sent(request), programme=row, rows=rows)
@@ -86,7 +86,7 @@ PROGRAMME_ACTIONS = Actions(
         run=_with_programme(construction.add_project),
         done="加上了。",
     ),
-    # Tried before it is written: two steps, on a page of its own.
+    # Previewed before it is written: two steps, on a page of its own.
     Action(name="import", label="导入项目表", may=_keeps, when=_is_preparing, run=None),
     Action(
         name="nominate",

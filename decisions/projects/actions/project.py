@@ -1,4 +1,4 @@
-"""What may be done with a project, by whom, and when: one table."""
+"""Actions on a project: one row per action."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What may be done with a proposal, and with a case that might become one."""
+"""Actions on a proposal, and on a case that might become one."""
 
 from functools import partial
 

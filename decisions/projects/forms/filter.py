@@ -1,4 +1,4 @@
-"""What the filter bar of projects asks, as a query."""
+"""The filter bar of projects, as a query."""
 
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ STATES = {
 def filtered(
     rows: ProjectQuerySet, asked: dict[str, Any], today: date
 ) -> ProjectQuerySet:
-    """``asked``: the cleaned data of ProjectFilterForm; what is missing asks nothing."""
+    """``asked``: the cleaned data of ProjectFilterForm; missing keys filter nothing."""
     if asked.get("q"):
         rows = rows.filter(name__icontains=asked["q"])
     if asked.get("kind"):

@@ -1,4 +1,4 @@
-"""What is asked about a year: its frame, its decisions, its list. Forms clean; services decide."""
+"""Forms of a year's programme. They validate input; services decide."""
 
 import base64
 import zlib
@@ -71,9 +71,9 @@ class DropForm(SomeProjectsForm):
 
 
 class ImportForm(forms.Form):
-    """A file, or the one that was tried, kept on the page; cleans to ``data``: bytes.
+    """A new file, or the previewed one from the page; cleans to ``data``: bytes.
 
-    The kept one is signed: nobody writes what was not tried.
+    The previewed one is signed: only what was previewed can be written.
     """
 
     file = forms.FileField(

@@ -1,4 +1,4 @@
-"""What is asked about one project. Forms clean; services decide."""
+"""Forms of one project. They validate input; services decide."""
 
 from decimal import Decimal
 

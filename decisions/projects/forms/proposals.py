@@ -1,4 +1,4 @@
-"""What is asked of who proposes a project, and of who screens it."""
+"""Forms for proposing a project and for screening."""
 
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ MOST_BYTES = 1024 * 1024
 
 
 class ProposeForm(ReachForm):
-    """The public form. A phone is asked so that the answer can be told; it may be empty."""
+    """The public form. The phone is optional; it is used for the answer."""
 
     title = WordsField(label="您想办什么", max_length=60)
     text = WordsField(

@@ -1,4 +1,4 @@
-"""80 → 60: one line a project, three questions a line, and the decision below."""
+"""80 → 60: one line per project with three fields, and the decision below."""
 
 from django import forms
 
@@ -11,7 +11,7 @@ from office.web.forms import WordsField
 
 
 class SelectionForm(DecidedForm):
-    """Cleans to ``choices`` and ``decided``. Only named projects have a tick."""
+    """Cleans to ``choices`` and ``decided``. Only named projects have a checkbox."""
 
     def __init__(self, *args, programme: Programme, rows: list[Project], **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,7 +34,7 @@ class SelectionForm(DecidedForm):
 
     @property
     def lines(self):
-        """Each project with its fields; a project that was not named has no tick."""
+        """Each project with its fields; a project that was not named has no checkbox."""
         for row in self.rows:
             fields = {
                 name: self[f"{name}-{row.pk}"]

@@ -1,7 +1,7 @@
-"""项目: what is to be built or done, by whom, for how much, and how far it has come.
+"""项目: content, unit, budget and progress of a project.
 
-政府投资条例 第十六条: an annual plan names each project's name, content and scale, period,
-total investment, this year's investment and where the money comes from.
+政府投资条例 第十六条: an annual plan names each project's name, content and scale,
+period, total investment, this year's investment and source of funds.
 """
 
 import pgtrigger
@@ -42,11 +42,11 @@ def _yuan(name: str, **more) -> models.DecimalField:
 
 
 class Project(models.Model):
-    """One project through all its stages. ``number`` is its place in the list of the year.
+    """One project through all its states. ``number`` is its place in the year's list.
 
-    ``rank`` and ``votes`` are what the deputies' ballot gave, written when it was announced.
-    ``cut`` repeats the programme's seats, so that the database itself can ask for the
-    reason of a choice that departs from the rank.
+    ``rank`` and ``votes`` are the result of the deputies' ballot, written when it is
+    announced. ``cut`` duplicates the programme's seats, so that a database constraint
+    can require the reason for a choice that departs from the rank.
     """
 
     programme = models.ForeignKey(
@@ -123,7 +123,8 @@ class Project(models.Model):
                 | Q(ends_on__gte=F("begins_on")),
                 name="decisions_project_ends_after_it_begins",
             ),
-            # domain.md §3.2: what does not follow the rank says why, in both directions.
+            # domain.md §3.2: a choice against the rank needs a reason, in both
+            # directions.
             models.CheckConstraint(
                 condition=Q(was_selected__isnull=True)
                 | Q(rank__isnull=True)
@@ -219,7 +220,7 @@ class ProjectStep(LedgerModel):
 
 
 class Milestone(models.Model):
-    """形象进度节点. Late is counted from the days, never ticked by anybody."""
+    """形象进度节点. Lateness is computed from the dates, never entered."""
 
     project = models.ForeignKey(
         Project, models.PROTECT, related_name="milestones", verbose_name="项目"
@@ -251,7 +252,7 @@ class Milestone(models.Model):
 
 
 class ProgressReport(LedgerModel):
-    """What the responsible unit says was done and paid by a day; all sums from the start."""
+    """What the responsible unit reports as done and paid by a day; cumulative sums."""
 
     project = models.ForeignKey(
         Project, models.PROTECT, related_name="reports", verbose_name="项目"

@@ -1,4 +1,4 @@
-"""民生实事项目: what people propose, and how the congress judged what became of it."""
+"""民生实事项目: proposals, and the congress's satisfaction vote on the result."""
 
 import pgtrigger
 from django.conf import settings
@@ -23,9 +23,9 @@ from office.text.secrecy import SealedTextField
 
 
 class Proposal(models.Model):
-    """征集来的一条: from a case, from the public, from a deputy. Each gets an answer.
+    """征集来的一条: from a case, the public, or a deputy. Each gets an answer.
 
-    Name and phone of who wrote on the public form are sealed and shown on no page.
+    Name and phone from the public form are encrypted and shown on no page.
     """
 
     programme = models.ForeignKey(
@@ -105,7 +105,7 @@ class Proposal(models.Model):
                 | (~Q(refusal="") & ~Q(reason="")),
                 name="decisions_refused_proposal_says_why",
             ),
-            # The four tests: 普惠、公益、可行、财力. All of them, or it is not taken.
+            # The four tests: 普惠、公益、可行、财力. All must hold.
             models.CheckConstraint(
                 condition=~Q(state=ProposalState.TAKEN)
                 | Q(
@@ -139,10 +139,12 @@ class Proposal(models.Model):
 
 
 class Satisfaction(models.Model):
-    """满意度测评 of one project at a congress; a second one follows an unsatisfied first.
+    """满意度测评 of one project at a congress.
 
-    ``members`` is everybody entitled (domain.md §3.1): who stays away, is not counted in
-    favour. The four answers add up to those who voted, or the row is refused.
+    A second one follows an unsatisfied first.
+
+    ``members`` is everybody entitled (domain.md §3.1): absent members do not count in
+    favour. A constraint requires that the four answers add up to those who voted.
     """
 
     project = models.ForeignKey(
@@ -208,9 +210,9 @@ class Satisfaction(models.Model):
 
 
 class BenchmarkResult(models.Model):
-    """What another place published of its projects. Kept as it stands there.
+    """Projects published by another place, unchanged.
 
-    ``doubt`` says what does not add up in the source; nothing is put right here.
+    ``doubt`` describes inconsistencies in the source; nothing is corrected.
     """
 
     place = models.CharField("地方", max_length=40)

@@ -1,4 +1,4 @@
-"""变更 asked and decided, 督查 of deputy groups: what stands beside a project under way."""
+"""变更 requested and decided, and 督查 by deputy groups, of a running project."""
 
 import pgtrigger
 from django.db import models
@@ -14,9 +14,10 @@ from deputies.models import Grouping
 
 
 class ProjectChange(models.Model):
-    """变更、中止: asked by the unit, done only with the standing committee's consent.
+    """变更、中止: requested by the unit, done only with consent.
 
-    ``before`` and ``after`` hold the changed fields as they stand on the page.
+    The standing committee consents. ``before`` and ``after`` hold the changed fields as
+    shown on the page.
     """
 
     project = models.ForeignKey(
@@ -81,7 +82,7 @@ class ProjectChange(models.Model):
 
 
 class ProjectVisit(models.Model):
-    """季度督查: a deputy group looked at the site, and what the unit answered."""
+    """季度督查: a deputy group's visit to the site, and the unit's answer."""
 
     project = models.ForeignKey(
         Project, models.PROTECT, related_name="visits", verbose_name="项目"

@@ -1,4 +1,4 @@
-"""A year's programme of projects, and the decisions by which it came about."""
+"""A year's programme of projects, and the decisions about it."""
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +14,9 @@ from office.audit.models.ledger import LedgerModel
 class Programme(models.Model):
     """The projects of one kind and year.
 
-    ``seats`` are chosen in the end (20 livelihood projects; 60 investments). ``shortlist``
-    are named by the deputies before that (80); 0 when there is no such step.
+    ``seats`` are taken in the end (20 livelihood projects; 60 investments).
+    ``shortlist`` are named by the deputies before that (80); 0 if there is no such
+    step.
     """
 
     kind = models.CharField("类别", max_length=10, choices=ProjectKind)
@@ -40,7 +41,7 @@ class Programme(models.Model):
         related_name="programme",
         verbose_name="代表投票",
     )
-    # The cut that the deputies' votes made: 80, or more with everybody tied at it.
+    # The number named by the ballot: 80, or more with ties at the last place.
     cut_at = models.PositiveSmallIntegerField("优选到第几名", null=True, blank=True)
     selected_at = models.DateTimeField("选定时间", null=True, blank=True)
 
@@ -86,7 +87,7 @@ class Programme(models.Model):
 
 
 class Resolution(LedgerModel):
-    """Who decided a step, when, by which document: one row for all it decided on."""
+    """Who decided a step, when, by which document: one row for all projects concerned."""
 
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="resolutions", verbose_name="年度项目"

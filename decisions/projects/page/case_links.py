@@ -1,4 +1,4 @@
-"""民生实事项目 on a case's page: propose it, or see what became of the proposal."""
+"""民生实事项目 on a case's page: propose it, or show what became of the proposal."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from office.models import User
 
 
 def project_links(user: User, case: Case) -> Iterator[CaseLink]:
-    """In one query for what grew out of it, one for whether a year collects."""
+    """One query for proposals made from it, one for an open collection."""
     rows = list(case.proposals.select_related("project", "programme"))
     for row in rows:
         if row.project:

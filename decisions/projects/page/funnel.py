@@ -1,4 +1,4 @@
-"""A year's way from the list to what is built: numbers, fates, and votes by delegation."""
+"""A year's funnel: numbers per step, dispositions, and votes by delegation."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ FINISHED = (ProjectState.DONE, ProjectState.ARCHIVED)
 
 @dataclass
 class Funnel:
-    """Counts of one programme; ``fates`` where the ones not taken went."""
+    """Counts of one programme; ``fates`` are the dispositions of those not taken."""
 
     listed: int
     named: int
@@ -54,10 +54,10 @@ def funnel_of(programme: Programme, rows: list[Project]) -> Funnel:
 
 @dataclass(frozen=True)
 class Delegation:
-    """Turnout, and how far its own choice lies from the county's.
+    """Turnout, and how much a delegation's choice differs from the county's.
 
-    ``apart`` is how many of the county's named projects are not among as many that this
-    delegation gave the most votes; None where it would show how people voted.
+    ``apart`` is the number of the county's named projects that are not among the same
+    number of projects with the delegation's most votes; None if it would reveal votes.
     """
 
     name: str
@@ -67,8 +67,11 @@ class Delegation:
 
 
 def delegations_of(ballot: Ballot) -> list[Delegation]:
-    """A line a box; small delegations share one (domain.md §12.28), and a box whose
-    ballots are all alike, or too few, shows its turnout only."""
+    """One line per box.
+
+    Small delegations share a box (domain.md §12.28); a box with identical ballots, or
+    too few, shows its turnout only.
+    """
     boxes = votes_by_box(ballot)
     members: Counter[str] = Counter()
     came: Counter[str] = Counter()
@@ -91,5 +94,5 @@ def delegations_of(ballot: Ballot) -> list[Delegation]:
 
 
 def _first(counts: dict[int, int], seats: int) -> set[int]:
-    """The ``seats`` places with the most votes, the first on the ballot before its equals."""
+    """The ``seats`` options with the most votes; equal ones in ballot order."""
     return set(sorted(counts, key=lambda at: (-counts[at], at))[:seats])

@@ -1,4 +1,4 @@
-"""What stands on the home page of 民主决策: each area hands in its part."""
+"""The home page of 民主决策: each area registers its part."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from decisions.projects.models.programmes import Programme
 
 @dataclass(frozen=True)
 class Part:
-    """One row of the board: its kind in a word, what it is, what there is now."""
+    """One row of the board: its kind, its title, its present state."""
 
     kind: str
     title: str
@@ -28,7 +28,7 @@ _providers: list[Provider] = []
 
 
 def part_of_home(provider: Provider) -> Provider:
-    """Hand in the parts of an area, in the order of the files that do."""
+    """Register the parts of an area, in the order of the registering files."""
     _providers.append(provider)
     return provider
 
@@ -39,7 +39,7 @@ def parts_of_home() -> list[Part]:
 
 @part_of_home
 def _years() -> Iterable[Part]:
-    """The newest programme of each kind that the public may read of."""
+    """The newest public programme of each kind."""
     seen = set()
     rows: Iterable[Any] = Programme.objects.with_numbers()
     for row in rows:
@@ -60,7 +60,7 @@ def _projects() -> Iterable[Part]:
 
 @part_of_home
 def _budget() -> Iterable[Part]:
-    """The newest year, with how much of it is paid."""
+    """The newest year, with the share that is paid."""
     if year := BudgetYear.objects.first():
         text = "每个单位、每个项目的预算和支付，预警怎么处理的"
         yield Part("预算", str(year), text, year.get_public_url())
@@ -76,7 +76,7 @@ def _collecting() -> Iterable[Part]:
 
 @part_of_home
 def _drafts() -> Iterable[Part]:
-    """What is asked now, and the rest behind one row."""
+    """Open drafts, and one row for the rest."""
     for row in Draft.objects.filter(state="open").order_by("closes_at")[:3]:
         day = timezone.localdate(row.closes_at)
         text = f"{day.month}月{day.day}日截止，谁都可以说"
@@ -89,7 +89,7 @@ def _drafts() -> Iterable[Part]:
 
 @part_of_home
 def _ballots() -> Iterable[Part]:
-    """The records of what was voted on, newest first."""
+    """Records of ballots, newest first."""
     for ballot in Ballot.objects.announced()[:3]:
         text = f"{ballot.body}投票，全体 {ballot.members} 人"
         yield Part("票决", ballot.title, text, ballot.get_record_url())

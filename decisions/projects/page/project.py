@@ -1,4 +1,4 @@
-"""What one project's page shows: money, milestones, who decided, where it came from."""
+"""One project's page: money, milestones, decisions, origin."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ SHOWN_REPORTS = 12
 
 @dataclass(frozen=True)
 class Spot:
-    """Where it lies, as the map draws it."""
+    """Its position on the map."""
 
     name: str
     longitude: Decimal | None
@@ -34,13 +34,13 @@ def map_of(project: Project) -> CountyMap | None:
 
 
 def origins_of(project: Project) -> list[Case]:
-    """The cases it grew out of, those first that anybody may read."""
+    """The original cases, public ones first."""
     rows = cases_behind(project)
     return sorted(rows, key=lambda case: (not case.is_public, case.pk))
 
 
 def facts_of(project: Project, today: date) -> dict:
-    """Everything of a page, in a fixed number of queries."""
+    """The contents of a page, in a fixed number of queries."""
     reports = list(project.reports.all())[:SHOWN_REPORTS]
     milestones = list(project.milestones.all())
     changes = project.changes.select_related("resolution").order_by("pk")

@@ -1,4 +1,4 @@
-"""The deputies' ballot on a programme: drafted from its projects, its result taken once."""
+"""The deputies' ballot on a programme: drafted from its projects, result applied once."""
 
 from typing import Any
 
@@ -50,10 +50,10 @@ def draft_vote(
     assembly: Assembly | None = None,
     by: User | None,
 ) -> Ballot:
-    """Put the year's projects to the deputies. Raises DecisionError.
+    """Draft the ballot on the year's projects. Raises DecisionError.
 
-    民生实事项目: a differential vote of the congress, more than half of all deputies. 政府
-    投资项目: opinions asked delegation by delegation, no majority rule (domain.md §3.2).
+    民生实事项目: a differential vote of the congress, more than half of all deputies.
+    政府 投资项目: opinions by delegation, without a majority rule (domain.md §3.2).
     """
     row = lock_programme(programme)
     if row.ballot_id:
@@ -97,7 +97,7 @@ def _frame(row: Programme, count: int, assembly: Assembly | None) -> Frame:
 
 
 def ratios(candidates: int, seats: int) -> str:
-    """差额比例 by both customs (domain.md §3.1): of the places, and of the candidates."""
+    """差额比例 by both definitions (domain.md §3.1): of places, and of candidates."""
     more = candidates - seats
     of_seats, of_all = 100 * more / seats, 100 * more / candidates
     return f"差额 {more} 项，占应选数的 {of_seats:.1f}%，占候选数的 {of_all:.1f}%"
@@ -126,9 +126,9 @@ def _item(project: Project) -> ItemDraft:
 
 @transaction.atomic
 def take_result(ballot: Ballot, sheet: dict[str, Any]) -> None:
-    """What the announced ballot, or its run-off, decided; run once, with the announcement.
+    """Apply the result of an announced ballot or run-off, once, with the announcement.
 
-    ``sheet``: the JSON of ballots/tally/rules.py. A void ballot decides nothing.
+    ``sheet``: the JSON of ballots/tally/rules.py. A void ballot has no effect.
     """
     first = first_of(ballot)
     programme = Programme.objects.select_for_update().filter(ballot=first).first()
@@ -144,7 +144,7 @@ def take_result(ballot: Ballot, sheet: dict[str, Any]) -> None:
 def _ranked(
     programme: Programme, sheet: dict[str, Any], *, is_first: bool
 ) -> dict[str, Project]:
-    """Votes and rank as counted; a run-off orders the tied ones among themselves."""
+    """Votes and rank as counted; a run-off orders only the tied ones."""
     items = {item["code"]: item for item in sheet["items"]}
     rows = lock_projects(programme.projects.filter(code__in=items))
     for row in rows:
@@ -160,7 +160,7 @@ def _ranked(
 def _take_livelihood(
     programme: Programme, ballot: Ballot, sheet: dict[str, Any], rows: dict
 ) -> None:
-    """Chosen are those with more than half of all; the tied wait for the run-off."""
+    """Chosen: more than half of all members; tied ones wait for the run-off."""
     chosen = _by_ballot(programme, ProjectVerb.CHOOSE, ballot)
     for row in _elected(sheet, rows):
         move_project(row, ProjectVerb.CHOOSE, by=None, resolution=chosen)
@@ -181,7 +181,7 @@ def _take_livelihood(
 def _take_investment(
     programme: Programme, ballot: Ballot, sheet: dict[str, Any], rows: dict
 ) -> None:
-    """名单优选. Those tied at the line: all of them, or a further vote, as the rule says."""
+    """名单优选. Ties at the last place: take all, or vote again, by the tie rule."""
     taken = _elected(sheet, rows)
     if sheet["run_off"] and programme.tie_rule == TieRule.ALL_IN:
         taken += [rows[code] for code in sheet["run_off"]["items"]]
@@ -205,7 +205,7 @@ def _by_ballot(programme: Programme, verb: ProjectVerb, ballot: Ballot) -> Resol
 
 
 def _drop_run_off(ballot: Ballot) -> None:
-    """All the tied are in: the run-off that the engine prepared is not needed."""
+    """All tied ones are taken: delete the run-off that the ballot engine prepared."""
     for again in ballot.further.filter(state=BallotState.DRAFT):
         audit.record(action="ballot_drop", by=None, object=again)
         for rows in (again.tellers, again.electors, again.items):

@@ -1,4 +1,4 @@
-"""What other places published of their projects: kept as it stands, doubts said."""
+"""Projects published by other places: stored unchanged, inconsistencies reported."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ REPEATED = "同上"
 
 @dataclass
 class BenchmarkFile:
-    """Rows to write, what in them does not add up, and lines that are no rows at all."""
+    """Rows to write, their inconsistencies, and lines that are no rows."""
 
     rows: list[BenchmarkResult] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
@@ -64,7 +64,7 @@ def read_benchmarks(data: bytes) -> BenchmarkFile:
 
 
 def _source(text: str, before: str) -> str:
-    """``同上`` is the source of the line above, with what is remarked beside it."""
+    """``同上`` means the source of the line above, plus its own remark."""
     if not text.startswith(REPEATED):
         return text[:300]
     remark = text.removeprefix(REPEATED)
@@ -78,7 +78,7 @@ def _row(cells: dict[str, str]) -> BenchmarkResult:
         if name in NUMBERS:
             facts[name] = _number(cell, column)
         elif name == "year":
-            # A remark may stand behind the year: 2022(拟投资2023).
+            # A remark may follow the year: 2022(拟投资2023).
             facts[name] = _number(cell[:4], column)
             if facts[name] is None:
                 raise ValueError("没有年度")
@@ -98,7 +98,10 @@ def _number(cell: str, column: str) -> int | None:
 
 
 def _doubt(by_line: list[tuple[int, BenchmarkResult]], found: BenchmarkFile) -> None:
-    """In one vote everybody has as many ballots: a sum unlike the others is doubted."""
+    """In one vote all projects have the same total of answers.
+
+    Other totals are doubted.
+    """
     votes = defaultdict(list)
     for line, row in by_line:
         parts = (row.satisfied, row.basically, row.unsatisfied)
@@ -117,7 +120,7 @@ def _doubt(by_line: list[tuple[int, BenchmarkResult]], found: BenchmarkFile) -> 
 
 @transaction.atomic
 def write_benchmarks(rows: list[BenchmarkResult]) -> int:
-    """Write what is not there yet; returns how many are new."""
+    """Write the missing rows; returns how many are new."""
     before = BenchmarkResult.objects.count()
     BenchmarkResult.objects.bulk_create(rows, ignore_conflicts=True)
     return BenchmarkResult.objects.count() - before

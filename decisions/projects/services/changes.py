@@ -1,4 +1,4 @@
-"""变更、中止、恢复: asked by the unit, done only with consent on record (domain.md §3.1)."""
+"""变更、中止、恢复: requested by the unit, done only after consent (domain.md §3.1)."""
 
 from datetime import date
 from decimal import Decimal
@@ -31,7 +31,7 @@ from office.calendar.services.deadlines import cn_date
 from office.models import User
 from office.text.masking import mask_text
 
-# What a change may touch, with the words under which it is published.
+# The fields a change may affect, with their public labels.
 FIELDS = {
     "content": "建设内容及规模",
     "place": "地点",
@@ -53,7 +53,7 @@ def ask_change(
     milestone_on: date | None = None,
     **facts: Any,
 ) -> ProjectChange:
-    """Ask for it; nothing changes yet. Raises DecisionError."""
+    """Request a change; nothing changes yet. Raises DecisionError."""
     row = lock_project(project)
     if not reason.strip():
         raise DecisionError("请写明理由。")
@@ -112,7 +112,7 @@ def _plain(value: object) -> str:
 def consent_change(
     *, change: ProjectChange, decided: Decided, by: User | None
 ) -> ProjectChange:
-    """常委会同意: written down, carried out and published in one transaction."""
+    """常委会同意: recorded, carried out and published in one transaction."""
     row, project = _lock(change)
     if by is not None and row.asked_by_id == by.pk:
         raise DecisionError("申请的人不能登记自己的申请。")
@@ -141,7 +141,7 @@ def refuse_change(
 
 
 def _lock(change: ProjectChange) -> tuple[ProjectChange, Project]:
-    """The project first, as everybody else does."""
+    """The project first, as everywhere else."""
     project = lock_project(change.project)
     row = ProjectChange.objects.select_for_update().get(pk=change.pk)
     if row.state != ChangeState.ASKED:
@@ -176,7 +176,7 @@ def _carry_out(
 
 
 def lines_of(change: ProjectChange) -> list[tuple[str, str, str]]:
-    """Label, what it was, what it is now: each in words for a page."""
+    """Label, old value, new value, as text for a page."""
     rows = []
     for name, new in change.after.items():
         old = change.before.get(name, "")

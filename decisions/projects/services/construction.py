@@ -1,4 +1,4 @@
-"""项目实施: the card, the milestones, what the unit reports, how it ends."""
+"""项目实施: the card, the milestones, progress reports, completion."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -81,7 +81,7 @@ def add_project(
 def edit_project(
     *, project: Project, by: User | None, assisting: Iterable[Unit] = (), **facts: Any
 ) -> Project:
-    """Change the card before the deputies have it. Later only by ``changes``."""
+    """Change the card before the ballot. Later only by ``changes``."""
     row = lock_project(project)
     if row.state not in PREPARED:
         raise DecisionError("已经交给代表，要改得办变更，由常委会同意。")
@@ -111,7 +111,7 @@ def _check_facts(facts: dict[str, Any]) -> None:
 def add_milestone(
     *, project: Project, name: str, planned_on: date, by: User | None
 ) -> Milestone:
-    """A node of the plan; once work has begun the plan changes only with consent."""
+    """Add a milestone; after the start of work the plan changes only with consent."""
     row = lock_project(project)
     if row.state not in (*PREPARED, ProjectState.ON_BALLOT, ProjectState.CHOSEN):
         raise DecisionError("已经开始实施，节点要改得办变更，由常委会同意。")
@@ -128,7 +128,7 @@ def add_milestone(
 
 @dataclass(frozen=True)
 class Progress:
-    """What is reported; money in yuan, summed from the start of the project."""
+    """A progress report; money in yuan, cumulative from the start of the project."""
 
     day: date
     text: str
@@ -143,7 +143,7 @@ class Progress:
 def report_progress(
     *, project: Project, progress: Progress, by: User | None
 ) -> ProgressReport:
-    """填报进度. Raises DecisionError when it cannot follow the report before."""
+    """填报进度. Raises DecisionError if it contradicts the previous report."""
     row = lock_project(project)
     if row.state not in UNDER_WAY:
         raise DecisionError(f"项目现在是“{row.get_state_display()}”，不能填报进度。")
@@ -176,7 +176,7 @@ def _check_progress(row: Project, progress: Progress) -> None:
     if min(progress.invested, progress.paid) < 0:
         raise DecisionError("金额不能是负数。")
     if progress.paid > row.total:
-        # 政府投资条例 第二十三条: what was approved is not to be exceeded.
+        # 政府投资条例 第二十三条: the approved amount may not be exceeded.
         raise DecisionError("支付超过了总投资。要先按程序调整概算，办理变更。")
     before = row.reports.first()
     if before and progress.day < before.day:
@@ -190,7 +190,7 @@ def _check_progress(row: Project, progress: Progress) -> None:
 
 
 def _says_the_same(before: ProgressReport, progress: Progress) -> bool:
-    """The button was pressed twice."""
+    """A repeated submission (double click)."""
     text = mask_text(progress.text.strip())
     names = ("day", "percent", "invested", "paid")
     return before.text == text and all(
@@ -207,7 +207,10 @@ def end_project(
     on: date,
     by: User | None,
 ) -> Project:
-    """完成、基本完成、未完成、结转: the year-end's word, told to all who stand behind it."""
+    """完成、基本完成、未完成、结转: the state at year's end.
+
+    All concerned are notified.
+    """
     row = lock_project(project)
     if verb not in ENDINGS:
         raise DecisionError("这一步不在这里办。")
@@ -229,7 +232,7 @@ def end_project(
 
 @transaction.atomic
 def archive_project(*, project: Project, decided: Decided, by: User | None) -> Project:
-    """归档, after the congress has judged it or has consented to the stop."""
+    """归档, after the satisfaction vote, or after consent to stop."""
     row = lock_project(project)
     judged = row.satisfaction_results.order_by("-number").first()
     if row.state == ProjectState.DONE and row.programme.is_livelihood:

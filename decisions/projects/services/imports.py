@@ -1,4 +1,4 @@
-"""A list of projects from a table: tried first, then all of it or nothing."""
+"""Imports a list of projects from a table: preview, then all or nothing."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ from office.places.enums import DivisionLevel
 
 @dataclass
 class ImportPlan:
-    """What would be written, and every line that keeps it from being written."""
+    """What would be written, and the errors by line."""
 
     rows: list[SheetRow] = field(default_factory=list)
 
@@ -49,7 +49,7 @@ def plan_import(*, programme: Programme, data: bytes) -> ImportPlan:
 
 
 def _check_numbers(programme: Programme, rows: list[SheetRow]) -> None:
-    """The table's own order is kept when it has one for all; else the lines' order."""
+    """The table's numbers are used if every line has one, else the order of the lines."""
     numbers = [row.facts.get("number") for row in rows]
     if None in numbers or len(set(numbers)) != len(numbers):
         last = programme.projects.count()
@@ -63,7 +63,7 @@ def _check_numbers(programme: Programme, rows: list[SheetRow]) -> None:
 
 @transaction.atomic
 def import_projects(*, programme: Programme, plan: ImportPlan, by: User | None) -> int:
-    """Write them all, or raise DecisionError and write none. Returns how many."""
+    """Write all of them, or none and raise DecisionError. Returns how many."""
     if plan.bad:
         raise DecisionError(f"有 {len(plan.bad)} 行要先改好，没有导入。")
     whole = Division.objects.get(level=DivisionLevel.COUNTY)

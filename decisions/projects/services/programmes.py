@@ -1,4 +1,4 @@
-"""The year's programme, who decided what of it, and the one way a project's state changes."""
+"""The year's programme, its resolutions, and every change of a project's state."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -25,7 +25,7 @@ from office.web.cache_versions import refresh_public_pages
 
 @transaction.atomic
 def open_programme(*, kind: str, year: int, by: User | None, **facts: Any) -> Programme:
-    """A new year's programme. Raises DecisionError."""
+    """Open a new year's programme. Raises DecisionError."""
     if kind == ProjectKind.LIVELIHOOD:
         facts["shortlist"] = 0
     _check_programme(kind, facts)
@@ -41,7 +41,7 @@ def open_programme(*, kind: str, year: int, by: User | None, **facts: Any) -> Pr
 
 @transaction.atomic
 def edit_programme(*, programme: Programme, by: User | None, **facts: Any) -> Programme:
-    """Change the frame, as long as no ballot stands on it. Raises DecisionError."""
+    """Change the frame, until there is a ballot. Raises DecisionError."""
     row = lock_programme(programme)
     if row.ballot_id:
         raise DecisionError("已经交代表投票，不能再改。")
@@ -76,7 +76,7 @@ def lock_project(project: Project) -> Project:
 
 
 def lock_projects(projects: Iterable[Project]) -> list[Project]:
-    """Hold several, always in the order of their keys, so that none deadlocks."""
+    """Lock several, always in the order of their keys to avoid deadlocks."""
     pks = [project.pk for project in projects]
     rows = Project.objects.select_for_update(of=("self",)).filter(pk__in=pks)
     return list(rows.select_related("programme", "unit").order_by("pk"))
@@ -85,7 +85,7 @@ def lock_projects(projects: Iterable[Project]) -> list[Project]:
 def resolve(
     programme: Programme, verb: ProjectVerb, decided: Decided, by: User | None
 ) -> Resolution:
-    """Write down the decision. Raises DecisionError when it names nobody or no document."""
+    """Store the resolution. Raises DecisionError if body or document is missing."""
     if not decided.decider.strip() or not decided.document.strip():
         raise DecisionError("要写明由谁决定、依据什么文件。")
     if decided.on > timezone.localdate():
@@ -110,7 +110,10 @@ def move_project(
     resolution: Resolution | None = None,
     note: str = "",
 ) -> ProjectStep:
-    """One move of a locked project, with its step; the caller saves. Raises DecisionError."""
+    """Change the state of a locked project, with its step; the caller saves.
+
+    Raises DecisionError.
+    """
     move = PROJECT_MOVES[verb]
     if project.state not in move.sources:
         state = project.get_state_display()
@@ -128,7 +131,10 @@ def write_step(
     resolution: Resolution | None = None,
     note: str = "",
 ) -> ProjectStep:
-    """A step that may leave the state as it is. Public pages show it after the commit."""
+    """Write a step, with or without a change of state.
+
+    Refreshes public pages on commit.
+    """
     refresh_public_pages()
     day = resolution.decided_on if resolution else timezone.localdate()
     return ProjectStep.objects.create(
@@ -141,7 +147,7 @@ def write_step(
     )
 
 
-# What one decision may do to many projects at once from the programme's page.
+# Decisions on several projects at once, from the programme's page.
 BY_DECISION = (ProjectVerb.NOMINATE, ProjectVerb.REVIEW, ProjectVerb.START)
 
 
@@ -154,7 +160,10 @@ def decide_projects(
     decided: Decided,
     by: User | None,
 ) -> int:
-    """初定候选、常委会审议、公布: one decision on many. Returns how many. Raises DecisionError."""
+    """初定候选、常委会审议、公布: one decision on many. Returns how many.
+
+    Raises DecisionError.
+    """
     if verb not in BY_DECISION:
         raise DecisionError("这一步不在这里办。")
     lock_programme(programme)
@@ -178,7 +187,7 @@ def drop_projects(
     decided: Decided,
     by: User | None,
 ) -> int:
-    """未入选: where they go, by whose decision. Raises DecisionError."""
+    """未入选: with disposition and decision. Raises DecisionError."""
     lock_programme(programme)
     rows = _own(programme, projects)
     resolution = resolve(programme, ProjectVerb.DROP, decided, by)
@@ -201,7 +210,7 @@ def drop(
     by: User | None,
     resolution: Resolution | None,
 ) -> None:
-    """One locked project is not taken; saved. Raises DecisionError."""
+    """Drop one locked project and save it. Raises DecisionError."""
     if disposition not in Disposition.values:
         raise DecisionError(f"请写明“{row}”的去向。")
     if disposition == Disposition.OTHER and not disposition_note.strip():
@@ -222,12 +231,12 @@ def _own(programme: Programme, projects: Sequence[Project]) -> list[Project]:
 
 
 def _check_candidates(rows: list[Project]) -> None:
-    """domain.md §3.1: a legality review before anything becomes a candidate."""
+    """domain.md §3.1: candidates need a legality review first."""
     missing = [row for row in rows if not row.legality]
     if missing:
         raise DecisionError(f"“{missing[0]}”还没有合法性审查号，不能初定为候选。")
 
 
 def waiting_for_disposition(programme: Programme) -> Any:
-    """Voted on and not among the named ones: somebody still has to say where they go."""
+    """In the ballot but not named, and without a disposition yet."""
     return programme.projects.filter(state=ProjectState.ON_BALLOT, rank__isnull=False)

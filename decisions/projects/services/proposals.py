@@ -1,4 +1,4 @@
-"""征集和筛选: what people propose, and the answer that each of them gets."""
+"""征集和筛选: proposals, and the answer to each of them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -57,7 +57,7 @@ def propose(
     phone: str = "",
     today: date | None = None,
 ) -> Proposal:
-    """From the public or from a deputy; the same form twice is one. Raises DecisionError."""
+    """Store a proposal of the public or a deputy. Idempotent. Raises DecisionError."""
     _check_collecting(programme, today or timezone.localdate())
     title, text = clean_text(title), clean_text(text)
     if not title or not text:
@@ -95,7 +95,7 @@ def propose_from_case(
     today: date | None = None,
     at: datetime | None = None,
 ) -> Proposal:
-    """One action from the case's page; those who raised it read it on their page."""
+    """Make a proposal from a case; its submitters see that on their page."""
     _check_collecting(programme, today or timezone.localdate())
     row = lock_case(case)
     if row.status in GONE:
@@ -129,7 +129,7 @@ def take_proposal(
     reason: str = "",
     by: User | None,
 ) -> Proposal:
-    """列入项目: it passed all four tests. Several may grow into one project."""
+    """列入项目: it passed all four tests. Several proposals may become one project."""
     target = lock_project(project)
     row = _lock(proposal)
     if target.programme_id != row.programme_id:
@@ -155,7 +155,7 @@ def refuse_proposal(
     by: User | None,
     screening: Screening | None = None,
 ) -> Proposal:
-    """未列入: by the negative list or a test, with words; told to whoever proposed it."""
+    """未列入: by the negative list or a test, with a reason; the proposer is notified."""
     row = _lock(proposal)
     if refusal not in Refusal.values or not reason.strip():
         raise DecisionError("不列入要选原因，并写明理由。")

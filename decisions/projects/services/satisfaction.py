@@ -28,7 +28,7 @@ class Counted:
     abstained: int = 0
 
     def check(self) -> None:
-        """Raises DecisionError with the two numbers when they do not add up."""
+        """Raise DecisionError, naming the two numbers, if they do not add up."""
         total = self.satisfied + self.basically + self.unsatisfied + self.abstained
         if min(vars(self).values()) < 0:
             raise DecisionError("票数不能是负数。")
@@ -41,10 +41,11 @@ class Counted:
 
 
 def grade_of(counted: Counted, at_half: str) -> Grade:
-    """The formula that was published (domain.md §3.1, 镇海区): of all members.
+    """The published formula (domain.md §3.1, 镇海区), on the base of all members.
 
-    满意 when the satisfied reach half; 基本满意 when they do together with the basically
-    satisfied; else 不满意. What exactly half is, its two sentences contradict: ``at_half``.
+    满意 if the satisfied reach half; 基本满意 if they do together with the basically
+    satisfied; else 不满意. At exactly half its two sentences contradict each other:
+    ``at_half`` decides.
     """
 
     def reaches(count: int) -> bool:
@@ -69,7 +70,7 @@ def record_satisfaction(
     assembly: Assembly | None = None,
     by: User | None,
 ) -> Satisfaction:
-    """Write down the vote. A second one only after an unsatisfied first.
+    """Record the vote. A second one only after an unsatisfied first.
 
     Raises DecisionError, also for numbers that do not add up.
     """

@@ -1,4 +1,4 @@
-"""县政府常务会议 picks the investments (80 → 60) and says where the others go."""
+"""县政府常务会议 chooses the investments (80 → 60), with dispositions for the others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from office.models import User
 
 @dataclass(frozen=True)
 class Choice:
-    """About one project: taken or not, why against the rank, and where it goes."""
+    """About one project: taken or not, the reason if against the rank, the disposition."""
 
     is_selected: bool
     departure: str = ""
@@ -46,11 +46,11 @@ def select_projects(
     decided: Decided,
     by: User | None,
 ) -> int:
-    """One decision about every project that was voted on; returns how many are taken.
+    """One decision about every project of the ballot; returns how many are taken.
 
-    ``choices`` by the project's key; who is not in it goes to the reserve. Only named
-    projects may be picked, exactly ``seats`` of them, or with the tied ones at that place
-    when all of these are in. Raises DecisionError.
+    ``choices`` by the project's key; a missing one goes to the reserve. Only named
+    projects may be taken, exactly ``seats`` of them, or more if all ties at the last
+    place are included. Raises DecisionError.
     """
     row = lock_programme(programme)
     rows = _voted_on(row)
@@ -111,7 +111,7 @@ def _check_number(row: Programme, rows: list[Project], selected: set[int]) -> No
 
 
 def _write_departure(project: Project, seats: int, choice: Choice) -> None:
-    """Against the rank in either direction: the reason is written (the database asks too)."""
+    """Store the reason for a choice against the rank (a constraint requires it too)."""
     project.cut, project.was_selected = seats, choice.is_selected
     within = (project.rank or 0) <= seats
     if within != choice.is_selected:

@@ -1,4 +1,4 @@
-"""季度督查 by deputy groups: what they saw, and what the unit answered."""
+"""季度督查 by deputy groups: their findings, and the unit's answer."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ def record_visit(
     is_good: bool,
     by: User | None,
 ) -> ProjectVisit:
-    """Once a group and day. The unit is asked to answer unless all was well."""
+    """One per group and day. The unit must answer unless there were no findings."""
     row = lock_project(project)
     if row.state not in DECIDED:
         raise DecisionError("项目确定以后才督查。")

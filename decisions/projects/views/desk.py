@@ -1,4 +1,4 @@
-"""Projects at the desk: the working list, one project, and what may be done with it."""
+"""Projects at the desk: the list, one project, its actions."""
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -24,7 +24,7 @@ ORDER = ("-programme__year", "number", "id")
 @needs(may.can_open_projects)
 @require_safe
 def projects(request):
-    """All one may see; ``?show=`` what waits for oneself."""
+    """All the user may see; ``?show=`` filters those waiting for them."""
     form = ProjectFilterForm(request.GET)
     form.is_valid()
     today = timezone.localdate()
@@ -70,7 +70,7 @@ def project_act(request, pk: int, name: str):
 
 @needs(may.can_consent)
 def change_act(request, pk: int, name: str):
-    """What the standing committee said of a change, written down."""
+    """Enter the standing committee's decision on a change."""
     rows = ProjectChange.objects.filter(
         project__in=Project.objects.visible_to(request.user)
     )

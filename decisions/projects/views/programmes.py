@@ -1,4 +1,4 @@
-"""A year's programme at the desk: its list, its decisions, the vote, the choice."""
+"""A year's programme at the desk: its list, its decisions, the ballot, the choice."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -78,7 +78,7 @@ def programme_selection(request, pk: int):
 
 @needs(may.can_keep_programmes)
 def programme_import(request, pk: int):
-    """Tried first, with every row that cannot be taken; what is written is what was tried."""
+    """Preview with all errors first; exactly what was previewed is written."""
     row = get_object_or_404(Programme, pk=pk)
     if not PROGRAMME_ACTIONS["import"].is_open(request.user, row):
         raise PermissionDenied

@@ -1,4 +1,4 @@
-"""项目建议 at the desk: what was proposed, screened one by one."""
+"""项目建议 at the desk: proposals and their screening."""
 
 import secrets
 
@@ -69,7 +69,7 @@ def proposal_act(request, pk: int, name: str):
 
 @needs(may.can_propose)
 def proposal_new(request):
-    """A deputy proposes, while a year collects."""
+    """A deputy proposes, while a year collects proposals."""
     form = DeputyProposeForm(
         request.POST or None, initial={"key": secrets.token_urlsafe(16)}
     )

@@ -1,4 +1,4 @@
-"""What everybody may read of 民主决策: home, projects, one project, a year; and the form."""
+"""Public pages of 民主决策: home, projects, one project, a year; and the form."""
 
 import secrets
 
@@ -87,7 +87,7 @@ def project_file(request, code: str, pk: int):
 @require_safe
 @public_page
 def year(request, kind: str, year: int):
-    """One year's way: how many at each step, who decided it, every project's disposition."""
+    """One year: numbers at each step, who decided it, every project's disposition."""
     if kind not in ProjectKind.values:
         raise Http404
     programme = get_object_or_404(
@@ -114,7 +114,10 @@ def year(request, kind: str, year: int):
 @public
 @never_cache
 def propose_new(request):
-    """The public form of a year that collects. The hidden key makes it one proposal."""
+    """The public form of a year that collects proposals.
+
+    The hidden key makes it idempotent.
+    """
     today = timezone.localdate()
     programme = Programme.objects.collecting(today).order_by("-year").first()
     initial = {"key": secrets.token_urlsafe(16)}
