@@ -1,1 +1,1 @@
-"""民主协商. Built on `cases`; knows nothing of the other three."""
+"""民主协商. Built on `cases`; independent of the other three pillars."""

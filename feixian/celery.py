@@ -1,4 +1,4 @@
-"""Celery's application, and the sign of life that /healthz reads."""
+"""Celery's application, and the heartbeat that /healthz reads."""
 
 import os
 import time
@@ -18,7 +18,7 @@ SIGN_SECONDS = 300
 
 @setup_logging.connect
 def keep_our_logging(**_: object) -> None:
-    """Celery would replace the handlers; with this it uses Django's LOGGING."""
+    """Celery would replace the handlers; this makes it use Django's LOGGING."""
     from logging.config import dictConfig
 
     from django.conf import settings

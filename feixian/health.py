@@ -1,4 +1,4 @@
-"""/healthz: whether the portal and what it stands on are alive."""
+"""/healthz: whether the portal and its services are running."""
 
 import time
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from office.web.access import public
 def healthz(request: HttpRequest) -> JsonResponse:
     """``{"ok", "database", "redis", "worker", "beat", "backup", "version"}``.
 
-    503 when the database or Redis is away. Times are UTC, ISO 8601, or null.
+    503 if the database or Redis is down. Times are UTC, ISO 8601, or null.
     """
     database, redis = _database_answers(), _redis_answers()
     report = {

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, with the request's and the user's id."""
+"""Structured logs: one JSON object per line, with the request's and the user's id."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def configure_logs(format_: str, level: str) -> dict:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            # Every request is logged once, by django_structlog.
+            # Every request is logged once, by RequestLog.
             "django.server": {"level": "WARNING"},
             "gunicorn.access": {"level": "WARNING"},
             "axes": {"level": "WARNING"},

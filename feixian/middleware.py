@@ -1,4 +1,4 @@
-"""What stands at every request and is therefore kept short: the policy, the log line."""
+"""Middleware of every request, kept fast: Content-Security-Policy, request log."""
 
 import re
 import uuid
@@ -16,7 +16,7 @@ NAMELESS = re.compile(r"/vote/[-\w]+/cast")
 
 
 class ContentPolicy:
-    """One Content-Security-Policy for every page, worked out once and not each time.
+    """One Content-Security-Policy for every page, computed once.
 
     No page has a nonce or a policy of its own; scripts and styles are files.
     """
@@ -32,10 +32,10 @@ class ContentPolicy:
 
 
 class Nameless:
-    """A ballot on its way into the box meets nothing that knows people (docs/adr/0024).
+    """Keeps the casting of ballots anonymous (docs/adr/0024).
 
-    It stands before sessions, accounts and the log: no cookie is read, and no line with
-    an address and a second is written that might name somebody.
+    Placed before sessions, accounts and the log: no cookie is read, and no log line
+    with an IP address and a time is written.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -49,7 +49,7 @@ class Nameless:
 
 
 class RequestLog(RequestMiddleware):
-    """One line a request, when it is finished; request, user and address on every line."""
+    """One log line per finished request; request, user and address on every line."""
 
     def prepare(self, request: HttpRequest) -> None:
         structlog.contextvars.bind_contextvars(
@@ -59,7 +59,10 @@ class RequestLog(RequestMiddleware):
 
 
 def address_of(request: HttpRequest) -> str:
-    """Who asks: by the proxies in front of us, never by what the visitor writes there."""
+    """The client's IP address, taken from our own proxies.
+
+    Never from a header value that the client sets.
+    """
     passed = request.META.get("HTTP_X_FORWARDED_FOR", "")
     count = settings.AXES_IPWARE_PROXY_COUNT or 0
     hops = [hop.strip() for hop in passed.split(",")] if passed and count else []

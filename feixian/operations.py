@@ -1,4 +1,4 @@
-"""Migration operations that make the tables of an app in one step."""
+"""Migration operations that create the tables of an app in one step."""
 
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -11,9 +11,9 @@ from pgtrigger.compiler import Trigger
 class CreateModels(Operation):
     """Create several models with their constraints, indexes and triggers.
 
-    Django renders the whole project's models anew after every single operation, and
-    again for each constraint added later; with a hundred models that takes a minute.
-    Here they are rendered once. ``options["triggers"]`` of each model are installed too.
+    Django renders all models of the project again after every operation, and again for
+    each constraint added later; with a hundred models that takes a minute. Here they
+    are rendered once. ``options["triggers"]`` of each model are installed too.
     """
 
     reversible = True
@@ -25,7 +25,7 @@ class CreateModels(Operation):
         return type(self).__name__, [self.operations], {}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        # Without rendered models nothing is rendered again for each model added.
+        # With no rendered models in the state, adding a model renders nothing.
         state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
@@ -61,5 +61,5 @@ class CreateModels(Operation):
 
 
 def _install(schema_editor: BaseDatabaseSchemaEditor, trigger: Trigger) -> None:
-    # Its SQL is complete: without parameters no percent sign in it is read as one.
+    # The SQL is complete: without parameters a percent sign needs no escape.
     schema_editor.execute(trigger.install_sql, params=None)

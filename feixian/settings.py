@@ -1,6 +1,6 @@
-"""One settings file. Installations differ by environment variables and by nothing else.
+"""The only settings module. Installations differ only by environment variables.
 
-A variable without a default here stops the start and is named in the error; each is
+A missing variable without a default stops the start and is named in the error; each is
 explained in ``.env.example``.
 """
 
@@ -22,13 +22,13 @@ VERSION = env.str("VERSION", "0.1.0")
 DEMO = env.bool("DEMO", False)
 
 SECRET_KEY = env.str("SECRET_KEY")
-# Personal data: the first key seals, every key opens (office/text/secrecy.py).
+# Personal data: the first key encrypts, every key decrypts (office/text/secrecy.py).
 FIELD_KEYS = env.list("FIELD_KEYS")
 HASH_KEY = env.str("HASH_KEY")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-# What QR codes and messages lead to; empty: the address the page was asked by.
+# Base URL of QR codes and messages; empty: the host of the request.
 PUBLIC_URL = env.str("PUBLIC_URL", "").rstrip("/")
 
 INSTALLED_APPS = [
@@ -65,7 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Before what makes a page: a kept one is given again with all its headers.
+    # Before the middleware that builds a page: cached pages include all its headers.
     "office.web.page_cache.PublicPages",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -116,15 +116,15 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": DATABASES["default"].get("OPTIONS", {})
     | {
-        # A statement that runs away must not hold a worker for ever.
+        # Limits the time a runaway statement blocks a worker.
         "options": f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 60_000)}",
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
-# Pages and sessions: a server of its own in production, because it may throw away the
-# oldest when memory runs out, which a queue must not.
+# Pages and sessions: a separate server in production, because it may evict entries when
+# its memory is full, which a queue must not.
 CACHE_URL = env.str("CACHE_URL", REDIS_URL)
 CACHES = {
     "default": {
@@ -153,7 +153,8 @@ _MIB = 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["office.web.uploads.BoundedUpload"]
 LARGEST_PHOTO = env.int("LARGEST_PHOTO_MB", 20) * _MIB
 LARGEST_DOCUMENT = env.int("LARGEST_DOCUMENT_MB", 20) * _MIB
-# What is larger is thrown away as it arrives, and refused in words (office/web/uploads.py).
+# Larger uploads are discarded while they arrive, with an error message
+# (office/web/uploads.py).
 LARGEST_UPLOAD = max(LARGEST_PHOTO, LARGEST_DOCUMENT, 20 * _MIB)
 LARGEST_REQUEST = 6 * LARGEST_UPLOAD
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -163,7 +164,7 @@ BACKUP_DIR = env.str("BACKUP_DIR", str(ROOT / ".local" / "backups"))
 
 
 def _broker_url(redis_url: str) -> str:
-    """Celery's spelling of a Unix socket: ``unix:///p?db=0`` → ``redis+socket:///p``."""
+    """Celery's form of a Unix socket URL: ``unix:///p?db=0`` → ``redis+socket:///p``."""
     if not redis_url.startswith("unix://"):
         return redis_url
     path, _, query = redis_url.removeprefix("unix://").partition("?")
@@ -171,13 +172,13 @@ def _broker_url(redis_url: str) -> str:
 
 
 CELERY_BROKER_URL = _broker_url(REDIS_URL)
-# Notices have a worker of their own: a roll-up or an import never holds one up. A worker
-# that is given no queue by name takes from all.
+# Notices have a worker of their own, so that a roll-up or an import never delays one. A
+# worker started without queue names serves all queues.
 CELERY_TASK_QUEUES = [Queue("notices"), Queue("sweeps"), Queue("heavy")]
 CELERY_TASK_DEFAULT_QUEUE = "sweeps"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 30 * 60
-# A task is done again when its worker was killed half-way; each of ours may run twice.
+# A task is repeated if its worker was killed; all tasks are idempotent.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -214,8 +215,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "deputies.tasks.close_contact_days",
         "schedule": 60 * _MINUTE,
     },
-    # At half past each hour: on the 1st at 00:30 the month before, at any other time
-    # whatever was missed while nothing ran.
+    # At half past each hour: on the 1st at 00:30 the previous month, otherwise months
+    # that were missed.
     "roll-up": {"task": "rollups.tasks.roll_up", "schedule": crontab(minute=30)},
     "sweep-rollups": {
         "task": "rollups.tasks.sweep_rollups",
@@ -235,7 +236,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 60 * _MINUTE,
     },
 }
-# Celery tasks, by name, that count again what depended on the working calendar.
+# Names of Celery tasks that recompute what depends on the working calendar.
 AFTER_CALENDAR_CHANGE = ["cases.tasks.recount_deadlines"]
 
 # --- Language and time ----------------------------------------------------------------
@@ -277,8 +278,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-# Wrong passwords are locked out by django-axes; this bounds guesses of the second
-# factor, and of a password from many addresses.
+# django-axes locks out wrong passwords; this limits guesses of the second factor, and
+# of a password from many addresses.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/900s/key", "login": None}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = PORTAL_NAME
@@ -291,7 +292,7 @@ AXES_LOCKOUT_CALLABLE = "office.people.services.login.locked_out"
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 0) or None
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
 if not AXES_IPWARE_PROXY_COUNT:
-    # Nobody may choose the address their failures are counted under.
+    # A client must not be able to choose the IP address its failures are counted under.
     AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
 
 # --- Safety in the browser ------------------------------------------------------------
@@ -325,11 +326,11 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "portal@localhost")
 SMS_URL = env.str("SMS_URL", "")
 SMS_TOKEN = env.str("SMS_TOKEN", "")
 WECOM_ROBOT_URL = env.str("WECOM_ROBOT_URL", "")
-# Notices to staff that also leave by SMS and to the WeCom group, by their kind.
+# Kinds of staff notices also sent by SMS and to the WeCom group.
 URGENT_KINDS = env.list("URGENT_KINDS", default=["urge", "overdue", "new_round"])
-# Notices that also leave by SMS to the person, and to nobody else.
+# Kinds of notices also sent by SMS to the person only.
 TEXTED_KINDS = env.list("TEXTED_KINDS", default=["contact_soon", "contact_today"])
-# Where a note about several things leads.
+# The link of a notice about several things.
 DESK_URL = "/desk/"
 
 # --- Seen from outside ----------------------------------------------------------------

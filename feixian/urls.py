@@ -1,4 +1,4 @@
-"""The one place that knows every app. Printed addresses never change (docs/urls.md)."""
+"""The URLs of all apps. Printed addresses never change (docs/urls.md)."""
 
 from django.urls import include, path
 from django_prometheus import exports
@@ -11,7 +11,7 @@ metrics = public(exports.ExportToDjangoView)
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    # The reverse proxy keeps /metrics to the machine itself (deploy/Caddyfile).
+    # The reverse proxy limits /metrics to local requests (deploy/Caddyfile).
     path("metrics", metrics, name="metrics"),
     path("admin/", site.urls),
     path("", include("office.urls")),

@@ -1,4 +1,4 @@
-"""Pages of no single pillar. ``/s/`` and ``/d/`` are printed on paper and never change."""
+"""URLs of no single pillar. ``/s/`` and ``/d/`` are printed on paper and never change."""
 
 from django.urls import include, path
 

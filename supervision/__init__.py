@@ -1,1 +1,1 @@
-"""民主监督. Built on `cases`; knows nothing of the other three."""
+"""民主监督. Built on `cases`; independent of the other three pillars."""

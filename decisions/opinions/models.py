@@ -87,8 +87,11 @@ class Informant(models.Model):
 
 
 class Draft(models.Model):
-    """A task from above (法规草案: a county has no power to legislate), or a matter of the
-    county's own on which deputies and the public are heard before it is decided."""
+    """A task from above, or a matter of the county, open for opinions.
+
+    From above: 法规草案, because a county has no legislative power. Deputies and the
+    public are heard before the decision.
+    """
 
     kind = models.CharField("类别", max_length=6, choices=DraftKind)
     title = models.CharField("名称", max_length=100)

@@ -1,4 +1,4 @@
-"""``/desk/`` of a deputy: what they owe, what their constituency says, what they did."""
+"""``/desk/`` of a deputy: their duties, their constituency, their activities."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +18,9 @@ from office.people.enums import Role
 from office.web.work_queue import QueueTile, count_at_once, desk_lists_of
 from office.web.work_queue import tiles as waiting_tiles
 
-# What they owe themselves, in the order of the page.
+# The deputy's own duties, in the order of the page.
 OWED_SUGGESTIONS = ("join", "rate", "draft")
-# What is known of their constituency; not owed by them.
+# Cases of the constituency; not duties of the deputy.
 SAID = ("fresh", "unfinished", "soon", "overdue")
 SHOWN = 5
 SHOWN_SUGGESTIONS = SHOWN_NOTICES = 3
@@ -28,7 +28,7 @@ SHOWN_SUGGESTIONS = SHOWN_NOTICES = 3
 
 @dataclass(frozen=True)
 class Numbers:
-    """Everything the dashboard counts, in one query. ``said`` and ``owed`` are tiles."""
+    """All counts of the dashboard, in one query. ``said`` and ``owed`` are tiles."""
 
     said: list[QueueTile]
     owed: list[QueueTile]
@@ -37,7 +37,7 @@ class Numbers:
 
 
 def numbers_of(user: User, today: date) -> Numbers:
-    """``waiting``: activities not yet verified; ``activity records``: of the year, by column."""
+    """``waiting``: activities not verified yet; ``records``: of the year, by column."""
     duties = case_queues_of(user)
     lists = [LISTS[key] for key in OWED_SUGGESTIONS]
     activities = Activity.objects.filter(deputy__user=user).waiting()
@@ -63,7 +63,7 @@ def numbers_of(user: User, today: date) -> Numbers:
         QueueTile(row.label, count, f"{suggestions}?show={row.key}")
         for row, count in zip(lists, counts[after:], strict=False)
     ]
-    # A deputy who also answers for a unit owes what the unit owes.
+    # A deputy who also works for a unit has that unit's duties.
     owed += [tile for key, tile in tiles.items() if key not in SAID]
     after += len(lists)
     last = after + 1 + len(RecordColumn.labels)
@@ -92,13 +92,13 @@ def seats_of(user: User) -> QuerySet[Mandate]:
 
 
 def spoken(user: User) -> QuerySet[Case]:
-    """The newest of what this deputy may read of their constituency and station."""
+    """The newest cases of their constituency and station that this deputy may read."""
     rows = Case.objects.visible_to(user).filter(kind="opinion")
     return rows.for_list().order_by("-pk")[:SHOWN]
 
 
 def own_suggestions(user: User) -> QuerySet[Suggestion]:
-    """The newest they lead."""
+    """The newest suggestions they lead."""
     rows = Suggestion.objects.filter(lead__deputy__user=user)
     return rows.select_related("case__holder").order_by("-pk")[:SHOWN_SUGGESTIONS]
 

@@ -1,4 +1,4 @@
-"""What the frame of every page needs: name, size of type, menus."""
+"""Context of every page: site name, text size, menus."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +32,7 @@ FOOTER = (
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a menu."""
+    """One entry of a menu."""
 
     name: str
     url: str
@@ -41,7 +41,7 @@ class Item:
 
 
 class PageFrame:
-    """The frame of one request; what costs a query is asked when it is shown."""
+    """The page frame of one request; queries run only when a value is used."""
 
     portal = settings.PORTAL_NAME
 
@@ -55,7 +55,7 @@ class PageFrame:
     def other_size(self) -> str:
         return "normal" if self.large else "large"
 
-    # Pages above an app, which its own templates may lead to but never spell.
+    # URLs of pages of upper apps that a lower app's templates may link to.
     @property
     def desk_url(self) -> str:
         return reverse("portal:desk")
@@ -78,10 +78,10 @@ class PageFrame:
 
     @cached_property
     def side(self) -> list[Item]:
-        """The menu of staff and deputies, by what they may open."""
-        # Only who has signed in is shown it.
+        """The menu of staff and deputies, limited to what they may open."""
+        # Shown only to users who have signed in.
         user: Any = self._request.user
-        # Administrators of the portal take no part in its business.
+        # Administrators of the portal have no business role.
         working = bool(user.roles - set(KEEPERS_OF_THE_SYSTEM))
         supervising = user.has_role(Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
         rows = [

@@ -1,4 +1,4 @@
-"""What everybody may read: home, the list of published cases, one case."""
+"""The public home page."""
 
 from django.core.cache import cache
 from django.shortcuts import render
@@ -36,7 +36,10 @@ def home(request):
 
 
 def _county(today):
-    """The county today; kept for a minute, because it counts every open case."""
+    """The county's figures of today.
+
+    Cached for a minute, because every open case is counted.
+    """
     cases = Case.objects.all()
     owed = cases.owed()
     return {

@@ -30,7 +30,7 @@ class Funnel:
 
 
 def funnel_of(programme: Programme, rows: list[Project]) -> Funnel:
-    """``named``: by the deputies; ``undecided``: voted on, and nobody has said where to."""
+    """``named``: by the deputies; ``undecided``: in the ballot, no disposition yet."""
     states = Counter(row.state for row in rows)
     dispositions = Counter(
         row.disposition for row in rows if row.state == ProjectState.DROPPED

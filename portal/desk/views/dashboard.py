@@ -1,4 +1,4 @@
-"""The deputy's own page of ``/desk/``."""
+"""The deputy's own page at ``/desk/``."""
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,7 +10,7 @@ from portal.desk import page as own
 
 
 def dashboard(request):
-    """Top: what they owe. Then their constituency, and what they did."""
+    """First the duties, then the constituency and the deputy's activities."""
     today, user = timezone.localdate(), request.user
     context = {
         "today": today,

@@ -1,4 +1,4 @@
-"""The desk of units, stations and deputies: what I owe, one case, what I was told."""
+"""The desk of units, stations and deputies: work queues and search."""
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,7 +25,7 @@ def may_use_desk(user) -> bool:
 @needs(may_use_desk)
 @require_safe
 def desk(request):
-    """What waits, by duty; ``?show=`` opens one list, ``?q=`` searches all that is seen."""
+    """The work queues; ``?show=`` opens one list, ``?q=`` searches all visible cases."""
     today, user = timezone.localdate(), request.user
     if is_for(user) and not request.GET:
         return dashboard(request)

@@ -1,4 +1,4 @@
-"""The desk as an app on a phone: its manifest, and the worker that bridges a lost net."""
+"""The desk as an installed app: its manifest, and the service worker for offline use."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from office.web.access import public
 
-# As they are in frontend/icons.mjs, which draws the icons.
+# The same values as in frontend/icons.mjs, which draws the icons.
 PAPER = "#fcfbf8"
 SIZES = (192, 512)
 RED = "#8a1919"
@@ -21,7 +21,7 @@ RED = "#8a1919"
 @require_safe
 @never_cache
 def worker(request):
-    """Served below ``/desk/``: a worker reaches no further than its own folder."""
+    """Served below ``/desk/``: a service worker's scope is its own directory."""
     path = finders.find("built/sw.js")
     if path is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""The public directory of deputies. Of stations: ``views``; a deputy's page: cases."""
+"""The public directory of deputies. Stations: ``stations``; one deputy: ``deputy``."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,7 +8,7 @@ from deputies.register.models import Mandate
 from office.web.access import public
 from office.web.key_pages import KeyPage
 
-# Neighbours stand together: town by town, the county's deputies before the town's.
+# Sorted by town, the county's deputies before the town's.
 ORDER = ("constituency__town__code", "level", "constituency__number", "id")
 
 

@@ -1,4 +1,4 @@
-"""``/d/<code>``: one deputy, as 代表法 第五十八条 wants it to be public."""
+"""``/d/<code>``: the public page of one deputy (代表法 第五十八条)."""
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +17,7 @@ SHOWN = 20
 @public
 @require_safe
 def deputy(request, code: str):
-    """Never a phone, an address or a day of birth: the register does not hold them."""
+    """Never a phone number, an address or a birthday: the register does not store them."""
     listed = Mandate.objects.confirmed()
     deputy = get_object_or_404(
         Deputy.objects.filter(pk__in=listed.values("deputy")), code=code
@@ -52,7 +52,7 @@ def _stations(deputy):
 
 
 def _suggestions(deputy):
-    """Published ones that they lead, or joined and confirmed."""
+    """Published suggestions that they lead, or joined and confirmed."""
     joined = Q(
         suggestion__proposers__mandate__deputy=deputy,
         suggestion__proposers__state=ProposerState.CONFIRMED,

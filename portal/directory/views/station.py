@@ -1,4 +1,4 @@
-"""The page where the printed QR code lands."""
+"""The page of the station's printed QR code."""
 
 from datetime import date
 
@@ -48,7 +48,7 @@ def station(request, code: str):
 
 
 def _counts(station: LiaisonStation, today: date) -> Counts:
-    """Kept for a minute: a station's year may be tens of thousands of rows."""
+    """Cached for a minute: a station's year may be tens of thousands of rows."""
     return cache.get_or_set(
         f"station-counts:{station.pk}:{today}",
         lambda: count_cases(Case.objects.filter(station=station), start_of_year(today)),

@@ -1,4 +1,4 @@
-"""The directory of stations and the poster at their door."""
+"""The directory of stations, and the poster for their entrance."""
 
 from django.conf import settings
 from django.http import JsonResponse
@@ -48,7 +48,7 @@ def stations(request):
 @public
 @require_safe
 def station_places(request):
-    """Where all of them are: the phone itself finds the nearest, we are told nothing."""
+    """All coordinates: the phone itself finds the nearest, its position is not sent."""
     rows = LiaisonStation.objects.open_to_public().placed().order_by("code")
     places = [
         [row.get_absolute_url(), row.name, float(row.longitude), float(row.latitude)]
