@@ -19,5 +19,5 @@ if __name__ == "__main__":
     try:
         main()
     except BrokenPipeError:
-        # The reader of a pipe (`… | head`) has seen enough.
+        # The reader of a pipe (`… | head`) has closed it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

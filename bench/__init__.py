@@ -1,1 +1,1 @@
-"""What pages cost with a million cases, and against a bare Django project."""
+"""Benchmark: pages with a million cases, compared with a bare Django project."""

@@ -1,4 +1,4 @@
-"""``make bench``: pages at 1 000 and at 1 000 000 cases, and beside a bare project."""
+"""``make bench``: pages at 1 000 and at 1 000 000 cases, compared with a bare project."""
 
 import argparse
 import os
@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
         os.environ["DJANGO_SETTINGS_MODULE"] = "feixian.settings"
         django.setup()
         call_command("migrate", verbosity=0)
-        # It holds models, which need the settings, which need the servers.
+        # Imported late: it contains models, which need the settings and the servers.
         return import_module("bench.run").run(superuser_url(database), asked)
 
 

@@ -1,4 +1,4 @@
-"""Casting beside a bare POST, whole congresses within their time, a million ballots counted."""
+"""Casting compared with a bare POST, a whole congress, counting a million ballots."""
 
 import json
 import secrets
@@ -47,7 +47,7 @@ FROM generate_series(1, %(rows)s) AS n
 
 
 def ballot_lines(url: str, seconds: float, voters: int, papers: int) -> list[Line]:
-    """``voters``: how many cast in the long run; ``papers``: how many are counted."""
+    """``voters``: ballots cast in the long run; ``papers``: ballots counted."""
     people = _seat(max(voters, CONGRESS))
     with web_server("feixian.wsgi") as portal, web_server("bench.floor.wsgi") as floor:
         return [
@@ -94,7 +94,7 @@ def _seat(count: int) -> list[User]:
 
 
 def _open(people: list[User]) -> Ballot:
-    """A ballot of 24 items on which all of ``people`` are present."""
+    """A ballot of 24 items, open, with all of ``people`` present."""
     by = User.objects.filter(grants__role=Role.CONGRESS_OFFICE).first()
     ballot = ballots.draft_ballot(
         purpose="other",
@@ -118,7 +118,7 @@ def _cells() -> list[str]:
 
 
 def _ready(box: Box) -> Iterator[Request]:
-    """Ballots whose tickets are signed already: only the casting is asked."""
+    """Ballots with signed tickets, so that only the casting is measured."""
     key = blind.SigningKey.read(box.key)
     while True:
         token = blinding.prepare(secrets.token_bytes(blind.TOKEN_BYTES))
@@ -140,10 +140,10 @@ def _cast(box: Box, token: bytes, signed: bytes) -> Request:
 
 
 def _beside(portal: int, floor: int, ballot: Ballot, seconds: float) -> Line:
-    """Tickets are prepared before the clock runs: signing is not casting."""
+    """Tickets are prepared before the measurement: signing is not part of casting."""
     box = ballot.boxes.get()
     source = _ready(box)
-    # As many as there are people: an urn that holds more than its own says nothing.
+    # One ballot per person: more than that would not be a valid measurement.
     ready = [next(source) for _ in range(ballot.members)]
 
     def stream() -> Iterator[Request]:
@@ -214,7 +214,7 @@ def _session(person: User) -> str:
 
 
 def _vote(link: HTTPConnection, box: Box, session: str) -> str:
-    """What frontend/js/voting.js does. Returns the receipt."""
+    """The steps of frontend/js/voting.js. Returns the receipt."""
     modulus = int(box.modulus, 16)
     token = blinding.prepare(secrets.token_bytes(blind.TOKEN_BYTES))
     hidden = blinding.blinded(token, modulus)
@@ -237,7 +237,7 @@ def _told(answer: tuple[int, bytes]) -> dict[str, str]:
 
 
 def _count(url: str, ballot: Ballot, papers: int) -> Line:
-    """The portal's count beside a statement that sums the same marks, in turn."""
+    """The portal's count and a statement that sums the same marks, alternately."""
     with psycopg.connect(url, autocommit=True) as link:
         data = {"ballot": ballot.pk, "items": ITEMS, "rows": papers}
         link.execute(FILL, data)

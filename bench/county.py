@@ -1,4 +1,4 @@
-"""Places, bodies, stations and people to hang a million cases on."""
+"""Places, units, stations and people for a million cases."""
 
 from datetime import UTC, datetime
 
@@ -85,7 +85,7 @@ def _build_people() -> None:
         user = User.objects.create(username=username, name=username)
         unit = Unit.objects.filter(kind=kind).order_by("pk")[0]
         RoleGrant.objects.create(user=user, role=role, unit=unit, started_at=since)
-    # Somebody at each station is told of what comes in, as in life.
+    # Each station has a user who is notified of new cases, as in production.
     for unit in Unit.objects.filter(kind=UnitKind.STATION):
         keeper = User.objects.create(username=f"zhan{unit.pk}", name=f"站{unit.pk}")
         RoleGrant.objects.create(

@@ -1,4 +1,4 @@
-"""Taking in: drafts that wait for their last form, and a file of thousands."""
+"""Measures intake: submitted drafts, and an imported file of thousands of rows."""
 
 import time
 from importlib import import_module
@@ -13,7 +13,7 @@ WHO = {"phone": "13805390000", "consent": "on", "may_publish": "on", "name": "�
 
 
 def draft_sessions(number: int) -> list[str]:
-    """Sessions of residents who have written what and where, and only send it off now."""
+    """Sessions of residents who have completed all steps but the last."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     village = Division.objects.filter(level="village").earliest("pk")
     made = []
@@ -36,7 +36,7 @@ def _repeat(samples):
 
 
 def import_rates(number: int) -> tuple[float, float]:
-    """Rows a second of the run alone, and of reading, dry run and run together."""
+    """Rows per second of the import alone, and of reading, preview and import together."""
     lines = ["时间,地点,内容,姓名,电话"]
     for at, sample in zip(range(number), _repeat(make_samples()), strict=False):
         place = f"第{at % 12}镇第{at % 34}村"

@@ -1,7 +1,7 @@
-"""A million cases by SQL, spread over ten years the way a county's would be.
+"""Loads a million cases by SQL, distributed over ten years like a county's.
 
-As superuser, with triggers and foreign keys off and the indexes made afterwards; the
-CHECK constraints hold for every row as ever.
+As superuser, with triggers and foreign keys disabled and the indexes created
+afterwards; CHECK constraints stay active for every row.
 """
 
 import psycopg
@@ -18,7 +18,7 @@ TABLES = (
 )
 
 # Every 20th of the newest is open; the first department and the first station have the
-# most, as in life. Ten cases, however many there are, hold the rare word.
+# most, as in production. Ten cases, whatever the total, contain the rare word.
 CASES = """
 INSERT INTO cases_case (
     id, kind, number, tracking_code, channel, station_id, division_id, place,
@@ -175,7 +175,10 @@ def _copy_samples(link: psycopg.Connection) -> None:
 
 
 def _drop_indexes(link: psycopg.Connection) -> list[str]:
-    """Drop the indexes that no constraint needs; returns how to make them again."""
+    """Drop the indexes that no constraint needs.
+
+    Returns the statements to recreate them.
+    """
     found = link.execute(
         """
         SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)

@@ -1,4 +1,4 @@
-"""One page, many cases: what each page costs in time and queries, without any cache."""
+"""Time and queries of each page, without any cache."""
 
 import statistics
 import time
@@ -23,7 +23,7 @@ _fresh = count()
 
 
 def measure_pages() -> dict[str, Cost]:
-    """The cost of every page at the number of cases there is now."""
+    """The cost of every page with the present number of cases."""
     return {name: _cost(ask) for name, ask in _askers().items()}
 
 
@@ -38,7 +38,7 @@ def _cost(ask: Callable[[], None]) -> Cost:
         start = time.perf_counter()
         ask()
         times.append(time.perf_counter() - start)
-    # The lower quartile: whatever else runs on the machine only adds.
+    # The lower quartile: other load on the machine only adds time.
     return Cost(statistics.quantiles(times, n=4)[0] * 1000, queries)
 
 
@@ -77,7 +77,7 @@ def _as(username: str, path: str) -> Callable[[], None]:
 
 
 def _get(client: Client, path: str) -> None:
-    """Ask under an address never asked before, so that no kept page answers."""
+    """Request a URL never requested before, so that no cached page answers."""
     sign = "&" if "?" in path else "?"
     address = path if path.startswith("/admin") else f"{path}{sign}n={next(_fresh)}"
     response = client.get(address, HTTP_HOST="localhost")

@@ -1,11 +1,11 @@
-"""The table at the end: what was measured, what must hold, and whether it does."""
+"""The table at the end: measurements, limits, and whether they are met."""
 
 from dataclasses import dataclass
 
 MOST_QUERIES = 12
 GROWTH = {"search_rare": 3.0, "search_common": 3.0}
-# As visitors get them: with the short shared cache. What a page costs when it is made
-# anew is printed beside it, without a limit.
+# As visitors get them: with the short shared cache. The cost of a page without cache is
+# printed beside it, without a limit.
 FLOORS = {
     "station": ("floor item", 0.50),
     "case": ("floor item", 0.50),
@@ -25,7 +25,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing measured against its limit."""
+    """One measurement with its limit."""
 
     name: str
     value: float

@@ -1,7 +1,7 @@
-"""A month's roll-up beside one statement that counts the same.
+"""The monthly roll-up compared with one statement that counts the same.
 
-A tenth of all cases is put into one month. The statement is what somebody would write at
-the prompt of psql who wanted the same counts once and nothing else.
+A tenth of all cases is put into one month. The statement is a straightforward query for
+the same counts and nothing else.
 """
 
 import time
@@ -28,7 +28,7 @@ UPDATE cases_case SET
         THEN %(since)s + (id %% 28) * interval '1 day' + interval '99 hours' END
 WHERE id > %(rows)s * 0.9;
 """
-# A station hears the villages of its own town.
+# The cases of a station are in villages of its own town.
 MOVE_HOME = """
 UPDATE cases_case AS c SET division_id = village.id
 FROM deputies_liaisonstation AS s, LATERAL (
@@ -45,7 +45,7 @@ UPDATE cases_round AS r SET started_at = c.received_at, assigned_at = c.received
 FROM cases_case AS c WHERE c.id = r.case_id AND c.id > %(rows)s * 0.9;
 """
 
-# One statement, written straight down: every fact with its names, summed once.
+# One straightforward statement: every fact with its names, aggregated once.
 BY_HAND = """
 WITH facts AS MATERIALIZED (
     SELECT c.division_id, c.station_id, c.category_id, c.channel, 'received' AS fact,
@@ -119,7 +119,7 @@ def rollup_lines(url: str, rows: int) -> list[Line]:
     _fill_month(url, rows, month)
     rollup = RollUp.objects.create(month=month)
     ours, floor = [], []
-    # In turn, so that what disturbs one disturbs the other.
+    # Alternately, so that disturbances affect both.
     for _ in range(TIMES):
         floor.append(_seconds(lambda: _by_hand(month)))
         ours.append(_seconds(lambda: count_month(rollup)))

@@ -1,4 +1,4 @@
-"""One run: load few, measure, load many, measure, then against the floor, then import."""
+"""One run: load few, measure, load many, measure, compare with the baseline, import."""
 
 import argparse
 import time
@@ -21,7 +21,7 @@ ROLE = "portal"
 
 
 def run(url: str, asked: argparse.Namespace) -> int:
-    """Measure and print; 0 when everything holds. ``url`` is the superuser's."""
+    """Measure and print; returns 0 if all limits are met. ``url`` is the superuser's."""
     build_county()
     lines: list[Line] = []
     if asked.only in ("", "growth"):
@@ -64,7 +64,7 @@ def import_line(number: int) -> Line:
 
 
 def measure_rates(seconds: float, drafts: int) -> dict[str, float]:
-    """Requests a second of the portal's pages and of the floor's."""
+    """Requests per second of the portal's pages and of the baseline's."""
     newest = Case.objects.published().order_by("-published_at")
     cases = [f"/cases/{pk}" for pk in newest.values_list("pk", flat=True)[:50]]
     stations = [f"/s/s{number}" for number in range(50)]

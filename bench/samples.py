@@ -1,4 +1,4 @@
-"""What residents might say: some thousand texts from parts, always the same ones."""
+"""Sample texts of residents: some thousand, combined from parts, deterministic."""
 
 import random
 
@@ -42,7 +42,7 @@ ANSWER = "经现场查看，情况属实。已安排施工队处理，并明确�
 
 
 def make_samples() -> list[dict[str, str]]:
-    """Texts with their search vectors. The first one alone has the rare word."""
+    """Texts with their search vectors. Only the first one contains the rare word."""
     dice = random.Random(20261123)
     samples = []
     for number in range(COUNT):
@@ -64,7 +64,7 @@ def make_samples() -> list[dict[str, str]]:
 def make_messages(number: int) -> list[tuple[str, str]]:
     """``number`` pairs of place and text, each of some 60 to 200 characters.
 
-    Places have names of their own, so that the same trouble elsewhere is another thing.
+    Place names are distinct, so that the same problem elsewhere is another topic.
     """
     dice = random.Random(20191201)
     names = [f"{a}{b}村" for a in "张王李赵刘陈杨黄周吴" for b in "庄家沟岭湾店桥集"]

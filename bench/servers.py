@@ -1,4 +1,4 @@
-"""Servers of their own for one run: database, Redis, and gunicorn for both projects."""
+"""Temporary servers for one run: database, Redis, and gunicorn for both projects."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ PYTHON = sys.executable
 
 @contextmanager
 def data_servers(state: Path) -> Iterator[Postgres]:
-    """PostgreSQL with its ordinary, safe settings, and Redis; both new and empty."""
+    """PostgreSQL with its default, safe settings, and Redis; both new and empty."""
     state.mkdir(parents=True, exist_ok=True)
     database, broker = Postgres(state / "postgres"), Valkey(state / "redis")
     for kept in (database.data, broker.data):
@@ -29,7 +29,8 @@ def data_servers(state: Path) -> Iterator[Postgres]:
         database.start()
         broker.start()
         for name in ("DATABASE_URL", "REDIS_URL", "MEDIA_ROOT"):
-            # Never the servers of an installation: what is measured is emptied first.
+            # Never the servers of an installation: the measured databases are emptied
+            # first.
             os.environ.pop(name, None)
         os.environ.update(environment(database, broker, state))
         os.environ["STATIC_STORAGE"] = (
@@ -53,7 +54,10 @@ def superuser_url(database: Postgres) -> str:
 
 
 def _make_room(database: Postgres) -> None:
-    """Memory as an installation gives it (docs/performance.md); all stays durable."""
+    """Memory settings of an installation (docs/performance.md).
+
+    Durability is unchanged.
+    """
     with psycopg.connect(superuser_url(database), autocommit=True) as link:
         link.execute("ALTER SYSTEM SET shared_buffers = '1GB'")
         link.execute("ALTER SYSTEM SET max_wal_size = '8GB'")
@@ -68,7 +72,7 @@ def web_server(application: str) -> Iterator[int]:
     command = [PYTHON, "-m", "gunicorn", application, "-b", f"127.0.0.1:{port}"]
     command += ["-w", "1", "--threads", "2", "--keep-alive", "30"]
     command += ["--no-control-socket", "--log-level", "error"]
-    # It logs every request, as an installation does.
+    # Logs every request, as an installation does.
     process = subprocess.Popen(
         command,
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""Requests a second of the portal beside those of the floor, under the same gunicorn."""
+"""Requests per second of the portal and of the baseline, under the same gunicorn."""
 
 import http.client
 import statistics
@@ -27,7 +27,7 @@ Requests = Callable[[], Iterator[Request]]
 
 @dataclass(frozen=True)
 class Target:
-    """What is asked of which server; ``requests`` makes a new stream for each round."""
+    """URL and server; ``requests`` makes a new stream for each round."""
 
     port: int
     requests: Requests
@@ -35,7 +35,7 @@ class Target:
 
 
 def rates(targets: dict[str, Target], seconds: float) -> dict[str, float]:
-    """Requests a second of each target: the middle of several rounds, taken in turn."""
+    """Requests per second of each target: the median of several alternating rounds."""
     found: dict[str, list[float]] = {name: [] for name in targets}
     for target in targets.values():
         _rate(target, max(seconds / 3, 0.2))
@@ -78,7 +78,7 @@ def _rate(target: Target, seconds: float) -> float:
 
 
 def send(link: http.client.HTTPConnection, request: Request) -> tuple[int, bytes]:
-    """Status and body of the answer."""
+    """Status and body of the response."""
     headers = {"Host": "127.0.0.1"}
     cookies = dict(request.cookies)
     body = None
@@ -97,7 +97,7 @@ def send(link: http.client.HTTPConnection, request: Request) -> tuple[int, bytes
 
 
 def in_turn(*paths: str) -> Requests:
-    """The same addresses again and again."""
+    """Cycles through the same URLs."""
     return lambda: (Request(path) for path in cycle(paths))
 
 
@@ -105,7 +105,7 @@ _fresh = count(1)
 
 
 def never_kept(*paths: str) -> Requests:
-    """Each address in turn, with a number that no kept page has."""
+    """Cycles through the URLs, with a number that prevents a cached answer."""
 
     def stream() -> Iterator[Request]:
         for number in _fresh:
@@ -124,7 +124,7 @@ def form(path: str, body: dict[str, str]) -> Requests:
 
 
 def from_drafts(path: str, body: dict[str, str], sessions: list[str]) -> Requests:
-    """One form for each prepared session; a session is never used twice."""
+    """One form per prepared session; a session is never used twice."""
 
     def stream() -> Iterator[Request]:
         while sessions:

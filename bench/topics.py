@@ -1,6 +1,6 @@
-"""Hot topics of many messages: time and memory, in a process of their own.
+"""Hot topics of many messages: time and memory, in a separate process.
 
-That process imports this file anew, so nothing here may need Django's models.
+That process imports this file, so nothing here may need Django's models.
 """
 
 import multiprocessing
@@ -28,7 +28,7 @@ def topic_lines(messages: list[tuple[str, str]]) -> list[Line]:
 
 
 def _group(messages: list[tuple[str, str]]) -> tuple[float, float, int]:
-    """Seconds, the largest memory in MiB, and how many topics."""
+    """Seconds, peak memory in MiB, and the number of topics."""
     day = date(2026, 10, 1)
     rows = [
         Message(n, text, place, day, (n,)) for n, (place, text) in enumerate(messages)

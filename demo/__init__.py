@@ -1,1 +1,1 @@
-"""The demonstration county: invented people and matters, every text marked 示例."""
+"""The demonstration county: invented people and cases, every text marked 示例."""

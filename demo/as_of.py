@@ -1,4 +1,4 @@
-"""The demonstration's past: services run on the day they are told about."""
+"""Loads past data: runs services at a given past moment."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +10,10 @@ from django.utils import timezone
 
 @contextmanager
 def as_of(day: date, hour: float = 9) -> Iterator[datetime]:
-    """Every service inside reads this moment from the clock, and writes it down.
+    """Inside the block, services read this moment from the clock and store it.
 
-    Its ledgers can be written once only, so their days cannot be put right afterwards.
-    Never in the future: what the portal shows has happened.
+    Needed because append-only tables cannot be corrected afterwards. Never in the
+    future: everything shown has happened.
     """
     midnight = timezone.make_aware(datetime.combine(day, time()))
     moment = min(midnight + timedelta(hours=hour), timezone.now())

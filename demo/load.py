@@ -26,12 +26,12 @@ from demo.deputies.years import play_years
 from office.models import Delivery, Division, Unit, User
 from office.text.errors import ServiceError
 
-# Real lists of places, read where they lie; the project carries a sample of its own.
+# Real lists of places, if present; the project includes a sample of its own.
 DIVISIONS = Path(settings.ROOT).parent / "shared" / "data" / "divisions"
 
 
 class NotEmpty(ServiceError):
-    """The portal holds data; the demonstration never mixes with it."""
+    """The portal holds data; the demonstration is never mixed with it."""
 
 
 def is_empty() -> bool:
@@ -62,6 +62,6 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     close_unrated(today=today)
     sweep_promises(today=today)
     notify_of_deadlines(today=today)
-    # Invented phone numbers may be somebody's: nothing of this leaves the house.
+    # Invented phone numbers may be real ones: all external deliveries are removed.
     Delivery.objects.all().delete()
     return told

@@ -1,1 +1,1 @@
-"""What the Makefile calls. Nothing here is imported by the portal itself."""
+"""Commands of the Makefile. Nothing here is imported by the portal itself."""

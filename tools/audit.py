@@ -1,9 +1,9 @@
-"""``make audit``: does anybody know of a vulnerability in what is locked?
+"""``make audit``: checks the locked dependencies for known vulnerabilities.
 
 Asks the advisory services of the package registries, by pip-audit and npm audit. Not a
-part of ``make test``: the answer changes while the code does not, and needs the network.
-Exit status: 0 all was checked and nothing is known; 1 something is known; 2 a service did
-not answer for everything, so that nothing was found says nothing.
+part of ``make test``: the answer changes while the code does not, and needs the
+network. Exit status: 0 all checked, nothing known; 1 vulnerabilities known; 2 a service
+did not answer for everything, so that the result is incomplete.
 """
 
 import json
@@ -23,7 +23,10 @@ LONGEST_REASON = 200
 
 @dataclass
 class Findings:
-    """What is known, a line each; and what could not be checked, with the reason."""
+    """Known vulnerabilities, a line each.
+
+    And what could not be checked, with the reason.
+    """
 
     checked: int = 0
     known: list[str] = field(default_factory=list)
@@ -31,7 +34,7 @@ class Findings:
 
 
 def read_pip_audit(lock: str, out: str, err: str) -> Findings:
-    """pip-audit also exits with 0 when the service knew none of the packages."""
+    """pip-audit also exits with 0 if the service knew none of the packages."""
     rows = _object(out).get("dependencies")
     if rows is None:
         return Findings(unchecked=[f"{lock}：{_reason(err)}"])
@@ -71,7 +74,7 @@ def _object(text: str) -> dict[str, Any]:
 
 
 def _reason(err: str) -> str:
-    """The last line of a traceback says what was wrong."""
+    """The last line of a traceback names the error."""
     lines = [line for line in err.splitlines() if line.strip()]
     return lines[-1][:LONGEST_REASON] if lines else "没有回答"
 
@@ -79,7 +82,7 @@ def _reason(err: str) -> str:
 def _python(lock: str) -> Findings:
     program = str(Path(sys.executable).with_name("pip-audit"))
     path = str(ROOT / "requirements" / f"{lock}.txt")
-    # With hashes nothing has to be resolved: each pinned version is asked about.
+    # With hashes nothing has to be resolved: each pinned version is checked.
     how = ["--disable-pip", "--require-hashes", "--progress-spinner", "off"]
     done = subprocess.run(
         [program, "-r", path, *how, "-f", "json"],
@@ -104,7 +107,7 @@ def _node() -> Findings:
 
 
 def report(findings: list[Findings]) -> int:
-    """Print what was found; returns the exit status."""
+    """Print the findings; returns the exit status."""
     known = [line for one in findings for line in one.known]
     unchecked = [line for one in findings for line in one.unchecked]
     print(f"查了 {sum(one.checked for one in findings)} 个依赖。")

@@ -1,7 +1,8 @@
 """The voter's side of RFC 9474 in Python, for tests and measurements.
 
-Written from the RFC, without the library that the browser uses: what one makes, the other
-and ``cryptography`` must accept. ``salt`` and ``factor`` are given by test vectors only.
+Written from the RFC, without the library used in the browser: its output must be
+accepted by the browser's code and by ``cryptography``, and vice versa. ``salt`` and
+``factor`` are only set by test vectors.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ HASH_BYTES = 48
 
 @dataclass(frozen=True)
 class Blinded:
-    """What goes to the signer, and what stays: the inverse of the factor."""
+    """The message for the signer, and the secret inverse of the factor."""
 
     message: bytes
     inverse: int
@@ -46,7 +47,7 @@ def blinded(
 
 
 def finalized(message: bytes, signed: bytes, inverse: int, modulus: int) -> bytes:
-    """Finalize, section 4.4. Raises ValueError when the signature is not valid."""
+    """Finalize, section 4.4. Raises ValueError if the signature is invalid."""
     number = int.from_bytes(signed, "big") * inverse % modulus
     signature = number.to_bytes(blind.modulus_bytes(modulus), "big")
     if not blind.is_signed(message, signature, modulus):

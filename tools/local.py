@@ -1,7 +1,7 @@
-"""The portal on one machine without any service: servers, secrets and a prepared database.
+"""Runs the portal on one machine without services: servers, secrets, database.
 
-Everything lives in ``.local/`` of the checkout. A real installation sets DATABASE_URL
-and the other variables of ``.env.example`` itself, and none of this runs.
+Everything is in ``.local/`` of the checkout. A real installation sets DATABASE_URL and
+the other variables of ``.env.example`` itself; then none of this runs.
 """
 
 import base64
@@ -25,9 +25,9 @@ DATABASE = "portal"
 
 @contextmanager
 def local_services(state: Path = LOCAL) -> Iterator[bool]:
-    """Have servers for the time of the block; stop at its end what was started here.
+    """Provide servers for the duration of the block; stop those started here.
 
-    Yields whether embedded servers are used at all. What ``make run`` started stays up.
+    Yields whether embedded servers are used at all. Servers of ``make run`` stay up.
     """
     if os.environ.get("DATABASE_URL"):
         yield False
@@ -54,7 +54,7 @@ def local_services(state: Path = LOCAL) -> Iterator[bool]:
 
 @contextmanager
 def _one_at_a_time(state: Path) -> Iterator[None]:
-    """Two commands started together must not both initialise the same directory."""
+    """A lock, so that two commands do not initialise the same directory."""
     with (state / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -75,12 +75,12 @@ def environment(database: Postgres, broker: Valkey, state: Path) -> dict[str, st
 
 
 def create_database(database: Postgres) -> None:
-    """Make the portal's role and database where they are missing."""
+    """Create the portal's role and database if they are missing."""
     with psycopg.connect(database.url("postgres", "postgres"), autocommit=True) as link:
         if not link.execute(
             "select 1 from pg_roles where rolname = %s", [DATABASE]
         ).fetchone():
-            # Not a superuser: a superuser may skip the triggers that keep the ledgers.
+            # Not a superuser: it could skip the triggers of append-only tables.
             link.execute(f"create role {DATABASE} login createdb")
         if not link.execute(
             "select 1 from pg_database where datname = %s", [DATABASE]
@@ -89,20 +89,20 @@ def create_database(database: Postgres) -> None:
 
 
 def is_prepared(database: Postgres) -> bool:
-    """Whether this database was ever brought up to date."""
+    """Whether this database was ever migrated."""
     with psycopg.connect(database.url(DATABASE)) as link:
         found = link.execute("select to_regclass('django_migrations')").fetchone()
     return bool(found and found[0])
 
 
 def prepare_database() -> None:
-    """Bring the tables up to date, in a process of its own."""
+    """Migrate in a separate process."""
     command = [sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"]
     subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
 
 
 def _secrets(path: Path) -> dict[str, str]:
-    """Keys made once for this machine; only their owner may read them."""
+    """Keys generated once for this machine, readable by their owner only."""
     if not path.exists():
         made = {
             "SECRET_KEY": secrets.token_urlsafe(50),

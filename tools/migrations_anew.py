@@ -1,7 +1,7 @@
-"""Write the first migration of every app of ours anew: one file an app, from its models.
+"""Regenerates the first migration of every app: one file per app, from its models.
 
-For the time before the first installation only: afterwards a migration is history.
-``python -m tools.migrations_anew`` needs no database.
+Only before the first installation: afterwards migrations are history. ``python -m
+tools.migrations_anew`` needs no database.
 """
 
 import os
@@ -12,7 +12,7 @@ from tools.testing import TEST_ENVIRONMENT
 from tools.types import PLACEHOLDERS
 
 ROOT = Path(__file__).resolve().parent.parent
-# Their migrations run before ours, while few models have to be rendered for them.
+# Their migrations run before ours, while few models have to be rendered.
 LIBRARIES = ("account", "admin", "axes", "contenttypes", "mfa", "sessions")
 FIRST, SECOND = "office", "deputies"
 
@@ -26,7 +26,7 @@ def main() -> None:
     from django.apps import apps
     from django.utils import translation
 
-    # As makemigrations does: Django's own words stay in English in a migration.
+    # As makemigrations does: Django's own strings stay in English in a migration.
     translation.deactivate_all()
 
     own = [
@@ -58,7 +58,7 @@ def _written(config) -> str:
 
 
 def _ordered(models: list) -> list:
-    """Each after those it refers to, in the order they are written where that is free."""
+    """Each after the models it refers to, otherwise in the order of definition."""
     sorter: TopologicalSorter = TopologicalSorter()
     for model in models:
         sorter.add(model, *(m for m in _targets(model) if m in models and m != model))

@@ -1,4 +1,4 @@
-"""Build the assets with the machine's Node, or with one from a wheel where it has none.
+"""Builds the assets with the machine's Node, or with one from a wheel.
 
 ``--dev`` installs the tools of tests and linters too; ``--run NAME`` runs a script of
 ``frontend/package.json`` with what is installed, and needs no network.
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# What the linters ask for.
+# The minimum Node version that the linters require.
 OLDEST_NODE = (20, 19)
 
 
@@ -50,12 +50,12 @@ def _of_a_wheel() -> tuple[list[str], list[str], str]:
 
 
 def node_command() -> list[str]:
-    """How to start Node on this machine."""
+    """The command that starts Node on this machine."""
     return (_of_the_machine() or _of_a_wheel())[0]
 
 
 def npm_command() -> tuple[list[str], str]:
-    """How to start npm on this machine, and the PATH that it needs."""
+    """The command that starts npm on this machine, and the PATH that it needs."""
     _, npm, path = _of_the_machine() or _of_a_wheel()
     return npm, path
 

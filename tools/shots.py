@@ -1,8 +1,8 @@
-"""``make shots``: pictures of the pages, at three widths and in both sizes of type.
+"""``make shots``: screenshots of the pages, at three widths and in both text sizes.
 
-The county of the pictures has a state of its own (``.local/shots``): a walk through the
-three steps leaves an opinion behind. What does not fit, and what the console complains
-of, is printed beside the name of the picture.
+The data has a directory of its own (``.local/shots``), because submitting through the
+three steps leaves a case behind. Overflow and console messages are printed beside the
+name of the picture.
 """
 
 import argparse
@@ -32,7 +32,7 @@ READY_SECONDS = 60
 
 @dataclass(frozen=True)
 class Shot:
-    """A page by its address; ``follow`` is a link on it that is opened instead."""
+    """A page by its URL; ``follow`` is a link on it that is opened instead."""
 
     name: str
     path: str
@@ -275,7 +275,7 @@ def _picture(
         page.screenshot(path=str(OUT / name), full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth") - width
         data += [f"宽出 {wide} 像素"] if wide > 0 else []
-        # A page that is not there is asked for on purpose.
+        # A missing page is requested on purpose.
         data = [line for line in data if "404" not in line]
         faults += len(data)
         print(name, *data, sep="  ")

@@ -11,6 +11,6 @@ TEST_ENVIRONMENT = {
     "LOG_LEVEL": "ERROR",
     "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
-    # A thread of the live server lets go of the database with each answer.
+    # The live server's threads release their database connection after each response.
     "CONN_MAX_AGE": "0",
 }

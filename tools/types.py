@@ -1,4 +1,4 @@
-"""mypy with the variables that the settings ask for; no server is needed for it."""
+"""Runs mypy with the variables that the settings need; without a server."""
 
 import os
 import subprocess

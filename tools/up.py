@@ -22,8 +22,8 @@ PYTHON = sys.executable
 class Straight:
     """Standard output without a buffer.
 
-    Ctrl-C may come while a line is written, and its handler writes too: a buffered
-    stream refuses to be entered twice, and nothing would be stopped.
+    Ctrl-C may arrive while a line is written, and its handler writes too: a buffered
+    stream refuses re-entrant writes, and the processes would not be stopped.
     """
 
     def write(self, text: str) -> None:
@@ -32,7 +32,7 @@ class Straight:
             rest = rest[os.write(sys.stdout.fileno(), rest) :]
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Does nothing: there is no buffer."""
 
     def isatty(self) -> bool:
         return sys.stdout.isatty()
@@ -42,7 +42,8 @@ def main() -> int:
     port = int(os.environ.get("PORT", "8000"))
     with_demo = os.environ.get("DEMO", "1") != "0"
     _refuse_taken_port(port)
-    # Plain names with a hash: compressing every file takes ten seconds for nothing.
+    # Plain hashed names: compressing every file takes ten seconds and is not needed
+    # here.
     os.environ.setdefault(
         "STATIC_STORAGE",
         "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
@@ -89,7 +90,7 @@ def _serve(port: int) -> int:
     try:
         manager.loop()
     finally:
-        # Nothing is left of what has already stopped; the rest must not outlive us.
+        # Processes that have ended need nothing; the others must end with this one.
         manager.kill()
     return 0 if manager.returncode in (0, 130, None) else manager.returncode
 

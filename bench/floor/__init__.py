@@ -1,1 +1,1 @@
-"""The floor: what a bare Django project gives on the same server and database."""
+"""The baseline: a bare Django project on the same server and database."""

@@ -1,4 +1,4 @@
-"""One table, filled beside the cases."""
+"""One table, filled together with the cases."""
 
 from django.db import models
 

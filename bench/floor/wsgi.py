@@ -1,4 +1,4 @@
-"""The floor under gunicorn."""
+"""The baseline under gunicorn."""
 
 import os
 

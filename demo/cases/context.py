@@ -1,4 +1,4 @@
-"""What all stories of the demonstration share: the county, its calendar, its inbox."""
+"""Context shared by all demonstration stories: the county, its calendar, its inbox."""
 
 from datetime import datetime, time, timedelta
 
@@ -15,7 +15,7 @@ READ_AFTER = timedelta(days=10)
 
 
 class DemoContext:
-    """Where stories are played; ``cases`` holds what came of them, by their key."""
+    """The environment of the stories; ``cases`` holds the resulting cases by story key."""
 
     def __init__(self, county: County):
         self.county = county
@@ -28,7 +28,7 @@ class DemoContext:
         self.last_notice = 0
 
     def date_notices(self, at: datetime) -> None:
-        """Notices of the past carry their own day, and old ones have been read."""
+        """Set the past dates of the notices, and mark old ones as read."""
         new = Notice.objects.filter(pk__gt=self.last_notice)
         new.update(created_at=at)
         if at < timezone.now() - READ_AFTER:

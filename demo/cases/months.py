@@ -1,7 +1,7 @@
-"""The past two months of the demonstration: what many said alike, and its roll-ups.
+"""The past two months of the demonstration: similar cases, and the roll-ups.
 
-Of the month before last everything came back; of the last month the reports are on
-their way: one handed over, one waiting for approval, the rest drafts.
+All items of the month before last are answered; the reports of the last month are in
+progress: one handed over, one waiting for approval, the rest drafts.
 """
 
 import json
@@ -33,7 +33,7 @@ ANSWER = "已经安排人员到现场核实，能马上办的已经办了，其�
 
 
 def voices(context: DemoContext) -> list[dict[str, Any]]:
-    """Stories of the same things, said by several in the two months that are over."""
+    """Stories about the same topics by several people, in the past two months."""
     found = json.loads((DATA / "voices.json").read_text(encoding="utf-8"))
     stories = []
     for theme in found:
@@ -46,7 +46,7 @@ def voices(context: DemoContext) -> list[dict[str, Any]]:
 
 
 def _days(context: DemoContext, back: int, number: int) -> list[date]:
-    """Worked days spread over the month ``back`` months before this one."""
+    """Working days distributed over the month ``back`` months before this one."""
     first = context.today.replace(day=1) - relativedelta(months=back)
     days = context.calendar.workdays_in(first, first + relativedelta(months=1, days=-9))
     return [days[n * len(days) // number] for n in range(number)]
@@ -80,7 +80,7 @@ def _story(
 
 
 def play_months(county: County) -> None:
-    """Roll up the two months that are over, and what became of them."""
+    """Roll up the past two months, and play what follows."""
     context = DemoContext(county)
     this = context.today.replace(day=1)
     for back in (2, 1):
@@ -100,13 +100,16 @@ def _at(day: date, hour: float) -> datetime:
 
 
 def _workday(context: DemoContext, after: date, number: int, hour: float) -> datetime:
-    """``hour`` o'clock of the ``number``-th working day after ``after``, not to come."""
+    """``hour`` o'clock of the ``number``-th working day after ``after``.
+
+    Never in the future.
+    """
     day = context.calendar.add_workdays(after, number)
     return min(_at(day, hour), timezone.now())
 
 
 def _congress(context: DemoContext, report: Report) -> User:
-    """Who works on ``report``."""
+    """A person of the body that owns ``report``."""
     if report.town is None:
         return context.county.users["gongwei"]
     places = context.county.towns.items()
@@ -115,7 +118,7 @@ def _congress(context: DemoContext, report: Report) -> User:
 
 
 def _last_step(report: Report) -> date:
-    """When what it hands over last moved: its cases were played before the month was."""
+    """When its items last changed: its cases are played before the month."""
     topics = report.items.exclude(topic=None).values("topic")
     cases = TopicCase.objects.filter(topic__in=topics).values("case")
     steps = CaseEvent.objects.filter(case__in=cases)

@@ -1,4 +1,4 @@
-"""One story of the demonstration, played through the same services as a live case."""
+"""Plays one story of the demonstration through the services of a live case."""
 
 import random
 from collections.abc import Callable
@@ -24,7 +24,7 @@ SUPERVISING = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS)
 
 
 class Player:
-    """One story: its case and the steps it goes through."""
+    """One story: its case and its steps."""
 
     def __init__(self, context: DemoContext, story: dict[str, Any]):
         self.context, self.story = context, story
@@ -39,7 +39,7 @@ class Player:
         self.answers = iter(story.get("answers", []))
 
     def play_day(self, day: int) -> None:
-        """What happened in this story ``day`` working days before today."""
+        """Play the steps of this story for the day ``day`` working days before today."""
         if day == self.story["ago"]:
             self._go_to(day)
             self.case = self._take_in()
@@ -54,7 +54,7 @@ class Player:
                 self.context.date_notices(self.at)
 
     def _take_in(self) -> Case:
-        """Said to a deputy or at the counter it is a reception; else what it says."""
+        """A conversation or counter visit becomes a reception; anything else a case."""
         if self.story.get("channel") in RECEIVED:
             data, by = conversation_of(self.context, self.story, self.at)
             record = record_reception(data=data, by=by)
@@ -62,7 +62,7 @@ class Player:
         return intake.submit_case(intake=intake_of(self.context, self.story, self.at))
 
     def _go_to(self, days: int) -> None:
-        """Later the same day, or some morning: steps never stand before one another."""
+        """Move the clock to later that day, or a morning: steps never go back in time."""
         start = self.hour if days == self.days else 8.5
         self.days, self.hour = days, start + 0.4 + self.chance.random() / 2
         self.at = self.context.moment(days, self.hour)
@@ -84,7 +84,7 @@ class Player:
 
     @property
     def supervisor(self) -> User:
-        """Who works at the body that watches the round the case is in."""
+        """A person of the body that supervises the present round."""
         supervisor = self.case.rounds.get(number=self.case.round_no).supervisor
         return supervisor.grants.filter(role__in=SUPERVISING).order_by("pk")[0].user
 

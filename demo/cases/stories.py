@@ -1,9 +1,10 @@
-"""Cases of the demonstration county, told day after day.
+"""Cases of the demonstration county, played day by day.
 
-A story in ``data/stories/*.json`` names its steps as ``verb@days`` or ``verb@days:detail``,
-``days`` being working days before the day of loading, so that what is due soon is due soon
-on whichever day the county is loaded. What led to the congress of ``terms.SESSIONS`` has
-its day (``on``) instead, and steps at working days after it.
+A story in ``data/stories/*.json`` names its steps as ``verb@days`` or
+``verb@days:detail``, ``days`` being working days before the day of loading, so that
+deadlines are always near, whenever the county is loaded. A story that leads to the
+congress of ``terms.SESSIONS`` has a fixed day (``on``) instead, and steps at working
+days after it.
 """
 
 import json
@@ -18,7 +19,7 @@ from demo.county.places import DATA, County
 
 
 def play_stories(county: County) -> int:
-    """Play every story, day after day as they happened; returns how many."""
+    """Play every story in chronological order; returns how many."""
     context = DemoContext(county)
     told = [_dated(context, story) for story in read_stories()]
     stories = [*told, *voices(context)]

@@ -1,4 +1,4 @@
-"""代表建议 of the demonstration, one in each state a visitor may ask about."""
+"""代表建议 of the demonstration, one in each state."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from office.models import Notice, Unit, User
 
 @dataclass
 class Told:
-    """A suggestion as it is told: who leads, what, and how far it has come."""
+    """A suggestion of the data: who leads, its text, and its final step."""
 
     who: str
     title: str
@@ -100,7 +100,7 @@ TOLD = [
 
 
 def make_suggestions(county: County) -> None:
-    """Each told up to its ``until``, working day after working day before today."""
+    """Play each up to its ``until``, by working days before today."""
     context = DemoContext(county)
     context.last_notice = getattr(Notice.objects.order_by("pk").last(), "pk", 0)
     for told in TOLD:
@@ -108,7 +108,7 @@ def make_suggestions(county: County) -> None:
 
 
 class _Play:
-    """One suggestion on its way."""
+    """Plays one suggestion."""
 
     def __init__(self, context: DemoContext, told: Told):
         self.context, self.told = context, told

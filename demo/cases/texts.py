@@ -1,4 +1,4 @@
-"""What a resident of the demonstration says, as a live form or a keeper would hand it in."""
+"""The input of a demonstration resident, as from a live form or recorded by a keeper."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from demo.county.places import County
 from office.models import Division, User
 
 MARK = "（示例）"
-# Said face to face at a station: written down as a reception.
+# Spoken at a station: recorded as a reception.
 RECEIVED = (IntakeChannel.DEPUTY, IntakeChannel.COUNTER)
 
 
@@ -41,7 +41,7 @@ def intake_of(context: DemoContext, story: dict[str, Any], at: datetime) -> Inta
 def conversation_of(
     context: DemoContext, story: dict[str, Any], at: datetime
 ) -> tuple[Conversation, User]:
-    """The same as a record of a reception, and the keeper who writes it down."""
+    """The same as a reception record, and the keeper who records it."""
     county, key = context.county, story["town"]
     station = context.stations[story.get("station", key)]
     seat = station.roster.select_related("deputy").earliest("pk")
@@ -71,7 +71,7 @@ def _place(county: County, key: str, village: str) -> Division:
 
 
 def _recorder(county: County, key: str, channel: IntakeChannel) -> User | None:
-    """Who writes it down; nobody but the resident on the station's page."""
+    """Who records it; nobody if the resident submitted on the station's page."""
     if channel == IntakeChannel.STATION_PAGE:
         return None
     return county.users[f"{key}_zhan" if key else "gongwei"]

@@ -1,4 +1,4 @@
-"""WeChat groups of the demonstration: more than a thousand, with what was written of them."""
+"""WeChat groups of the demonstration: more than a thousand, with their logs."""
 
 from datetime import timedelta
 
@@ -7,9 +7,9 @@ from django.utils import timezone
 from demo.county.places import County
 from deputies.models import ChatGroup, ChatGroupLog, Mandate
 
-# The county's own account: 1100 and more.
+# The county's own figure: 1100 and more.
 GROUPS = 1112
-# Of ten groups so many were written about within the last month, or two months ago.
+# Of ten groups, so many have a log within the last month, or two months ago.
 LIVELY, STALE = 7, 1
 KINDS = ("议事群", "便民群", "联系群众群", "乡亲群")
 SAID = (
@@ -22,7 +22,7 @@ SAID = (
 
 
 def build_chat_groups(county: County) -> None:
-    """Owned by the deputies in office in turn, each group in its owner's constituency."""
+    """Owned by the deputies in office in turn, each in its owner's constituency."""
     seats = list(Mandate.objects.in_office().select_related("deputy", "constituency"))
     clerks = {
         town.pk: county.users[f"{key}_renda"] for key, town in county.towns.items()

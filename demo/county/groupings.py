@@ -1,4 +1,4 @@
-"""Delegations and deputy groups of the demonstration: a delegation and a group each town."""
+"""Delegations and deputy groups of the demonstration, one of each per town."""
 
 from demo.county.places import County
 from deputies.groups.enums import GroupingKind
@@ -8,7 +8,7 @@ from deputies.register.enums import Level
 
 
 def build_groupings(county: County) -> None:
-    """The first of each leads. Those of the county's congress only; a town's are its own."""
+    """The first member leads. Only of the county's congress; a town's are its own."""
     term = Term.objects.get(level=Level.COUNTY, is_current=True)
     for town in county.towns.values():
         seats = Mandate.objects.in_office().filter(term=term).in_town(town)

@@ -1,6 +1,6 @@
-"""The demonstration county's places, bodies, competences and people.
+"""The demonstration county's places, units, competences and people.
 
-Names of places and bodies are public; every person is invented.
+Names of places and units are public; every person is invented.
 """
 
 import json
@@ -35,7 +35,7 @@ COUNTY = {
 
 @dataclass
 class County:
-    """What the loaders hand on: bodies and people by name, towns by their key."""
+    """Shared by the loaders: units and people by name, towns by their key."""
 
     seed: dict[str, Any]
     towns: dict[str, Division] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class County:
         return Division.objects.get(level=DivisionLevel.COUNTY)
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a place lies in the outline; any does while there is none."""
+        """Whether a place lies in the outline; True without an outline."""
         edges = zip(self.outline, self.outline[1:], strict=False)
         crossed = [
             (a, b)
@@ -66,7 +66,7 @@ class County:
 
 
 def build_county(divisions: Path) -> County:
-    """Places from the files in ``divisions`` when they are there, else the built-in ones."""
+    """Places from the files in ``divisions`` if they exist, else the built-in ones."""
     seed = json.loads((DATA / "county.json").read_text(encoding="utf-8"))
     county = County(seed)
     _places(county, divisions)
@@ -96,7 +96,7 @@ def _places(county: County, divisions: Path) -> None:
 
 
 def _outline(county: County, divisions: Path) -> None:
-    """Without the file the map shows the stations on plain paper."""
+    """Without the file the map has no outline."""
     file = divisions / "feixian_outline.geojson"
     if file.is_file():
         outlines = read_outlines(file.read_bytes())
@@ -197,7 +197,7 @@ def _town_posts(county: County, key: str) -> list[tuple[str, str, str, Unit]]:
 
 
 def _add_users(county: County, posts: list[tuple[str, str, str, Unit]]) -> None:
-    # One password for all, so it is hashed once: hashing is slow on purpose.
+    # One password for all, so it is hashed once: hashing is deliberately slow.
     hashed, now = make_password(PASSWORD), timezone.now()
     names = {username: name for username, name, _, _ in posts}
     User.objects.bulk_create(

@@ -22,7 +22,7 @@ from office.places.enums import DivisionLevel
 DEPUTIES_A_TOWN = 6
 REELECTED = 2
 POINTS_A_TOWN = 3
-# Deputies of 探沂镇 whose accounts a visitor may use.
+# Deputies of 探沂镇 whose accounts visitors may use.
 VISITORS = ("daibiao", "daibiao2", "daibiao3")
 TRIES = 50
 EVERYDAY = "周一至周五 8:30—17:30"
@@ -62,9 +62,9 @@ def _villages(town: Division) -> list[Division]:
 
 
 def _deputies(county: County, town: Division, sat: list[Deputy]) -> list[Mandate]:
-    """The town's deputies: all sit for the county, the first also for the town.
+    """The town's deputies: all hold a county seat, the first also a town seat.
 
-    The last of them sat in the term before.
+    The last of them held a seat in the previous term.
     """
     seats = Constituency.objects.filter(town=town, term__is_current=True)
     seats = seats.order_by("level", "number")
@@ -100,7 +100,7 @@ def _person(county: County, town: Division, n: int) -> Person:
 
 
 def _where(county: County, town: Division) -> tuple[Decimal, Decimal]:
-    """Somewhere around the town, in the county: a place for the map, not an address."""
+    """A random position near the town, inside the county; not an address."""
     row = next(t for t in county.seed["towns"] if t["code"] == town.code)
     longitude, latitude = row["at"]
     for _ in range(TRIES):

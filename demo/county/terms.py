@@ -1,7 +1,7 @@
-"""The demonstration county's terms: the one before, and the present one.
+"""The demonstration county's terms: the previous and the present one.
 
-The older county term stays with its own constituencies and people, so that two terms can
-be compared. Numbers of people are invented; seats follow from them by the law's formula.
+The older county term has its own constituencies and people, so that two terms can be
+compared. Populations are invented; seats are computed by the law's formula.
 """
 
 import random
@@ -26,7 +26,7 @@ from deputies.terms.services import begin_term, open_term, set_quota
 from office.models import Division
 from office.places.enums import DivisionLevel
 
-# The county's own account: 146 county and 499 town constituencies.
+# The county's own figures: 146 county and 499 town constituencies.
 CONSTITUENCIES = {Level.COUNTY: 146, Level.TOWN: 499}
 ELECTED_ON = date(2022, 1, 15)
 SESSIONS = (
@@ -38,12 +38,12 @@ DEPUTIES_BEFORE = 4
 PEOPLE = {Level.COUNTY: (2200, 8500), Level.TOWN: (700, 2000)}
 MOST_SEATS = 3
 
-# Three deputies a constituency at most, 45 and more in a town: fewer would not do.
+# At most three deputies per constituency and 45 or more per town set the minimum.
 LEAST = {Level.COUNTY: 1, Level.TOWN: 24}
 
 
 def build_terms(county: County) -> dict[str, list[Deputy]]:
-    """Both terms with their constituencies; returns who sat before, by town."""
+    """Both terms with their constituencies; returns the previous deputies, by town."""
     past = replace(county, chance=random.Random(18))
     _term(past, Level.COUNTY, 18, BEFORE_ON, BEFORE)
     sat = {key: _elect_before(past, town) for key, town in county.towns.items()}
@@ -71,7 +71,7 @@ def _term(county: County, level: Level, number: int, on: date, count: int) -> No
 
 
 def _share_seats(term: Term, place: Division, rows: list[Constituency]) -> None:
-    """The number by the formula, one to three for each constituency, by its people."""
+    """The number by the formula, one to three per constituency, by population."""
     people = sum(row.population or 0 for row in rows)
     total = count_quota(term.level, people).total
     for _ in range(total - len(rows)):
@@ -99,7 +99,7 @@ def _villages(town: Division) -> list[Division]:
 
 
 def _constituencies(county: County, term: Term, count: int) -> list[Constituency]:
-    """``count`` of them, shared among the towns by the number of their villages."""
+    """``count`` of them, distributed over the towns by the number of their villages."""
     villages = {
         town: _villages(town) for town in _congresses(county, Level(term.level))
     }
@@ -137,7 +137,7 @@ def _constituencies(county: County, term: Term, count: int) -> list[Constituency
 def _parts(
     rows: list[Constituency], villages: dict[Division, list[Division]]
 ) -> list[tuple[Constituency, Division]]:
-    """Every village in one constituency at least, every constituency with a village."""
+    """Every village in at least one constituency, every constituency with a village."""
     parts = []
     for town, places in villages.items():
         own = [row for row in rows if row.town == town]
@@ -176,7 +176,7 @@ def build_assemblies() -> None:
 
 
 def confirm_all(on: date) -> None:
-    """All who were elected and wait, by one document of each level."""
+    """Confirm all elected deputies, by one document per level."""
     decision = Decision.of_day(on, "关于代表资格审查情况的公告（示例）")
     waiting = Mandate.objects.filter(status=MandateStatus.ELECTED)
     confirm_mandates(mandates=list(waiting), decision=decision, by=None)

@@ -1,4 +1,4 @@
-"""One seat of the demonstration falls vacant and is filled: resignation, by-election."""
+"""One seat of the demonstration becomes vacant and is filled: resignation, by-election."""
 
 from datetime import date
 
@@ -26,7 +26,7 @@ MARK = "（示例）"
 
 
 def elect_who_leaves(on: date) -> None:
-    """In a constituency of one seat that nobody else of the demonstration holds."""
+    """In a constituency with one seat that no other demonstration data uses."""
     rows = Constituency.objects.filter(
         level=Level.COUNTY, term__is_current=True, seats=1, mandates=None
     )

@@ -1,4 +1,4 @@
-"""The budget of the demonstration: its lines, the treasury's payments, what was warned of."""
+"""The budget of the demonstration: lines, payments of the treasury, warnings."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ PAID_HEAD: list[Cell] = ["凭证号", "编码", "支付日期", "金额（元）
 
 
 def play_budget(county: County) -> None:
-    """Approved by the congress; what was paid comes from a file of this morning."""
+    """Approved by the congress; payments come from a file imported this morning."""
     session = Assembly.objects.filter(town=None).order_by("-starts_on")[0]
     programme = Programme.objects.get(
         kind=ProjectKind.LIVELIHOOD, year=session.starts_on.year
@@ -116,7 +116,7 @@ def _payments(county: County, programme: Programme) -> Iterator[list[Cell]]:
             part = (whole / 12).quantize(Decimal(1)) - at * 100
             yield row(f"{programme.year}-JB{at:03d}", day, part, "", "工资和公用经费")
     if len(months) > 4:
-        # More than the line has, and something that stands in no budget.
+        # A payment above its line, and one without a budget line.
         code = f"{programme.year}-SG003"
         spent = date(programme.year, months[3], 9)
         yield row(code, spent, Decimal(81_400), "费县汽修厂", "车辆大修")
@@ -125,7 +125,10 @@ def _payments(county: County, programme: Programme) -> Iterator[list[Cell]]:
 
 
 def _work_off(county: County, year: BudgetYear) -> None:
-    """One closed in public, one that waits for its unit, one false alarm; the rest are new."""
+    """One closed in public, one waiting for its unit, one false alarm.
+
+    The rest are new.
+    """
     office = county.users["gongwei"]
     today = timezone.localdate()
     over = year.warnings.filter(kind=WarningKind.OVER).first()

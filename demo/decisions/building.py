@@ -1,4 +1,4 @@
-"""How the year's twenty projects of the demonstration were built, and which were not."""
+"""The construction of the demonstration's twenty projects, with all possible ends."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +18,7 @@ from deputies.groups.enums import GroupingKind
 from deputies.models import Grouping
 from office.models import User
 
-# By their rank: those that are finished, late since summer, moved with consent, stopped.
+# By their rank: finished, late since summer, changed with consent, stopped.
 FINISHED, LATE, MOVED, STOPPED = range(12), (16, 17), 18, 19
 SAID = ("队伍进场，已经开工", "完成了一半多", "主体完工", "验收合格")
 PERCENT = (10, 55, 90, 100)
@@ -41,7 +41,7 @@ def build_projects(county: County, programme: Programme) -> None:
 
 
 def _build(county: County, project: Project, place: int) -> None:
-    """Reported at each node as far as this one came, by today."""
+    """Reports at each milestone up to the state of today."""
     nodes = list(project.milestones.order_by("planned_on"))
     reaches = 2 if place in (*LATE, STOPPED) else 4 if place in FINISHED else 3
     for at, node in enumerate(nodes[:reaches]):
@@ -88,7 +88,7 @@ def _report(county: County, project: Project, at: int, node: Milestone) -> None:
 
 
 def _move(county: County, project: Project, node: Milestone) -> None:
-    """A node put off, with the committee's consent."""
+    """A milestone postponed, with the committee's consent."""
     with as_of(date(project.programme.year, 8, 12)):
         asked = changes.ask_change(
             project=project,
@@ -122,7 +122,7 @@ def _consent(county: County, change: ProjectChange, day: date) -> None:
 
 
 def _visit(county: County, rows: list[Project]) -> None:
-    """季度督查: one with a finding that was answered, one that still waits, two good ones."""
+    """季度督查: one with an answered finding, one waiting, two without findings."""
     groups = Grouping.objects.filter(kind=GroupingKind.GROUP, term__is_current=True)
     seen = (
         (0, "灯杆 37 号到 52 号没有接地线。", "9 月 28 日已全部补齐，复测合格。"),

@@ -1,5 +1,8 @@
-"""Drafts of law of the demonstration: 2 contact points, 14 collection points, 109 informants,
-nine drafts and more than 360 opinions; and two matters of the county's own."""
+"""Drafts of law of the demonstration, and two matters of the county's own.
+
+2 contact points, 14 collection points, 109 informants, nine drafts and more than 360
+opinions.
+"""
 
 import json
 from datetime import date, datetime, time, timedelta
@@ -15,7 +18,7 @@ from demo.cases.texts import MARK
 from demo.county.places import DATA, County
 
 POINTS, INFORMANTS = 14, 109
-# Of each finished draft; the last one is being asked about.
+# Opinions per finished draft; the last draft is open.
 OPINIONS, OPEN_OPINIONS = 44, 14
 WEEKS = 5
 
@@ -111,7 +114,7 @@ def _speak(
     count: int,
     day: date,
 ) -> None:
-    """Informants most, then the public, then a deputy."""
+    """Mostly informants, then the public, then a deputy."""
     articles = {row.number: row for row in Article.objects.filter(version__draft=draft)}
     for turn in range(count):
         number, text, *_ = told["opinions"][turn % len(told["opinions"])]
@@ -137,9 +140,9 @@ def _speak(
 
 
 def _finish(county: County, told: dict[str, Any], draft: Draft) -> None:
-    """Closed by the clock, what says the same merged, reported, settled a week later."""
+    """Closed by the deadline, duplicates merged, reported, outcomes a week later."""
     by, end = county.users["gongwei"], timezone.localdate(draft.closes_at)
-    # Nothing of the demonstration happens tomorrow.
+    # No demonstration data is in the future.
     with as_of(end + timedelta(days=1)) as now:
         if draft.closes_at > now:
             return

@@ -1,4 +1,4 @@
-"""政府投资项目 of the demonstration: 114 listed, 80 named by the deputies, 60 picked."""
+"""政府投资项目 of the demonstration: 114 listed, 80 named by the deputies, 60 chosen."""
 
 import json
 from datetime import timedelta
@@ -26,13 +26,16 @@ from office.models import Division
 
 WAN = 10_000
 NAMED, PICKED = 80, 60
-# Against the rank, with the reason: two of the first sixty out, two behind them in.
+# Against the rank, with the reason: two of the first sixty out, two below them in.
 LEFT = {17: "用地预审没有通过，报告说明年上半年才能批。", 44: "上级补助没有下达。"}
 TAKEN = {63: "汛前必须加固，应急部门出具了鉴定。", 71: "补上第 44 名空出的同类项目。"}
 
 
 def play_investments(county: County) -> None:
-    """The vote two months ago, the government's choice last month; for the coming year."""
+    """The ballot two months ago, the government's choice last month.
+
+    For the coming year.
+    """
     by, today = county.users["gongwei"], timezone.localdate()
     year = today.year + 1
     with as_of(today - timedelta(days=75)):
@@ -50,7 +53,7 @@ def play_investments(county: County) -> None:
             "费县人大常委会主任会议", timezone.localdate(), "费人办字 41 号（示例）"
         )
         ballot = draft_vote(programme=programme, decided=decided, by=by)
-    # Ranks are far enough apart where the list is cut.
+    # The votes on both sides of the cut differ clearly: no tie.
     wanted = [72 - place * 5 // 12 for place in range(NAMED)]
     wanted += [36 - place * 5 // 12 for place in range(ballot.items.count() - NAMED)]
     vote_on_paper(county, ballot, wanted=wanted, day=today - timedelta(days=60))

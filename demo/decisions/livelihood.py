@@ -1,4 +1,4 @@
-"""民生实事项目 of the demonstration: from what people said to what was built."""
+"""民生实事项目 of the demonstration: from proposals to finished projects."""
 
 import json
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ NODES = (("开工", 3, 20), ("完成过半", 6, 30), ("主体完工", 9, 30), ("
 LATER = (*NODES[:3], ("验收", 12, 20))
 ON_TIME = range(12, 16)
 PASSED = Screening(True, True, True, True)
-# What else was proposed to the year's programme, and why it was not taken.
+# Other proposals of the year's programme, and why they were not taken.
 REFUSED = (
     (
         "在村口建牌楼",
@@ -50,7 +50,7 @@ REFUSED = (
         "已列入交通局危桥改造，明年六月完工。",
     ),
 )
-# What has come in for the year that collects now.
+# Proposals received for the year now collecting.
 FRESH = (
     ("镇上建一个游泳馆", "夏天孩子下河游泳，年年有人出事。"),
     ("给老小区加装电梯", "六楼的老人半年没下过楼。"),
@@ -59,7 +59,7 @@ FRESH = (
 
 
 def play_livelihood(county: County) -> None:
-    """The congress's year as it was lived, and the next one that is collecting."""
+    """The past year of the congress, and the next one, which is collecting."""
     session = Assembly.objects.filter(town=None).order_by("-starts_on")[0]
     year = session.starts_on.year
     with as_of(date(year - 1, 10, 8)):
@@ -131,7 +131,7 @@ def _list_projects(county: County, programme: Programme) -> list[tuple[Project, 
 def _take_in(
     county: County, programme: Programme, rows: list[tuple[Project, dict]]
 ) -> None:
-    """What was said at stations grows into projects; what was not taken has its answer."""
+    """Opinions from stations become projects; those not taken have their answer."""
     by, screens = county.users["gongwei"], county.users["zhengfuban"]
     for project, card in rows:
         if title := card.get("from"):
@@ -180,7 +180,7 @@ def _decide(
 
 
 def _collect_now(county: County, year: int) -> None:
-    """The coming year: open for a fortnight and a half more, with things to screen."""
+    """The coming year: open for two and a half more weeks, with proposals to screen."""
     today = timezone.localdate()
     with as_of(today - timedelta(days=45)):
         programme = _open(
@@ -205,7 +205,7 @@ def _collect_now(county: County, year: int) -> None:
 
 
 def read_old_notices() -> None:
-    """Notices of months ago have been read."""
+    """Mark the notices of past months as read."""
     old = timezone.now() - timedelta(days=10)
     Notice.objects.filter(created_at__lt=old, read_at=None).update(
         read_at=F("created_at") + timedelta(hours=2)

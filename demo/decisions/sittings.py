@@ -1,4 +1,4 @@
-"""列席 of the demonstration: 176 person-times, 120 speeches, what became of the suggestions."""
+"""列席 of the demonstration: 176 person-times, 120 speeches, and the suggestions."""
 
 import json
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ def play_sittings(county: County) -> None:
     data = 0
     for number, day in enumerate(_days()):
         sitting = _hold(county, number, day, deputies)
-        # Five speak, at some meetings six: 120 in all.
+        # Five speeches per meeting, at some six: 120 in all.
         speakers = SPEECHES // MEETINGS + (number < SPEECHES % MEETINGS)
         with as_of(day, 11):
             for invite in sitting.invites.order_by("pk")[:speakers]:
@@ -41,7 +41,7 @@ def play_sittings(county: County) -> None:
 
 
 def _days() -> list[date]:
-    """Spread over the year since its congress, on working days."""
+    """Distributed over the year since its congress, on working days."""
     first = Assembly.objects.filter(town=None).order_by("-starts_on")[0].ends_on
     last = min(timezone.localdate() - timedelta(days=2), date(first.year, 12, 28))
     step = (last - first).days / MEETINGS
@@ -74,7 +74,7 @@ def _hold(county: County, number: int, day: date, deputies: list[Deputy]) -> Sit
 
 
 def _answer(county: County, sitting: Sitting, day: date) -> None:
-    """A fortnight later; of the newest meetings nothing has been answered yet."""
+    """Two weeks later; suggestions of the newest meetings are not answered yet."""
     when = day + timedelta(days=14)
     if when > timezone.localdate():
         return

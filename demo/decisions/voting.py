@@ -1,4 +1,4 @@
-"""A ballot of the demonstration, cast on paper from the first sheet to the announcement."""
+"""A paper ballot of the demonstration, from opening to announcement."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ TELLERS = ("daibiao", "daibiao2", "daibiao3")
 def vote_on_paper(
     county: County, ballot: Ballot, *, wanted: Sequence[int], day: date
 ) -> Ballot:
-    """Everybody votes on ``day``; ``wanted``: how many votes each item gets, in order."""
+    """Everybody votes on ``day``; ``wanted``: the votes of each item, in order."""
     by = county.users["gongwei"]
     chief, *others = [county.users[name] for name in TELLERS]
     with as_of(day, 8.5):
@@ -42,7 +42,7 @@ def vote_on_paper(
 
 
 def _sheets(electors: list[Elector], wanted: Sequence[int]) -> list[tuple[str, set]]:
-    """A box and marked items for each elector, so that every item gets what is wanted."""
+    """A box and marked items per elector, such that every item gets its votes."""
     marked: dict[int, set[int]] = defaultdict(set)
     for item, votes in enumerate(wanted):
         # Those with the fewest marks so far: nobody marks more than the rule allows.

@@ -1,6 +1,6 @@
-"""Contact days of the demonstration: rotas, check-ins and receptions of the past months.
+"""Contact days of the demonstration: rotas, check-ins and receptions of past months.
 
-The last contact day has the county's own rate of 97.2 %, and the list it is counted from.
+The last contact day has the county's own rate of 97.2 %, with its list.
 """
 
 import json
@@ -28,13 +28,13 @@ from office.models import Notice, User
 
 MONTHS = 4
 RATE = 97.2
-# What deputies say when they cannot come.
+# Reasons of deputies who cannot come.
 REASONS = ("住院治疗", "外出参加培训", "家中有丧事", "出差在外")
 RECEPTIONS_A_MONTH = 3
 
 
 def play_contact_days(county: County) -> None:
-    """The contact days that are over, and the next one as it stands today."""
+    """The past contact days, and the next one in today's state."""
     context = DemoContext(county)
     context.last_notice = getattr(Notice.objects.order_by("pk").last(), "pk", 0)
     data = _receptions()
@@ -52,13 +52,13 @@ def play_contact_days(county: County) -> None:
 
 
 def _months(today: date) -> list[date]:
-    """First days of the months, the oldest first; this one is the last."""
+    """First days of the months, oldest first; the last is this month."""
     first = today.replace(day=1)
     return [first - relativedelta(months=n) for n in range(MONTHS, -1, -1)]
 
 
 def _last_month(today: date) -> date:
-    """The month of the newest contact day that is over."""
+    """The month of the newest past contact day."""
     over = ContactDay.objects.filter(day__lt=today).order_by("original_day").last()
     return over.original_day.replace(day=1) if over else today.replace(day=1)
 
@@ -79,7 +79,7 @@ def _people_of(context: DemoContext, day: ContactDay, post: str) -> User:
 
 
 def _announce(context: DemoContext, day: ContactDay) -> None:
-    """Five days before; one station in a month is late and says so."""
+    """Five days before; one station per month is late."""
     late = day.pk % 17 == day.day.month
     at = _at(day.day - timedelta(days=1 if late else 5), 10.5)
     publish_rota(contact_day=day, by=_congress_of(context, day), at=at)
@@ -107,12 +107,12 @@ def _hold(context: DemoContext, month: date, *, is_last: bool) -> None:
 
 
 def _without_account(duties: list[RosterDuty]) -> list[RosterDuty]:
-    """Who visits the demonstration as a deputy has come every time."""
+    """Demonstration accounts of deputies have always attended."""
     return [duty for duty in duties if duty.deputy.user_id is None]
 
 
 def absences(people: int, rate: float) -> tuple[int, int]:
-    """How many excused and absent give ``rate`` percent to one decimal, or come nearest."""
+    """The excused and absent that give ``rate`` percent to one decimal, or the nearest."""
     if people < 2:
         return 0, 0
     wanted = round(rate, 1)
@@ -170,7 +170,7 @@ def _receive(context: DemoContext, month: date, data: Iterator[dict[str, Any]]) 
 
 
 def _prepare_next(context: DemoContext) -> None:
-    """The next month's rotas, one town in two published, and who is reminded today."""
+    """The next month's rotas, one town of two published, and today's reminders."""
     plan_ahead(today=context.today)
     days = ContactDay.objects.filter(state="draft", day__gte=context.today)
     for n, day in enumerate(days.select_related("station__division__parent")):

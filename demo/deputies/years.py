@@ -1,6 +1,6 @@
-"""履职 of the demonstration: activities with evidence, and last year's evaluation, settled.
+"""履职 of the demonstration: activities with evidence, and last year's evaluation.
 
-Last year's activity records come by the same door as a sheet an office kept on paper.
+Last year's activity records are imported like an office's own sheet.
 """
 
 import io
@@ -24,7 +24,7 @@ from deputies.register.enums import DeputyKind
 from office.files.services import take_in_file
 from office.models import Attachment, Notice, User
 
-# How many of each kind a diligent deputy had last year, and of what.
+# Records of each kind that a diligent deputy had last year, with titles.
 LAST_YEAR = (
     (RecordKind.CHECK_IN, 12, "联系选民日报到"),
     (RecordKind.RECEPTION, 14, "接待选民"),
@@ -40,7 +40,7 @@ LAST_YEAR = (
     (RecordKind.TRAINING, 2, "参加履职培训"),
     (RecordKind.REPORT, 1, "向选民述职"),
 )
-# Working days before today, kind, where, what, verified or not.
+# Working days before today, kind, place, text, verified or not.
 ACTIVITIES = (
     (24, RecordKind.MEDIATION, "探沂镇许家村", "调解两户宅基地排水纠纷", "granted"),
     (18, RecordKind.RESEARCH, "板材产业园", "调研除尘设施运行情况", "granted"),
@@ -51,7 +51,7 @@ ACTIVITIES = (
 
 
 def play_years(county: County) -> None:
-    """This year's activities of one deputy, and everybody's year before."""
+    """This year's activities of one deputy, and everybody's previous year."""
     last = getattr(Notice.objects.order_by("pk").last(), "pk", 0)
     office, liu = county.users["gongwei"], county.users["daibiao"]
     deputy = Deputy.objects.get(user=liu)
@@ -97,7 +97,7 @@ def _declare(
 
 
 def _photo(title: str, by: User) -> Attachment:
-    """A drawn stand-in for a photo: a field, a road and a sky, no real place."""
+    """A drawn placeholder for a photo: a field, a road and a sky, no real place."""
     shade = sum(title.encode()) % 40
     image = Image.new("RGB", (960, 640), (196, 214, 226 - shade // 2))
     pen = ImageDraw.Draw(image)

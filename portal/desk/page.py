@@ -37,7 +37,7 @@ class Numbers:
 
 
 def numbers_of(user: User, today: date) -> Numbers:
-    """``waiting``: activities not verified yet; ``records``: of the year, by column."""
+    """``waiting``: unverified activities; ``activity_records``: this year's, by column."""
     duties = case_queues_of(user)
     lists = [LISTS[key] for key in OWED_SUGGESTIONS]
     activities = Activity.objects.filter(deputy__user=user).waiting()
