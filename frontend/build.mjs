@@ -1,4 +1,4 @@
-// Sources here → static/built/. No inline styles, no source-map comments: both break the strict rules of the house.
+// Builds static/built/. No inline styles and no source-map comments: the Content-Security-Policy forbids both.
 import { build } from 'esbuild'
 import { compile } from 'sass'
 import fs from 'node:fs'
@@ -16,7 +16,7 @@ await build({
   bundle: true,
   minify: true,
   format: 'iife',
-  // Phones of 2020 and offices that cannot update their browser.
+  // Phones of 2020, and browsers that offices cannot update.
   target: ['chrome80', 'firefox78', 'safari14.1'],
   logLevel: 'warning'
 })

@@ -8,7 +8,7 @@ export default [
       eqeqeq: 'error',
       'no-var': 'error',
       'prefer-const': 'error',
-      // U+3000 parts what stands beside each other in Chinese; it is text, not a slip.
+      // U+3000 separates items of a Chinese text; it is used on purpose.
       'no-irregular-whitespace': ['error', { skipTemplates: true }]
     }
   },

@@ -1,10 +1,10 @@
-// The mark as pictures: a phone that installs the desk, and a browser that shows no SVG in its tab, want PNG.
+// The app icon as PNG: for installing the desk on a phone, and for browsers without SVG favicons.
 import { Resvg } from '@resvg/resvg-js'
 import fs from 'node:fs'
 import path from 'node:path'
 
 const PAPER = '#fcfbf8'
-// Room around the mark, so that a round mask of a phone cuts nothing off.
+// Padding, so that a round icon mask cuts nothing off.
 const SHARE = 0.62
 const ON_A_PHONE = [192, 512]
 const IN_A_TAB = 32

@@ -1,4 +1,4 @@
-// The house style of scripts: no semicolons, single quotes, lines as long as in the templates.
+// Code style of scripts: no semicolons, single quotes, the line length of the templates.
 export default {
   printWidth: 120,
   semi: false,

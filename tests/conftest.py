@@ -1,4 +1,4 @@
-"""Fixtures of every test: an empty Redis, and a browser that is really there."""
+"""Fixtures of every test: an empty Redis, and a real browser."""
 
 import pytest
 from django.core.cache import cache
@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from tests.databases import use_clone
 from tools.browser import chromium_path
 
-# No verdict hangs on how fast the machine is.
+# No result may depend on the speed of the machine.
 hypothesis_settings.register_profile(
     "portal", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -20,7 +20,7 @@ hypothesis_settings.load_profile("portal")
 def django_db_setup(
     django_test_environment, django_db_modify_db_settings, django_db_blocker
 ):
-    """A database of its own for each worker, cloned from one that was migrated once."""
+    """A database for each worker, cloned from one migrated once."""
     with django_db_blocker.unblock():
         use_clone(connection)
     yield

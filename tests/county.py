@@ -1,7 +1,7 @@
-"""A small county for tests: two towns, a station, the bodies that answer, their people.
+"""A small county for tests: two towns, a station, answering units, their people.
 
-The reference data (deadline rules, calendar, categories) is what every installation has;
-only places, bodies and people are made here.
+The reference data (deadline rules, calendar, categories) is that of every installation;
+only places, units and people are created here.
 """
 
 from datetime import datetime
@@ -22,12 +22,12 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 def moment(text: str) -> datetime:
-    """``2026-11-02 09:00`` in the county's own time."""
+    """``2026-11-02 09:00`` in the county's time zone."""
     return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
 
 
 def person(username: str, name: str, *posts) -> User:
-    """A user who has held ``posts``, pairs of role and unit, since 2020."""
+    """A user with roles since 2020; ``posts`` are pairs of role and unit."""
     user = User.objects.create_user(username, name=name)
     for role, unit in posts:
         RoleGrant.objects.create(
@@ -140,7 +140,8 @@ def _people(county) -> None:
     county.deputy_user = person("daibiao", "刘青", (Role.DEPUTY, county.town_congress))
 
 
-# --- A case brought to where a test begins ---------------------------------------------
+# --- Cases in the states needed by the tests
+# --------------------------------------------
 
 
 def said(county, text="村东头的水渠堵了，下雨就淹路。", **changes) -> Intake:

@@ -1,7 +1,7 @@
-"""Test databases: migrated once a run, then cloned by PostgreSQL for each worker.
+"""Test databases: migrated once per run, then cloned by PostgreSQL for each worker.
 
-The servers of a run are thrown away with their data (tools/pytest_services.py), so
-nothing is dropped here.
+The servers of a run are deleted with their data (tools/pytest_services.py), so nothing
+is dropped here.
 """
 
 import fcntl
@@ -18,7 +18,7 @@ TEMPLATE = "test_template"
 
 
 def use_clone(connection: BaseDatabaseWrapper) -> None:
-    """Point ``connection`` at a fresh clone named as pytest-django named it."""
+    """Point ``connection`` at a new clone with the name chosen by pytest-django."""
     name = connection.settings_dict["TEST"]["NAME"] or "test_portal"
     with _alone(), _maintenance(connection) as server:
         if not _exists(server, TEMPLATE):
@@ -33,7 +33,7 @@ def _migrate(connection: BaseDatabaseWrapper) -> None:
     connection.close()
     connection.settings_dict["NAME"] = TEMPLATE
     call_command("migrate", verbosity=0, interactive=False)
-    # A database that somebody is connected to cannot be cloned.
+    # A database with open connections cannot be cloned.
     connection.close()
 
 
@@ -54,7 +54,7 @@ def _exists(server: psycopg.Connection, name: str) -> bool:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """One worker at a time: the first migrates, the others clone what it made."""
+    """One worker at a time: the first migrates, the others clone the result."""
     with (Path(os.environ["MEDIA_ROOT"]).parent / "database.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

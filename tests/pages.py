@@ -1,4 +1,4 @@
-"""What a page says, however its source is broken into lines."""
+"""The text of a page, independent of line breaks in its source."""
 
 import re
 
@@ -6,5 +6,5 @@ BESIDE_A_TAG = re.compile(r"(?<=>) | (?=<)")
 
 
 def source_of(answer) -> str:
-    """The page with one blank for any white space, and none beside a tag."""
+    """The page with white space reduced to one blank, and none beside a tag."""
     return BESIDE_A_TAG.sub("", " ".join(answer.content.decode().split()))

@@ -1,4 +1,4 @@
-"""Two sessions at once, for the tests of contested writes."""
+"""Two concurrent sessions, for the tests of contested writes."""
 
 import threading
 from collections.abc import Callable
@@ -11,13 +11,13 @@ from django.db import connection
 def at_once(count: int, work: Callable[[], Any]) -> list[Any]:
     """Run ``work`` in ``count`` database sessions started together.
 
-    Returns what each gave; an exception is returned in its place.
+    Returns the results; an exception is returned in its place.
     """
     return together(*[work] * count)
 
 
 def together(*works: Callable[[], Any]) -> list[Any]:
-    """Run different pieces of work, each in a session of its own, started together."""
+    """Run different functions, each in a session of its own, started together."""
     start = threading.Barrier(len(works))
 
     def run(work):

@@ -1,4 +1,4 @@
-// A record typed at the desk survives a lost net and a closed tab. Without this file the form is sent as any other.
+// Keeps a record typed at the desk when the phone is offline or the tab is closed. The form also works without this file.
 import { ROOM, drop, flush, keep, waiting } from './parts/outbox.js'
 
 const box = document.querySelector('[data-outbox]')
@@ -55,7 +55,7 @@ async function own() {
   return (await waiting()).filter((draft) => draft.user === user)
 }
 
-// In a form that is still empty it is put at once; else its writer asks for it.
+// Shows a record that the server refused. It is put into an empty form at once; otherwise the user has to open it.
 function show(refused) {
   const here = form && form.elements.key.value === refused.key
   if (form && !here && !form.elements.words.value) {
@@ -86,7 +86,7 @@ async function send() {
   if (refused) show(refused)
   else if (ready && result.why === 'login') say(`有 ${ready} 份接待记录等着送出，请先登录。`)
   else if (ready) say(`没有网，${ready} 份接待记录已存在这台手机上，有了网自己送出。`)
-  // By this page, or by the worker before it.
+  // Sent by this page, or by the service worker before it.
   else if (result.sent.length || waited) say('等着的接待记录都已送出。')
   waited = ready > 0
   return result
@@ -95,11 +95,11 @@ async function send() {
 async function start() {
   const drafts = await own()
   const unfinished = refusedOf(drafts) || drafts.find((draft) => draft.state === 'typing')
-  // A form that comes back from the server with its errors is what was typed last.
+  // A form returned by the server with errors is newer than the stored draft.
   const answered = form && form.querySelector('.field--err, [role=alert]')
   if (form) {
     if (unfinished && !answered) fill(unfinished.fields)
-    // A page kept by the worker carries an old key: every record needs one of its own.
+    // A page cached by the service worker contains an old key: every record needs a new one.
     else if (!answered) form.elements.key.value = newKey()
     listen()
   }
@@ -129,7 +129,7 @@ function listen() {
       return
     }
     if ((await own()).some((one) => one.key === draft.key && one.state === 'typing')) return
-    // It waits on the phone; the form is free for the next one.
+    // The record is stored on the phone; the form is cleared for the next one.
     form.reset()
     form.elements.key.value = newKey()
     askWorker()
@@ -143,7 +143,7 @@ async function askWorker() {
   if (worker.sync) worker.sync.register('receptions').catch(() => {})
 }
 
-// The page and what it is made of are kept, so that it opens without a net.
+// Cache the page and its assets, so that it opens offline.
 async function keepPage() {
   await navigator.serviceWorker.register(box.dataset.worker)
   const worker = await navigator.serviceWorker.ready

@@ -1,6 +1,6 @@
-// Comfort only: every page works without this file.
+// Enhancements only: every page works without this file.
 
-// A form marked data-once is sent once, however often the button is pressed. The back button frees it again.
+// A form with data-once is submitted only once. Returning by the back button enables it again.
 document.addEventListener('submit', (event) => {
   const form = event.target
   if (!form.hasAttribute('data-once')) return
@@ -25,18 +25,18 @@ document.addEventListener('click', (event) => {
   }
 })
 
-// How many characters are written, where a field has a limit.
+// Character counters of fields with a limit.
 document.addEventListener('input', (event) => {
   const counted = document.getElementById(`${event.target.id}-count`)
   if (counted) counted.textContent = `已写 ${[...event.target.value].length} 字，最多 ${counted.dataset.most} 字`
 })
 
-// Filters that are a single choice are sent when the choice is made.
+// Filters with a single choice are submitted on change.
 document.addEventListener('change', (event) => {
   if (event.target.matches('[data-submit]')) event.target.form.submit()
 })
 
-// What was typed but not sent is kept on this device until it is sent.
+// Unsent input is stored on this device until it is submitted.
 const kept = document.querySelector('form[data-keep]')
 if (kept && window.localStorage) {
   const key = `draft:${kept.dataset.keep}`
@@ -50,7 +50,7 @@ if (kept && window.localStorage) {
 const sent = document.querySelector('[data-forget]')
 if (sent && window.localStorage) localStorage.removeItem(`draft:${sent.dataset.forget}`)
 
-// Whoever logs out leaves no page of the desk on the phone; what was typed stays for its owner.
+// On logout, cached pages of the desk are deleted; unsent input stays for its user.
 document.addEventListener('submit', (event) => {
   if (window.caches && event.target.action.endsWith('/account/logout/')) caches.delete('desk-1')
 })

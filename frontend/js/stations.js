@@ -1,4 +1,4 @@
-// The nearest stations, found on the phone: the list of all comes to the phone, its position does not leave it.
+// Finds the nearest stations on the phone: it loads the list of all; the position is not sent.
 const box = document.querySelector('[data-near]')
 const say = (text) => {
   box.querySelector('[role=status]').textContent = text

@@ -1,9 +1,9 @@
-// The worker of /desk/: the form of a reception opens without a net, and what waits is sent when the net is back.
+// Service worker of /desk/: the reception form opens offline; stored records are sent when the network is back.
 import { ROOM, flush } from './parts/outbox.js'
 
 const FORM = '/desk/receptions/new'
 const TOKEN = '/desk/receptions/token'
-// A net that is there and does not answer is worse than none.
+// Timeout in milliseconds: a connection that does not answer counts as offline.
 const PATIENCE = 6000
 
 self.addEventListener('install', () => self.skipWaiting())
@@ -67,7 +67,7 @@ self.addEventListener('sync', (event) => {
   if (event.tag !== 'receptions') return
   event.waitUntil(
     flush(TOKEN, FORM).then((result) => {
-      // Asked again by the browser when it fails.
+      // On failure the browser fires the sync event again.
       if (result.why === 'net') throw new Error('later')
     })
   )

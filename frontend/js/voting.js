@@ -1,5 +1,5 @@
 // Voting on this phone. The ticket is blinded before it is signed, and the ballot is sent without cookies: the portal
-// knows who took a ticket and what lies in the box, and cannot join the two (docs/adr/0024).
+// knows who took a ticket and which ballots were cast, but cannot link the two (docs/adr/0024).
 import { newTicket, signatureOf } from './parts/tickets.js'
 
 const room = document.getElementById('voting')
@@ -83,7 +83,7 @@ function start({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cast
     button.disabled = false
   }
 
-  // One at a time: a second ticket made meanwhile would replace the one that is being signed.
+  // Serialised: a second ticket would replace the one being signed.
   let taking = null
   function take() {
     taking =
@@ -120,7 +120,7 @@ function start({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cast
       const answer = await fetch(castUrl, { method: 'POST', body, credentials: 'omit' })
       const told = await answer.json()
       if (told.error) return fail(told.error)
-      // What was chosen does not stay on the phone.
+      // The choices are deleted from the phone.
       localStorage.setItem(key, JSON.stringify((kept = { receipt: told.receipt })))
       form.reset()
       room.querySelector('[data-chosen]').textContent = ''
@@ -154,7 +154,7 @@ function start({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cast
     review()
     fail('')
     show('review')
-    // Fetched while the voter reads: the ticket and the ballot leave the phone at different times.
+    // Requested while the voter reads, so that ticket and ballot are sent at different times.
     take().catch((failed) => fail(failed instanceof TypeError ? '' : failed.message))
   })
   room.querySelector('[data-do=back]').addEventListener('click', () => show('mark'))

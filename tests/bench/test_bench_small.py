@@ -1,4 +1,4 @@
-"""The bench itself, kept alive at a size that says nothing about speed."""
+"""The benchmark itself, run at a size too small to measure speed."""
 
 import os
 import subprocess

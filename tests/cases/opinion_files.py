@@ -1,4 +1,4 @@
-"""The real messages with their answers; generated ones where those are not there."""
+"""The real messages with their answers; generated ones if they are missing."""
 
 import csv
 import io

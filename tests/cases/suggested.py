@@ -1,4 +1,4 @@
-"""A suggestion brought to where a test begins."""
+"""Suggestions in the states needed by the tests."""
 
 from types import SimpleNamespace
 
@@ -20,7 +20,7 @@ BAD = SuggestionGrades(Attitude.FAIR, Attitude.BAD, "水渠只清了一半。")
 
 
 def deputies(county):
-    """Three deputies of the county; ``county.liu`` has the account of the county's."""
+    """Three deputies of the county; ``county.liu`` has the county's deputy account."""
     county.liu = seat(county, "d0001", "刘青", user=county.deputy_user)
     county.chen = seat(county, "d0002", "陈禾")
     county.sun = seat(county, "d0003", "孙禾")

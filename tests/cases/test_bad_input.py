@@ -1,4 +1,4 @@
-"""Whatever is sent to the public pages, there is an answer and never a 500."""
+"""Any input to the public pages gets a proper response, never a 500."""
 
 import pytest
 from django.core.cache import cache

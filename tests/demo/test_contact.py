@@ -1,4 +1,4 @@
-"""The contact days of the demonstration, as a visitor meets them."""
+"""The contact days of the demonstration."""
 
 import pytest
 from django.utils import timezone
@@ -11,7 +11,7 @@ from deputies.contact.enums import CheckInSource
 from deputies.contact.figures import attendance_of
 from deputies.models import ContactDay, RosterDuty
 
-# One county for every test of the demonstration.
+# One county for all tests of the demonstration.
 from tests.demo.test_load_demo import demo, loaded  # noqa: F401
 
 

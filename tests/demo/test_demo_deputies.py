@@ -1,4 +1,4 @@
-"""What the demonstration shows of deputies: suggestions on their way, activities, a year."""
+"""The deputies' data of the demonstration: suggestions, activities, a year."""
 
 import pytest
 from django.utils import timezone
@@ -11,7 +11,7 @@ from deputies.activities.enums.activities import DecisionState
 from deputies.models import Activity, Evaluation, Objection, Sheet
 from deputies.performance.enums import EvaluationState, ScoreBand
 
-# One county for every test of the demonstration.
+# One county for all tests of the demonstration.
 from tests.demo.test_load_demo import demo, loaded  # noqa: F401
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from decisions.sittings.figures import figures_of
 from demo.cases.texts import MARK
 from deputies.models import Assembly
 
-# One county for every test of the demonstration.
+# One county for all tests of the demonstration.
 from tests.demo.test_load_demo import demo, loaded  # noqa: F401
 
 pytestmark = pytest.mark.django_db

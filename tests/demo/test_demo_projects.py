@@ -9,7 +9,7 @@ from decisions.models import BudgetYear, Programme, Project, ProjectStep, Propos
 from decisions.projects.enums import DECIDED, CaseNews, ProjectState
 from demo.cases.texts import MARK
 
-# One county for every test of the demonstration.
+# One county for all tests of the demonstration.
 from tests.demo.test_load_demo import demo, loaded  # noqa: F401
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The demonstration county is whole, is loaded once, and sends nothing outside."""
+"""The demonstration county is complete, is loaded once, and sends nothing outside."""
 
 import json
 from pathlib import Path
@@ -52,7 +52,7 @@ CONTRACT = [
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
-    """The county is loaded once for all questions asked here, and taken back after."""
+    """The county is loaded once for all tests of this file, and rolled back afterwards."""
     from django.db import connection, transaction
 
     with django_db_blocker.unblock():
@@ -60,8 +60,8 @@ def loaded(django_db_setup, django_db_blocker):
             load_demo(divisions=Path("nowhere"))
             yield
             transaction.set_rollback(True)
-        # After tests in a browser this is a connection of its own, which nobody closes
-        # before the database is dropped.
+        # After browser tests this is a separate connection; it must be closed before
+        # the database is dropped.
         connection.close()
 
 
@@ -105,7 +105,7 @@ def test_every_story_became_one_case(demo):
 
 
 def spoken():
-    """How many voices say the same things in the two months that are over."""
+    """How many cases per topic there are in the past two months."""
     themes = json.loads((DATA / "voices.json").read_text(encoding="utf-8"))
     return sum(
         len(theme["later" if turn else "said"])

@@ -21,7 +21,10 @@ def seat(
     user=None,
     status=MandateStatus.VALID,
 ) -> SimpleNamespace:
-    """A deputy, sitting unless ``status`` says otherwise, with an account, as ``deputy``, ``mandate`` and ``user``."""
+    """Create a deputy, in office unless ``status`` differs, with an account.
+
+    Sets ``deputy``, ``mandate`` and ``user``.
+    """
     town = town or county.town
     user = user or person(code, name, (Role.DEPUTY, county.town_congress))
     term, _ = Term.objects.get_or_create(
@@ -54,7 +57,7 @@ def decided(day: date) -> Decision:
 
 
 def confirm(mandate: Mandate) -> Mandate:
-    """``mandate`` as it is after its confirmation on the day of the election."""
+    """``mandate`` after its confirmation on the day of the election."""
     mandate_steps.confirm_mandate(
         mandate=mandate, decision=decided(mandate.starts_on), by=None
     )

@@ -1,4 +1,4 @@
-"""Rotas for tests: the station of the small county with people on its roster."""
+"""Rotas for tests: the station of the small county with deputies on its roster."""
 
 from datetime import date
 
@@ -8,13 +8,13 @@ from tests.county import moment
 from tests.deputies.people import seat
 
 NOVEMBER = date(2026, 11, 1)
-# The county's clock stands on this morning in the tests of rotas.
+# The present moment in the tests of rotas.
 NOW = moment("2026-10-28 09:00")
 NAMES = ("刘青", "许长河", "宋岭")
 
 
 def people_of_station(county, count=3):
-    """``count`` sitting deputies on the roster of the station."""
+    """``count`` deputies in office on the roster of the station."""
     known = county.deputy_user
     people = [
         seat(county, f"d000{n + 1}", NAMES[n], user=known if n == 0 else None)
@@ -25,7 +25,7 @@ def people_of_station(county, count=3):
 
 
 def drafted_day(county) -> ContactDay:
-    """The contact day of November, 2026-11-05, not announced yet."""
+    """The contact day of November, 2026-11-05, not published yet."""
     generate_rotas(month=NOVEMBER, today=NOW.date(), by=None)
     return ContactDay.objects.get(station=county.station, original_day__month=11)
 

@@ -1,4 +1,4 @@
-"""The registers on the workbench: what services refuse is said beside the field."""
+"""The registers on the workbench: refusals of services are shown beside the field."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The sweeps of the contact day are planned under names that exist, and run."""
+"""The sweeps of the contact day are scheduled under existing names, and run."""
 
 from celery import current_app
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""Whoever follows the links of the portal arrives somewhere, whatever stands in the address."""
+"""Every link and filter of the portal gets a proper response, for any query string."""
 
 import re
 from html.parser import HTMLParser
@@ -27,7 +27,7 @@ WHO += ["deputy_user", "accusation_officer", "system", "security", "auditor"]
 
 
 class Links(HTMLParser):
-    """The addresses that a page leads to by links and by forms of GET."""
+    """The URLs that a page refers to by links and GET forms."""
 
     def __init__(self, text):
         super().__init__()
@@ -60,12 +60,15 @@ def house(county):
 
 
 def shape(url):
-    """Pages of one kind are looked at a few times, not once for every row."""
+    """A pattern of the URL: a few pages per kind are visited, not one per row."""
     return re.sub(r"\d+", "9", url)
 
 
 def walk(client, starts):
-    """Every page that links lead to from ``starts``, with its answer; redirects followed."""
+    """Every page reachable by links from ``starts``, with its response.
+
+    Follows redirects.
+    """
     waiting, seen, kinds = list(starts), set(starts), {}
     while waiting and len(seen) < MOST_PAGES * 4:
         url = waiting.pop(0)

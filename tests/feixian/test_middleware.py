@@ -1,4 +1,4 @@
-"""What stands at every request: the policy of the page and its line in the log."""
+"""Middleware of every request: the Content-Security-Policy and the log line."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Each dependency is used, and none forbids what the portal does with it."""
+"""Every dependency is used, and no licence forbids the portal's use of it."""
 
 import json
 import re
@@ -18,7 +18,7 @@ REQUIREMENTS = ROOT / "requirements"
 
 
 def direct(name):
-    """The names in a file of dependencies, extras left out."""
+    """The names in a requirements file, without extras."""
     lines = (REQUIREMENTS / f"{name}.in").read_text(encoding="utf-8").splitlines()
     found = (re.match(r"[A-Za-z0-9][\w.-]*", line) for line in lines)
     return [match[0].lower() for match in found if match]
@@ -39,7 +39,7 @@ def modules_by_distribution():
 
 @cache
 def own_text():
-    """What may use a library: code, scripts and settings of tools, but not tests."""
+    """Files that may use a library: code, scripts and tool settings, but not tests."""
     kinds = ("*.py", "*.sh", "Makefile", "pyproject.toml", ":!tests")
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", *kinds],
@@ -56,7 +56,7 @@ def own_text():
 def test_a_runtime_dependency_is_used(name):
     modules = modules_by_distribution()[canonical(name)] - {"tests", "docs"}
 
-    # By import, or by its dotted path in the settings; argon2 by Django's hasher.
+    # By import, or by dotted path in the settings; argon2 by Django's hasher.
     names = "|".join(re.escape(module) for module in modules)
     used = re.search(rf"(?i)(import|from) ({names})\b|[\"'.]({names})", own_text())
     started = re.search(rf"exec ({names})\b", own_text())
@@ -71,7 +71,8 @@ def test_a_dependency_says_why_it_is_there(lock):
     assert silent == []
 
 
-# May be used, changed and passed on under any licence; only notices must be kept.
+# Permissive licences: may be used, changed and redistributed; notices must be
+# preserved.
 PERMISSIVE = {
     "0BSD",
     "Apache-2.0",
@@ -85,7 +86,7 @@ PERMISSIVE = {
     "PSF-2.0",
     "Zlib",
 }
-# Copyleft that ends at the library, which is imported unchanged.
+# Weak copyleft: limited to the library, which is imported unchanged.
 LIBRARY_ONLY = {
     "psycopg": {"LGPL-3.0-only"},
     "psycopg-binary": {"LGPL-3.0-only"},
@@ -93,7 +94,7 @@ LIBRARY_ONLY = {
     "certifi": {"MPL-2.0"},
     "fido2": {"MPL-2.0"},
 }
-# Said by the licence file where the metadata is vague.
+# From the licence file, where the metadata is vague.
 READ_BY_HAND = {"qrcode": "BSD-3-Clause"}
 WORDS = {
     "apache": "Apache-2.0",
@@ -112,7 +113,7 @@ def locked(name):
 
 
 def licences(name):
-    """SPDX expressions; all of them hold."""
+    """SPDX expressions; all of them apply."""
     if name in READ_BY_HAND:
         return [READ_BY_HAND[name]]
     told = metadata(name)
@@ -124,7 +125,7 @@ def licences(name):
 
 
 def allows(expression, allowed):
-    """``A AND B`` needs both, ``A OR B`` one of them; brackets do not occur together."""
+    """``A AND B`` needs both, ``A OR B`` one of them; brackets are not supported."""
     parts = re.split(r"\s+AND\s+", expression.strip("()"))
     return all(set(re.split(r"\s+OR\s+", part)) & allowed for part in parts)
 
@@ -143,7 +144,7 @@ def test_no_runtime_dependency_forbids_what_the_portal_does():
 
 
 def build_only(name):
-    """resvg draws the icons while the pages are built; nothing of it goes out with them."""
+    """resvg draws the icons during the build; no part of it is distributed."""
     return {"MPL-2.0"} if name.startswith("node_modules/@resvg/") else set()
 
 

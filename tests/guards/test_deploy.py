@@ -1,4 +1,4 @@
-"""What can be known of the deployment without a Docker engine."""
+"""Checks of the deployment that need no Docker engine."""
 
 import re
 import subprocess

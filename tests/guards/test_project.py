@@ -1,4 +1,4 @@
-"""Rules that a reader would otherwise have to remember."""
+"""Rules of the project that can be checked by a test."""
 
 import ast
 import json
@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from tests.paths import ROOT
 
-# From the one that knows nothing of the others to the one that knows them all.
+# In import order: from the lowest app to the highest.
 APPS = (
     "office",
     "deputies",
@@ -25,7 +25,7 @@ APPS = (
     "portal",
     "demo",
 )
-# May lock any row, what lies behind the wall included (ADR 5).
+# May lock any row, including those moved to the accusations (ADR 5).
 MAY_SEE_EVERYTHING = {
     "cases/imports/services/imports.py",
     "cases/loop/services/clock.py",

@@ -1,4 +1,4 @@
-"""A missing variable stops the start and says its name."""
+"""A missing variable stops the start and is named."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The house's own plan: apps, parts, and the closed list of files in a part (ADR 25)."""
+"""The structure of the project: apps, parts, the files of a part (ADR 25)."""
 
 import ast
 import re
@@ -27,12 +27,12 @@ PART_FILES = {
     "views",
     "worklist",
 }
-# Found by name, by Django, Celery or pytest.
+# Found by name by Django, Celery or pytest.
 APP_FILES = {"__init__", "apps", "tasks", "urls"}
 APP_FOLDERS = {"admin", "management", "migrations", "models", "templatetags"}
-# Tools that every part uses; their files are named after what they know.
+# Tools used by all parts; their files are named after their subject.
 TOOLBOXES = {"office/text", "office/sheets", "office/web"}
-# A part has data beside its code where every installation starts with it.
+# Subfolders of a part with initial data.
 DATA_FOLDERS = {"reference", "data"}
 DEMO = "demo"
 MOST_MODULES = 12
@@ -40,7 +40,7 @@ MOST_LINES = 400
 
 
 def modules(app: str) -> list[Path]:
-    """The app's own modules, as paths below it, migrations aside."""
+    """The app's own modules, as paths below it, without migrations."""
     found = [path.relative_to(ROOT / app) for path in tracked(f"{app}/*.py")]
     return [path for path in found if path.parts[0] not in APP_FOLDERS]
 
@@ -77,7 +77,7 @@ def test_no_module_is_longer_than_it_can_be_read(app):
         str(path): lines
         for path in modules(app)
         if (lines := (ROOT / app / path).read_text().count("\n")) > MOST_LINES
-        # One file on purpose: strangers download it and run it alone.
+        # Deliberately one file: it is published for outsiders to download and run.
         and (app, str(path)) != ("ballots", "tally/rules.py")
     }
 
@@ -101,7 +101,7 @@ def test_models_are_imported_from_where_they_are_defined(app):
 def test_no_app_spells_an_address_of_what_stands_above_it(number):
     above = "|".join(APPS[number + 1 :]) or "nothing"
     if APPS[number] in ("rollups", "consultation", "decisions", "governance"):
-        # Beside each other; import-linter keeps them apart.
+        # Of the same level; import-linter checks that they do not import each other.
         above = "portal|demo"
     spelled = re.compile(rf"""["'](?:{above}):[a-z_]+["']""")
     files = tracked(f"{APPS[number]}/*.py", f"templates/{APPS[number]}/*.html")

@@ -1,4 +1,4 @@
-"""Every task of ours says where it waits, how long it is worth doing, how often it is tried."""
+"""Every task of ours states its queue, its expiry, and its retries."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def test_a_task_says_its_queue_its_expiry_and_its_retries(name):
     assert getattr(task, "queue", None) in QUEUES
     assert task.expires
     assert task.max_retries is not None
-    # Without an error to retry for, a number of retries would be only words.
+    # Without an exception to retry on, a number of retries has no effect.
     assert task.max_retries == 0 or task.autoretry_for
 
 

@@ -1,4 +1,4 @@
-"""How templates are written: what the formatter cannot see."""
+"""Rules of templates that the formatter does not check."""
 
 import re
 
@@ -9,14 +9,14 @@ TAG = re.compile(
     r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|</?[a-zA-Z](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>",
     re.S,
 )
-# Han characters and the full-width signs between them.
+# Han characters and the full-width punctuation between them.
 WIDE = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…—]"
 BROKEN = re.compile(rf"{WIDE}[ \t]*\n\s*{WIDE}")
 
 
 def broken_lines(source: str) -> list[int]:
-    """The lines after which Chinese text goes on: a browser would show a blank there."""
-    # A tag parts two text nodes; as many lines stay as it has.
+    """The lines broken inside Chinese text: a browser would show a blank there."""
+    # A tag separates two text nodes; newlines inside it are preserved.
     text = TAG.sub(lambda tag: "<" + "\n" * tag[0].count("\n") + ">", source)
     return [text.count("\n", 0, found.start()) + 1 for found in BROKEN.finditer(text)]
 

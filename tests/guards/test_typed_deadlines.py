@@ -1,4 +1,4 @@
-"""How long somebody has is a rule row with versions; a sentence never spells it."""
+"""Time limits are rule rows with versions; no sentence contains a typed number."""
 
 import re
 
@@ -6,7 +6,7 @@ from tests.guards.test_project import APPS, tracked
 from tests.paths import ROOT
 
 LENGTH = re.compile(r"[0-9一二两三四五六七八九十]+ ?个?(?:工作日|月|天|日)(?:以|之)?内")
-# Sentences that count, and the law of another organ whose clock is not kept here.
+# Sentences with counts, and deadlines of other bodies that are not tracked here.
 COUNTING = {
     "cases/loop/services/screening.py": "信访机关会在 15 日内告知您是否受理",
     "templates/deputies/chat_groups/list.html": "一个月内有记录的",

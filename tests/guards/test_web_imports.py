@@ -1,4 +1,4 @@
-"""What a web process loads, and what it must not."""
+"""What a web process imports, and what it must not."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Pages as a browser sees them: readable by all, quiet, light, no wider than the phone."""
+"""Pages in a browser: accessible, no console messages, small, no wider than the phone."""
 
 import gzip
 from datetime import date
@@ -29,12 +29,12 @@ from tests.rollups.reported import signed_item
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "Yi-he-2026-shui"
-# WCAG 2.1 AA, and what axe counts as good practice, landmarks and headings among it.
+# WCAG 2.1 AA, and axe's best practices, among them landmarks and headings.
 RUN = """async () => {
   const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'], preload: false})
   return found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | '))
 }"""
-# The innermost thing that sticks out on the right, named.
+# The innermost element that overflows on the right, named.
 WIDE = """() => {
   const edge = document.documentElement.clientWidth
   if (document.documentElement.scrollWidth <= edge + 1) return ''
@@ -67,7 +67,7 @@ def _roll_up(county):
 
 @pytest.fixture
 def house(county):
-    """One case in each of the states that a page shows differently."""
+    """One case in each status that a page shows differently."""
     county.case = published(county, answered(county))
     county.solved = published(
         county, rated(county, Grade.SOLVED, text="路灯修好了吗。")
@@ -289,7 +289,7 @@ def staff_pages(house):
 
 
 class Visitor:
-    """A page that remembers what it complained of and what it loaded."""
+    """A page that records console messages and loaded resources."""
 
     def __init__(self, browser, live_server, look, user=None):
         width, size = look
@@ -312,7 +312,7 @@ class Visitor:
             self.said.append(data.text)
 
     def _weigh(self, response):
-        # As it travels: the proxy and WhiteNoise send everything compressed.
+        # Compressed sizes: the proxy and WhiteNoise compress everything.
         if response.ok:
             self.bytes += len(gzip.compress(response.body()))
 
@@ -325,7 +325,7 @@ class Visitor:
         self.page.get_by_role("button", name="登录", exact=True).click()
 
     def faults(self, path):
-        """What is wrong with the page at ``path``, as lines."""
+        """The faults of the page at ``path``, as lines."""
         self.said.clear()
         answer = self.page.goto(path)
         found = [] if answer.status == 200 else [f"状态 {answer.status}"]

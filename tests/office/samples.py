@@ -1,4 +1,4 @@
-"""Files as residents send them, good and bad, made when they are needed."""
+"""Files as residents upload them, valid and invalid, generated when needed."""
 
 import io
 import os
@@ -24,7 +24,7 @@ def photo(size=(800, 600), form="JPEG", mode="RGB", color="#557744", **more) -> 
 
 
 def noisy_photo(size=(3000, 2200)) -> bytes:
-    """Grass and gravel: the hardest thing to make small."""
+    """Noise: the content that compresses worst."""
     out = io.BytesIO()
     image = Image.frombytes("RGB", size, os.urandom(size[0] * size[1] * 3))
     image.save(out, "JPEG", quality=90)
@@ -32,7 +32,7 @@ def noisy_photo(size=(3000, 2200)) -> bytes:
 
 
 def photo_with_place() -> bytes:
-    """A phone's photo: turned by EXIF, with GPS, camera and a comment."""
+    """A phone's photo: rotated by EXIF, with GPS, camera and a comment."""
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by 90°
     exif[0x010F] = "HUAWEI-SECRET"
@@ -41,7 +41,7 @@ def photo_with_place() -> bytes:
 
 
 def bomb() -> bytes:
-    """A PNG of some kilobytes that says it has 900 million pixels."""
+    """A PNG of some kilobytes that declares 900 million pixels."""
     whole = bytearray(photo((10, 10), "PNG"))
     whole[16:24] = struct.pack(">II", 30_000, 30_000)
     whole[29:33] = struct.pack(">I", zlib.crc32(whole[12:29]))

@@ -1,4 +1,4 @@
-"""A gateway on a real socket, for what leaves the house."""
+"""A gateway on a real socket, for external messages."""
 
 import json
 import threading
@@ -8,9 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Gateway:
-    """What came in, in order, and what is answered: ``answers`` first, then ``last``.
+    """The received requests, in order, and the responses.
 
-    An answer is a status and a body; ``None`` hangs up without a word.
+    ``answers`` are sent first, then always ``last``. A response is a status and a body;
+    ``None`` closes the connection without a response.
     """
 
     def __init__(self):
@@ -18,7 +19,7 @@ class Gateway:
         self.answers: list[tuple[int, object] | None] = []
         self.last: tuple[int, object] | None = (200, {"errcode": 0})
         self.url = ""
-        # Held shut, the gateway has the request and does not answer yet.
+        # While closed, the gateway has the request and does not respond.
         self.open = threading.Event()
         self.open.set()
 
@@ -48,7 +49,7 @@ def gateway() -> Iterator[Gateway]:
             self.wfile.write(text.encode())
 
         def log_message(self, *args):
-            """The test's own output is enough."""
+            """Does nothing: keeps the test's output short."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     stub.url = f"http://127.0.0.1:{server.server_address[1]}/send"

@@ -1,4 +1,4 @@
-"""The registers behind the workbench: who opens which, and what nobody can change."""
+"""The registers of the workbench: who may open which, and what cannot be changed."""
 
 import re
 
@@ -17,7 +17,7 @@ from tests.county import person, submitted
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.django_db
-# What administrators of the portal may not see: the business.
+# What administrators of the portal may not see: business data.
 BUSINESS = {"cases.case", "deputies.deputy", "deputies.mandate"}
 
 
@@ -44,7 +44,7 @@ def url_of(model_admin, page="changelist", *args):
 
 
 def opened(user):
-    """The registers whose list this person gets."""
+    """The registers whose list this person may open."""
     client = Client()
     client.force_login(user)
     return {

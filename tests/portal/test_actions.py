@@ -1,4 +1,4 @@
-"""Every action of every part: for whom it opens, when, and that it is done once."""
+"""Every action of every part: for whom it is open, when, and that it is done once."""
 
 import ast
 import importlib
@@ -25,9 +25,9 @@ from tests.sessions import at_once
 
 PARTS = (cases, projects, programmes, decisions, deputies, rollups, ballots)
 GROUPS = [group for part in PARTS for group in part.GROUPS]
-# In two steps, tried before it is written: tests/decisions/projects/test_imports.py.
+# Two steps, with a preview: tests/decisions/projects/test_imports.py.
 OWN_PAGE = {("programme", "import")}
-# Written beside what is done, not by it.
+# Tables written as a side effect, not by the action itself.
 NOT_COUNTED = {"django_session"}
 
 every = [
@@ -50,7 +50,7 @@ contested = [
 
 
 def begin(county, group, name, late=False):
-    """The action, the thing, its address, who takes it and what is sent."""
+    """The action, the object, its URL, the person and the form data."""
     county, sample = group.prepare(county), group.samples[name]
     before = group.late_of(name) if late else sample.before
     thing = before(county)
@@ -61,7 +61,7 @@ def begin(county, group, name, late=False):
 
 
 def written() -> dict[str, int]:
-    """How many rows each table has."""
+    """The number of rows of each table."""
     tables = {model._meta.db_table for model in apps.get_models()} - NOT_COUNTED
     counts = " UNION ALL ".join(
         f"SELECT '{table}', count(*) FROM \"{table}\"" for table in sorted(tables)
@@ -149,11 +149,12 @@ def test_an_action_that_does_not_exist_is_not_found(county, group):
     assert browser(person).get(group.address("explode", thing)).status_code == 404
 
 
-# --- The rows themselves ------------------------------------------------------------------
+# --- The rows themselves
+# ------------------------------------------------------------------
 
 
 def modules():
-    """Every file of actions, and its module."""
+    """Every ``actions.py`` file with its module."""
     found = [path for app in APPS for path in tracked(f"{app}/*.py")]
     for path in sorted(found):
         parts = path.relative_to(ROOT).with_suffix("").parts
@@ -167,7 +168,7 @@ def collections() -> dict[int, Actions]:
 
 
 def rows_written() -> set[str]:
-    """The names of all rows in files of actions that are spelled out."""
+    """The names of all actions spelled out in ``actions.py`` files."""
     names = set()
     for path, _ in modules():
         for node in ast.walk(ast.parse(path.read_text())):
@@ -193,7 +194,7 @@ def test_every_action_of_a_collection_has_a_sample(group):
 
 
 def test_no_row_is_left_out_of_the_collections():
-    """A row that was written, and that no page knows."""
+    """An action that is defined but in no collection."""
     known = {name for found in collections().values() for name in found}
 
     assert rows_written() <= known

@@ -1,4 +1,4 @@
-"""A month counted another way: one case after another, in Python, without SQL."""
+"""Counts a month differently: one case after another, in Python, without SQL."""
 
 from collections import Counter
 
@@ -13,7 +13,7 @@ LEFT = ("decline", "merge", "withdraw")
 
 
 def read_cases() -> list[Case]:
-    """Every case with all that happened to it."""
+    """Every case with its rounds, ratings and events."""
     rows = Case.objects.exclude(kind="suggestion").select_related(
         "division__parent", "station__parent", "category__parent"
     )
@@ -21,7 +21,7 @@ def read_cases() -> list[Case]:
 
 
 def counted_rows(rollup) -> dict:
-    """The rows of ``rollup`` by what they are told apart by; zeros are left out."""
+    """The rows of ``rollup`` by dimension value; zeros are left out."""
     found = {
         (
             row.dimension,
@@ -37,7 +37,7 @@ def counted_rows(rollup) -> dict:
 
 
 def count_by_hand(month, cases) -> dict:
-    """What ``count_month`` must give: every area and every dimension."""
+    """The expected result of ``count_month``: every area and every dimension."""
     counts = {}
     for case in cases:
         facts = facts_of(case, **window(month))

@@ -1,4 +1,4 @@
-"""A month brought to where a test begins."""
+"""A month in the states needed by the tests."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A real worker that is killed in the middle, and a Redis that is restarted meanwhile."""
+"""A real worker killed during its work, and Redis restarted meanwhile."""
 
 import os
 import signal
@@ -44,7 +44,7 @@ def broker(tmp_path):
 
 
 def database_url():
-    """The database of this test, as a connection of its own takes it."""
+    """The URL of this test's database, for a separate connection."""
     before, _, query = os.environ["DATABASE_URL"].partition("?")
     name = connection.settings_dict["NAME"]
     return f"{before.rpartition('/')[0]}/{name}?{query}"
@@ -83,7 +83,7 @@ def wait_for(fact):
 
 
 def hands_of(worker):
-    """The processes that do the work."""
+    """The worker's processes that run tasks."""
     children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
     return [int(pid) for pid in children.read_text().split()]
 
@@ -93,7 +93,7 @@ def is_counted():
 
 
 def working_today(county):
-    """Today, as a working day: on others nobody is reminded of anything."""
+    """Today, as a working day: reminders are sent on working days only."""
     today = timezone.localdate()
     day = {"is_workday": True, "name": "上班"}
     CalendarDay.objects.update_or_create(day=today, defaults=day)

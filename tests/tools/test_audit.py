@@ -1,4 +1,4 @@
-"""An advisory service that does not answer is never taken for good news."""
+"""An advisory service that does not answer is not taken as a clean result."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A backup is written whole and gives the same rows back."""
+"""A backup is written completely, and restoring it gives the same rows."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The embedded servers: started, found again, stopped."""
+"""The embedded servers: started, reused, stopped."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""``make run``: one line when ready, and a clean end."""
+"""``make run``: one line when ready, and a clean shutdown."""
 
 import json
 import os

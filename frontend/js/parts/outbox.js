@@ -1,4 +1,5 @@
-// Records that wait on this phone, shared by the pages and the worker. One row: key, user, state, fields, error.
+// Records stored on this phone until they are sent; used by pages and service worker.
+// Fields of a record: key, user, state, fields, errors.
 const STORE = 'drafts'
 export const ROOM = 'desk-1'
 
@@ -29,8 +30,8 @@ export const keep = (draft) => within('readwrite', (store) => store.put(draft))
 export const drop = (key) => within('readwrite', (store) => store.delete(key))
 export const waiting = () => within('readonly', (store) => store.getAll())
 
-// Sends what is ready and belongs to `user`; whoever else is logged in sends nothing of it.
-// The server knows a key it has seen, so that page and worker may both send.
+// Sends the ready records of `user`; records of other users are not sent.
+// The server is idempotent per key, so page and service worker may both send a record.
 export async function flush(tokenUrl, sendUrl) {
   const ready = (await waiting()).filter((draft) => draft.state === 'ready')
   if (!ready.length) return { sent: [], left: 0 }
@@ -55,7 +56,7 @@ export async function flush(tokenUrl, sendUrl) {
       })
       if (answer.redirected) return { sent, left: own.length - sent.length, why: 'login' }
       if (answer.status === 422) {
-        // Back to its writer, with what has to be changed.
+        // Invalid: the user has to correct it.
         await keep(Object.assign(draft, { state: 'typing', errors: (await answer.json()).errors }))
         continue
       }

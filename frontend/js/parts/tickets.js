@@ -18,14 +18,14 @@ function publicKey(modulus) {
   return crypto.subtle.importKey('jwk', key, { name: 'RSA-PSS', hash: 'SHA-384' }, true, ['verify'])
 }
 
-// All in hexadecimal. `token` is the message that gets signed; `hidden` is what the portal sees of it.
+// Returns hexadecimal strings. `token` is the message to be signed; `hidden` is its blinded form, sent to the portal.
 export async function newTicket(modulus, token = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES))) {
   const message = suite.prepare(token)
   const { blindedMsg, inv } = await suite.blind(await publicKey(modulus), message)
   return { token: toHex(message), hidden: toHex(blindedMsg), inverse: toHex(inv) }
 }
 
-// The signature under `ticket.token`. Throws when the portal's answer does not give a valid one.
+// Returns the unblinded signature of `ticket.token`. Throws if the portal's answer gives no valid one.
 export async function signatureOf(ticket, signed, modulus) {
   const key = await publicKey(modulus)
   return toHex(await suite.finalize(key, fromHex(ticket.token), fromHex(signed), fromHex(ticket.inverse)))

@@ -1,4 +1,4 @@
-"""Suggested categories: learnt from few sentences, told in words, confirmed by a person."""
+"""Suggested categories: trained on a few sentences, confirmed by a person."""
 
 import csv
 import re
@@ -177,7 +177,7 @@ def test_the_evaluation_prints_f1_and_who_was_taken_for_whom(media):
 
 @pytest.mark.django_db
 def test_the_real_messages_are_told_as_well_as_promised(media):
-    """Without the real file the sentences above stand in."""
+    """Without the real file the sentences above are used."""
     made.build_county()
     there = examples.labelled_path().exists()
     args = () if there else ("--labelled", write_file(media / "seen.csv"))

@@ -1,4 +1,4 @@
-"""What every installation starts with: categories that know their words, and a consent."""
+"""Initial data of every installation: categories with keywords, and a consent text."""
 
 import csv
 
@@ -11,7 +11,7 @@ from cases.models import Category, ConsentText
 from tests.paths import SHARED
 
 REAL = SHARED / "opinions" / "labelled.csv"
-# Written here, for machines on which the real messages are not.
+# Written here, for machines without the real messages.
 OWN = [
     ("小区物业涨价，业主都不同意，开发商也不管。", "城乡建设"),
     ("工厂夜里排废气，臭气熏得不敢开窗。", "环境保护"),

@@ -1,4 +1,4 @@
-"""Real messages with their real answers; a generated file where those are not there."""
+"""Real messages with their real answers; a generated file if they are missing."""
 
 import io
 
@@ -57,7 +57,7 @@ def test_durations_lateness_and_ends_follow_from_the_record(county, files):
         assert handling.due_on == handling.first_due_on == due
     late = sum(local_day(r.answered_at) > r.due_on for r in rounds)
     assert reconcile([batch]).late == late > 0
-    # Nobody judged in time: closed, without a grade, the answer beside it.
+    # Nobody rated in time: closed, without a grade, with the answer.
     assert set(Case.objects.values_list("status", "grade")) == {(CaseStatus.CLOSED, "")}
     assert Reply.objects.count() == len(rounds) == batch.row_count
 

@@ -1,4 +1,4 @@
-"""A confirmed file whose task was lost with the broker is taken up again."""
+"""A confirmed file whose task was lost with the broker is queued again."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def queue():
-    """The messages that wait in the queue of heavy tasks."""
+    """The messages in the queue of heavy tasks."""
     with app.connection_for_write() as connection:
         channel = connection.default_channel
         channel.client.delete("heavy")
@@ -23,7 +23,7 @@ def queue():
 
 
 def confirmed(county, *, ago: timedelta):
-    """As ``start_import`` leaves it when the broker forgets the task."""
+    """The state after ``start_import``, with the task lost by the broker."""
     batch = staged(county, *many(3))
     batch.started_at = timezone.now() - ago
     batch.save()

@@ -1,4 +1,4 @@
-"""Tables as they really come: titles above, merged cells, GB18030, dates as numbers."""
+"""Tables as found in practice: titles above, merged cells, GB18030, dates as numbers."""
 
 import io
 import zipfile

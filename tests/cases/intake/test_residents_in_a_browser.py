@@ -1,4 +1,4 @@
-"""What residents do, in a real browser on a phone; with scripts and without."""
+"""Residents' pages in a real browser on a phone; with and without scripts."""
 
 import pytest
 
@@ -115,7 +115,7 @@ def test_what_is_alike_is_offered_and_joined(phone, county):
     phone.goto("/cases/new?station=tanyi")
     phone.get_by_label("什么事").press_sequentially(TEXT)
     if not phone.get_by_role("link", name="我也是").count():
-        # Without scripts, or before they have answered, the next step offers it.
+        # Without scripts, or before they have run, the next step shows it.
         phone.get_by_label("在哪个村、哪个镇").select_option(str(county.village.pk))
         press(phone, "下一步：照片")
     phone.get_by_role("link", name="我也是").first.click()

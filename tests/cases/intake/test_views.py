@@ -36,7 +36,7 @@ def who(**changes):
 
 
 def walk(client, county, *, files=(), person=None, **changes):
-    """The three steps as a browser without JavaScript goes them."""
+    """The three steps as in a browser without JavaScript."""
     client.get(NEW, {"station": "tanyi"})
     assert client.post(NEW, what(county, **changes)).url == PHOTOS
     assert client.post(PHOTOS, {"files": list(files)}).url == WHO
@@ -169,7 +169,8 @@ def test_a_new_opinion_after_the_first_is_a_second_case(client, county):
     assert Case.objects.count() == 2
 
 
-# --- What was typed is kept -------------------------------------------------------------
+# --- Input is preserved
+# -----------------------------------------------------------------
 
 
 def test_going_back_finds_what_was_typed(client, county):
@@ -260,7 +261,7 @@ def test_later_steps_without_the_first_lead_back_to_it(client, county):
 
 
 def test_sending_off_costs_three_statements(county):
-    """What keeps submitting quick: a new one must be worth what it costs."""
+    """Limits the cost of a submission: an additional query needs a good reason."""
     for _ in range(2):
         client = Client()
         client.get(NEW, {"station": "tanyi"})
@@ -270,7 +271,7 @@ def test_sending_off_costs_three_statements(county):
             assert client.post(WHO, who()).url == RECEIPT
 
     written = [row["sql"].split(None, 2)[:2] for row in seen.captured_queries]
-    # The test's own transaction makes savepoints of what are BEGIN and COMMIT outside.
+    # The test's own transaction turns BEGIN and COMMIT into savepoints.
     written = [words for words in written if words[0] not in ("SAVEPOINT", "RELEASE")]
     assert written == [
         ["INSERT", "INTO"],  # the number of its series, and the keys
@@ -372,7 +373,8 @@ def test_a_photo_of_another_draft_cannot_be_taken_over(client, county):
     assert not CaseFile.objects.exists()
 
 
-# --- Alike ------------------------------------------------------------------------------
+# --- Similar cases
+# ----------------------------------------------------------------------
 
 
 def test_what_is_alike_is_offered_before_sending(client, county):

@@ -1,6 +1,6 @@
-"""What the steps that staff take on a case leave behind, through their page.
+"""The effects of staff actions on a case, through their page.
 
-For whom each opens, when, and that it is done once: ``tests/portal/test_actions.py``.
+For whom each is open, when, and that it is done once: ``tests/portal/test_actions.py``.
 """
 
 from datetime import timedelta
@@ -28,14 +28,14 @@ def act_url(case, name):
 
 
 def act(user, case, name, **text):
-    """Send one action as ``user`` from a browser of their own."""
+    """Send one action as ``user`` from a new client."""
     client = Client()
     client.force_login(user)
     return client.post(act_url(case, name), text)
 
 
 def now_assigned(county):
-    """Handed over today, so that what is asked for is asked in time."""
+    """Assigned today, so that requests are within the time limit."""
     case = made.submitted(county, at=timezone.now())
     screening.accept_case(case=case, level="county", by=county.keeper)
     routing.assign_case(case=case, lead=county.water, by=county.office)
@@ -134,7 +134,7 @@ def draft_of(case):
     return Reply.objects.filter(round__case=case).latest("pk").pk
 
 
-# name: (case before, who may, what is sent, status after, a word its record carries)
+# name: (case before, who may, form data, status after, a word in the event's text)
 STEPS = {
     "accept": (
         made.submitted,

@@ -1,4 +1,4 @@
-"""The answer: drafted, released by another, told to all who asked."""
+"""The answer: drafted, released by another, sent to all submitters."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Extension, suspension, counting again."""
+"""Extension, suspension, recomputing."""
 
 from datetime import date
 

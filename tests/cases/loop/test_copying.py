@@ -1,4 +1,4 @@
-"""Rows that go in by COPY are the rows that ``save`` would have made."""
+"""Rows written by COPY equal those written by ``save``."""
 
 import itertools
 import json
@@ -22,7 +22,7 @@ def case():
 
 
 def stored(row):
-    """All columns as PostgreSQL has them, but for the key."""
+    """All columns as stored by PostgreSQL, except the key."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT to_jsonb(t) - 'id' FROM {row._meta.db_table} t WHERE id = %s",
@@ -32,7 +32,7 @@ def stored(row):
 
 
 def again(row):
-    """``row`` once more, as a new object without a key."""
+    """A copy of ``row``, as a new object without a key."""
     fields = (field for field in row._meta.concrete_fields if not field.primary_key)
     return type(row)(**{f.attname: getattr(row, f.attname) for f in fields})
 

@@ -1,4 +1,4 @@
-"""Taking in what somebody says."""
+"""Intake of opinions."""
 
 import pytest
 from django.db import connection

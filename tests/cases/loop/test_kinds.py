@@ -1,4 +1,4 @@
-"""Which kind of case may do what: asked by the services, whoever calls them."""
+"""Which kinds of case an action is for: checked by the services, for every caller."""
 
 from datetime import timedelta
 
@@ -48,12 +48,12 @@ def suspend(house, case):
 
 
 def resume(house, case):
-    # As if somebody had found a way to stop it: it still does not go on by this door.
+    # As if it had been suspended by another way: it still cannot be resumed here.
     Case.objects.filter(pk=case.pk).update(status=CaseStatus.SUSPENDED)
     clock.resume_case(case=case, by=house.handler)
 
 
-# What only opinions do: the suggestion it is tried on, and the call.
+# Actions on opinions only: the suggestion they are tried on, and the call.
 OF_OPINIONS = {
     "accept": (
         suggested.submitted,
@@ -113,7 +113,7 @@ OF_OPINIONS = {
 }
 
 TALK = steps.Talk(None, MeetingWay.FACE, TODAY, "孙林", "同意。")
-# What only suggestions do: the opinion it is tried on, and the call.
+# Actions on suggestions only: the opinion they are tried on, and the call.
 OF_SUGGESTIONS = {
     "accept": (
         made.submitted,

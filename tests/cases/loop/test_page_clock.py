@@ -19,7 +19,7 @@ from tests.county import (
 )
 
 pytestmark = pytest.mark.django_db
-# The cases of tests/county.py are handed over on Monday 2026-11-02, ten working days.
+# The cases of tests/county.py are assigned on Monday 2026-11-02, ten working days.
 DUE = date(2026, 11, 16)
 
 

@@ -1,4 +1,4 @@
-"""Who may act. What the status allows is asked elsewhere."""
+"""Who may act. Statuses are tested elsewhere."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who may see which case, and what a search finds."""
+"""Which cases a user may see, and what a search finds."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The judgement of those who asked."""
+"""Ratings by submitters."""
 
 from datetime import date
 

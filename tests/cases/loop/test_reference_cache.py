@@ -1,4 +1,4 @@
-"""What submissions keep in memory is what the office wrote last."""
+"""The reference data cached for submissions is always the current one."""
 
 import pytest
 from django.db import connection

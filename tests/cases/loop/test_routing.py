@@ -1,4 +1,4 @@
-"""Handing over, taking back: always exactly one holder."""
+"""Assignment and return: always exactly one holder."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

@@ -1,4 +1,4 @@
-"""Screening: accept, decline, merge, behind the wall, publish."""
+"""Screening: accept, decline, merge, move to the accusations, publish."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction

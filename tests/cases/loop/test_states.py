@@ -1,4 +1,4 @@
-"""The table of moves and its drawing."""
+"""The table of moves and its diagram."""
 
 from cases.loop.enums import MOVES, OPEN_STATUSES, TRANSITIONS, CaseStatus
 from cases.loop.page.states import draw_states

@@ -1,4 +1,4 @@
-"""Deadlines watched."""
+"""Deadline sweeps."""
 
 from datetime import date, timedelta
 

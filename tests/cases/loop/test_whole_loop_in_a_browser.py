@@ -1,7 +1,7 @@
-"""One opinion all the way round, by everybody who touches it, in a real browser.
+"""The whole loop of one opinion, with all participants, in a real browser.
 
-The resident holds a phone; station, office and department work from their desks. With
-``PICTURES=1`` every stop is kept as a picture in ``build/loop``.
+The resident uses a phone; station, office and department use desktops. With
+``PICTURES=1`` a screenshot of every step is stored in ``build/loop``.
 """
 
 import os
@@ -24,14 +24,14 @@ PICTURES = ROOT / "build" / "loop"
 
 
 class Walk:
-    """People who come one after another to the same portal."""
+    """Several people who use the same portal in turn."""
 
     def __init__(self, browser, live_server, scripts):
         self.browser, self.url, self.scripts = browser, live_server.url, scripts
         self.contexts, self.complaints, self.stops = {}, [], 0
 
     def page_of(self, user=None):
-        """The page of the resident, or of a colleague who logs in when first needed."""
+        """The page of the resident, or of a colleague who logs in on first use."""
         who = user.username if user else "resident"
         if who not in self.contexts:
             self.contexts[who] = self._arrive(user)
@@ -69,7 +69,7 @@ class Walk:
             page.screenshot(path=str(path), full_page=True)
 
     def act(self, user, case, label, fill):
-        """Open the case from one's desk, choose the step, fill in, and send it."""
+        """Open the case at the desk, choose the action, fill in the form, and send it."""
         page = self.page_of(user)
         page.goto(f"/desk/cases/{case.pk}")
         page.locator("#do").get_by_role("link", name=label, exact=True).click()
@@ -156,7 +156,7 @@ def _may(walk, user, case, label):
 
 
 def rate(walk, case, grade, words=""):
-    """The resident comes back with the code from the slip and says what is true."""
+    """The resident opens the case with the code of the slip and rates it."""
     page = walk.page_of()
     page.goto("/track")
     page.get_by_label("查询码").fill(case.code_shown)

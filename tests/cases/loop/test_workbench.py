@@ -1,4 +1,4 @@
-"""The office's list: filters, bulk actions tried dry, and the file that is taken away."""
+"""The office's list: filters, bulk actions with preview, export."""
 
 import csv
 import io
@@ -127,7 +127,7 @@ def test_confirmed_it_is_done_and_told_case_by_case(office, county):
     ready, gone = made.accepted(county), made.accepted(county)
     data = {"what": "assign", "lead": county.water.pk, "case": [ready.pk, gone.pk]}
     office.post(BULK, data)
-    # Between the preview and the confirmation somebody else was quicker.
+    # Between preview and confirmation a concurrent change was made.
     routing.assign_case(case=gone, lead=county.roads, by=county.office2)
     page = office.post(BULK, {**data, "confirmed": "1"}, follow=True)
 

@@ -26,7 +26,7 @@ SECRET = "电话13805391234，身份证371325198001011234，车牌鲁Q12345，�
 
 
 class FreshClient(Client):
-    """Never shown a kept page: these tests never commit, so nothing leaves it behind."""
+    """Never gets a cached page: these tests never commit, so nothing invalidates it."""
 
     def get(self, *args, **kwargs):
         cache.clear()

@@ -1,4 +1,4 @@
-"""Receptions on a phone in a real browser: without a net, without scripts, once."""
+"""Receptions on a phone in a real browser: offline, without scripts, no duplicates."""
 
 import pytest
 from playwright.sync_api import expect
@@ -38,7 +38,7 @@ def log_in(page, user):
 
 
 def ready_for_no_net(context, user):
-    """Logged in, with the form opened once: the worker has kept it."""
+    """Logged in, with the form opened once: the service worker has cached it."""
     page = context.new_page()
     log_in(page, user)
     page.goto(NEW)
@@ -83,7 +83,7 @@ def test_pressed_without_a_net_and_closed_it_is_sent_once_when_the_net_is_back(
     assert Reception.objects.count() == 0
 
     phone.set_offline(False)
-    # The page and the worker behind it may both send.
+    # Both the page and its service worker may send it.
     page = phone.new_page()
     page.goto("/desk/")
     page.wait_for_load_state("networkidle")
@@ -117,7 +117,7 @@ def test_the_form_opens_without_a_net_and_takes_three(phone, county, one):
     ready_for_no_net(phone, one.user).close()
     phone.set_offline(True)
     page = phone.new_page()
-    # Twice the same page: it is the one that was kept.
+    # Twice the same page: it is the cached one.
     assert token_of(page) == token_of(page)
     for text in range(1, 4):
         type_in(page)
@@ -186,7 +186,7 @@ def test_without_scripts_it_is_an_ordinary_form(browser, live_server, county, on
 def test_pages_of_receptions(browser, live_server, county, one, look):
     class Reader(Visitor):
         def _weigh(self, response):
-            """Nothing: the next page may come before the last one is measured."""
+            """Does nothing: the next page may load before the last one is measured."""
 
     visitor = Reader(browser, live_server, look, one.user)
     visitor.page.wait_for_url("**/desk/")

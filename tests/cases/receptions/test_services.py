@@ -1,4 +1,4 @@
-"""Receptions: one record a form, a case or an answer, and the visitor is told."""
+"""Receptions: one record per form, a case or an answer, the visitor is notified."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The pages of receptions: the form, its answer to a script, the list, the worker."""
+"""The pages of receptions: form, JSON answer, list, service worker."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""Personal data has an end."""
+"""Deletion of personal data after its retention period."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A deputies' suggestion until it is handed over: words, names, the link to a resident."""
+"""A deputies' suggestion until assignment: text, names, link to an opinion."""
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -144,7 +144,7 @@ def test_nobody_confirms_words_that_are_being_changed(house):
         ),
     )
 
-    # Whoever came first, nobody stands under words they did not read.
+    # Whoever was first, nobody is a proposer of a text they did not read.
     assert Proposer.objects.get(mandate=house.chen.mandate).state == "asked"
     assert Suggestion.objects.get().text_version == 2
 

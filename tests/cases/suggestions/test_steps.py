@@ -1,4 +1,4 @@
-"""A suggestion in hand: its clock, the meeting before the answer, the judgement."""
+"""A suggestion in handling: its clock, the meeting before the answer, the rating."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The pages of suggestions, through the browser's own requests."""
+"""The pages of suggestions, by HTTP requests."""
 
 import io
 
@@ -133,7 +133,7 @@ def test_the_whole_way_through_the_pages(client, house):
 
 
 def letters_of(client, house, case, reply):
-    """山东条例 第二十二条: a letter to each proposer, and to nobody who may not read it."""
+    """山东条例 第二十二条: a letter to each proposer, only for those who may read it."""
     proposer = case.suggestion.proposers.get()
     url = reverse("cases:suggestion_letter", args=[reply.pk, proposer.pk])
     document = docx.Document(io.BytesIO(client.get(url).content))

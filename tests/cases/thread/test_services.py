@@ -1,4 +1,4 @@
-"""民意链: an edge is written once, and stays."""
+"""民意链: a link is written once and never changes."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

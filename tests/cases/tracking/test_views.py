@@ -28,7 +28,7 @@ def ask(client, code, factor):
 
 
 def own(case, client=None):
-    """A browser that has shown the factor of ``case``."""
+    """A browser that has given the second factor of ``case``."""
     client = client or Client()
     assert ask(client, case.tracking_code, FACTOR).status_code == 302
     return client
@@ -126,7 +126,7 @@ def test_five_guesses_at_one_code_are_enough(client, county):
     for number in range(TRIES_A_CODE):
         assert ask(Client(), case.tracking_code, f"{number}111").status_code == 200
 
-    # From another address too: the code is what is guessed at.
+    # From another IP address too: the limit is on the code.
     stopped = Client(REMOTE_ADDR="10.9.9.9")
     assert ask(stopped, case.tracking_code, FACTOR).status_code == 429
 
@@ -219,7 +219,7 @@ def test_page_of_one_who_joined_costs_few_queries_and_opens_the_answer(county):
     with CaptureQueriesContext(connection) as seen:
         page = body(client.get(mine.get_track_url()))
 
-    # The test's own savepoints around the session's row are not the page's.
+    # The test's own savepoints around the session's row are not counted.
     assert len([q for q in seen if "SAVEPOINT" not in q["sql"]]) <= 12
     assert "水渠已经清完" in page
     assert 'name="grade"' in page
@@ -254,7 +254,8 @@ def test_printed_page_holds_everything(county):
     assert case.code_shown in text
 
 
-# --- Judging ----------------------------------------------------------------------------
+# --- Rating
+# -----------------------------------------------------------------------------
 
 
 def rate(case, client=None, **values):
@@ -345,7 +346,8 @@ def test_nothing_is_judged_before_an_answer(county):
     assert "还没有答复" in body(rate(case, grade=Grade.SOLVED))
 
 
-# --- Adding and taking back -------------------------------------------------------------
+# --- Additions and withdrawal
+# -----------------------------------------------------------
 
 
 def test_who_asked_adds_words_and_photos(county):

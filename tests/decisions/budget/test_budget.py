@@ -1,4 +1,4 @@
-"""The budget: brought in dry first, each voucher once, warned of by rules with versions."""
+"""The budget: import with preview, each voucher once, versioned warning rules."""
 
 import io
 from datetime import date, timedelta
@@ -260,7 +260,10 @@ def kinds():
 
 
 def test_behind_the_calendar_is_asked_at_the_end_of_each_quarter(paid):
-    """A1: 16.7 %, 50 %, 50 % of the year's money by the quarters; A2 nothing, 30 %, 30 %."""
+    """A1: 16.7 %, 50 %, 50 % of the year's money by the quarters.
+
+    A2 nothing, 30 %, 30 %.
+    """
     behind = [row for row in kinds() if row[0] == "behind"]
     assert behind == [
         ("behind", "A1", "2025Q1"),

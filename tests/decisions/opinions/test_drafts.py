@@ -1,4 +1,4 @@
-"""征求意见: said until the last second, kept at its article, each with its outcome."""
+"""征求意见: accepted until the last second, kept at its article, each with its outcome."""
 
 from datetime import date, timedelta
 

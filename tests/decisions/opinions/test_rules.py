@@ -1,4 +1,4 @@
-"""Articles out of a draft's text, and what a new version made of them."""
+"""Parsing the articles of a draft, and matching them between versions."""
 
 import io
 
@@ -181,7 +181,10 @@ def test_moved_edited_new_and_gone_are_told_apart():
 
 
 def test_real_statutes_are_read_where_they_lie():
-    """Each from its first article on; one of the prints lacks an article, and it is said."""
+    """Each from its first article on.
+
+    One of the prints lacks an article, which is reported.
+    """
     files = sorted(LAWS.glob("*.md")) if LAWS.is_dir() else []
     texts = [file.read_text(encoding="utf-8") for file in files] or [SAMPLE]
 

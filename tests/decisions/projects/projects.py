@@ -1,4 +1,4 @@
-"""Programmes and projects brought to where a test begins."""
+"""Programmes and projects in the states needed by the tests."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -87,7 +87,7 @@ def announced(county, ballot) -> Ballot:
 
 
 def running(county, **facts) -> Project:
-    """One livelihood project, chosen by the congress and begun."""
+    """One livelihood project, chosen by the congress and started."""
     plan = programme(county, seats=1)
     rows = reviewed(county, plan, 2)
     if facts:

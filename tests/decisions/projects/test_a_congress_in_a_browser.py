@@ -1,9 +1,10 @@
-"""A congress, from what a resident said to the finished work, in the browsers of all who act.
+"""A congress from a resident's opinion to the finished project, in browsers.
 
-300 deputies choose 20 of 24 projects: 200 on phones, 81 take paper and one of these keeps
-it; two projects tie at the 20th place and are voted on again; the tellers sign, the result
-is announced, a stranger counts again with the published script; what was chosen is built,
-and the resident is told. With ``PICTURES=1`` the stops are kept in ``build/congress``.
+300 deputies choose 20 of 24 projects: 200 on phones, 81 take paper, of which 80 are
+returned; two projects tie at the 20th place and are voted on again; the tellers sign,
+the result is announced, an outsider recounts with the published script; the project is
+built, and the resident is notified. With ``PICTURES=1`` screenshots are stored in
+``build/congress``.
 """
 
 import json
@@ -58,7 +59,7 @@ def hall(browser, live_server, county):
     hall = Congress(browser, live_server.url, None)
     hall.county = county
     hall.seats = congress.seat_deputies(county, MEMBERS, ("甲团", "乙团", "丙团"))
-    # Two who are not in the hall count: deputies, as everybody who counts.
+    # The last two deputies are the tellers; they are not in the hall.
     for number, seat in enumerate(hall.seats[-2:]):
         seat.user.username = f"teller{number}"
         seat.user.save()
@@ -89,7 +90,7 @@ def test_a_congress_from_a_residents_words_to_the_finished_work(hall, tmp_path):
 
 
 def list_candidates(hall, case):
-    """Of 24 candidates the first grew out of the case, by one button on its page."""
+    """The first of the 24 candidates grew out of the case, by one button on its page."""
     county = hall.county
     plan = programme(county, seats=20)
     rows = [project(county, plan, f"第{n}个项目") for n in range(1, 25)]
@@ -118,7 +119,7 @@ def list_candidates(hall, case):
 
 
 def decide(page, plan, name, rows=()):
-    """One decision on many, with its decider, day and document."""
+    """One decision on several projects, with body, day and document."""
     page.goto(f"{plan.get_absolute_url()}/{name}")
     for row in rows:
         page.get_by_label(row.name, exact=True).check()
@@ -130,7 +131,7 @@ def decide(page, plan, name, rows=()):
 
 
 def prepare(hall, page, ballot):
-    """The list is ticked at the door; one deputy signs in with the code of the hall."""
+    """Attendance is ticked at the door; one deputy signs in with the code of the hall."""
     chief, *others = tellers()
     page.goto(f"{ballot.get_absolute_url()}/tellers")
     page.get_by_label("总监票人").select_option(str(chief.pk))
@@ -172,7 +173,7 @@ def sign_in_by_code(hall, ballot):
 
 
 def vote_by_phone(hall, ballot):
-    """The first in a real browser, with a net that breaks at the worst moment."""
+    """The first in a real browser, offline when the ballot is sent."""
     page = hall.visit(hall.seats[0].user, view=PHONE)
     page.goto(ballot.get_voting_url())
     wanted = cells(marks(0))
@@ -210,7 +211,7 @@ def take_paper(hall, ballot):
 
 
 def nothing_leaks(hall, page, ballot):
-    """Turnout only, on every page of those who run it and of everybody."""
+    """Only the turnout is visible, on every page of the organisers and of the public."""
     for path in (
         ballot.get_absolute_url(),
         f"{ballot.get_absolute_url()}/hall",
@@ -226,7 +227,7 @@ def nothing_leaks(hall, page, ballot):
 
 
 def type_and_count(hall, page, ballot):
-    """80 papers of 81 came back; a typing error blocks the count until it is mended."""
+    """80 papers of 81 came back; a typing error blocks the count until it is corrected."""
     start = PRESENT - PAPERS - 1
     texts = [marks(number) for number in range(start, start + PAPERS)]
     type_papers(ballot, *texts)
@@ -272,7 +273,7 @@ def sign_and_announce(hall, page, ballot):
 
 
 def vote_again(hall, page, ballot):
-    """The run-off on the two that tied: prepared by the portal, opened by people."""
+    """The run-off on the two tied projects: prepared by the portal, opened by people."""
     again = ballot.further.get()
     assert [item.title for item in again.items.all()] == ["第20个项目", "第21个项目"]
     page.goto(again.get_absolute_url())
@@ -299,7 +300,7 @@ def vote_again(hall, page, ballot):
 
 
 def count_again_as_a_stranger(hall, ballot, folder):
-    """Three files from the public page, and a Python that knows nothing of the portal."""
+    """Three files from the public page, counted by a Python without the portal's code."""
     page = hall.visit(view=DESK)
     page.goto(ballot.get_record_url())
     for name, link in (
@@ -334,7 +335,7 @@ def count_again_as_a_stranger(hall, ballot, folder):
 
 
 def build(hall, page, plan, rows):
-    """Begun by the government, reported and finished by the unit, on their own pages."""
+    """Started by the government, reported and finished by the unit, on their own pages."""
     decide(page, plan, "start", rows[:1])
     today = str(timezone.localdate())
     worker = hall.visit(hall.county.handler)
@@ -358,7 +359,7 @@ def build(hall, page, plan, rows):
 
 
 def be_told(hall, case, row):
-    """The first resident, on the phone and on the page of what they said."""
+    """The first resident is notified by SMS and on the page of the case."""
     news = Notice.objects.filter(kind="project_news", user=None)
     assert news.filter(text__contains="办完了").count() == 1
     page = hall.visit(view=PHONE)

@@ -1,4 +1,4 @@
-"""Projects under way: reported, late by the days, changed only with consent, told once."""
+"""Running projects: progress, lateness by dates, changes with consent, one notice each."""
 
 from datetime import date
 from decimal import Decimal
@@ -194,7 +194,7 @@ def finished(county, row, verb=ProjectVerb.FINISH):
 
 
 def grown_out_of_a_case(county):
-    """A running project that began with what a resident said."""
+    """A running project that grew out of a resident's opinion."""
     case = accepted(county)
     plan = programme(county, seats=1)
     rows = reviewed(county, plan, 2)

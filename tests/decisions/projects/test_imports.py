@@ -1,4 +1,4 @@
-"""A year's list from a table: tried first, written as it was tried, all of it or nothing."""
+"""Import of a year's list: preview, written exactly as previewed, all or nothing."""
 
 import io
 from decimal import Decimal
@@ -163,7 +163,7 @@ PEERS = """place,level,year,stage,candidates_M,selected_K,project_name,method,sa
 
 
 def test_the_real_lists_say_which_of_their_sums_is_wrong():
-    """The published lists, where they lie beside the project; the sample elsewhere."""
+    """The published lists, if present on this machine; otherwise the sample."""
     files = sorted(REAL.glob("*.csv")) if REAL.is_dir() else []
     found = [read_benchmarks(file.read_bytes()) for file in files]
     found = found or [read_benchmarks(PEERS.encode())]

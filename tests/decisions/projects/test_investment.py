@@ -1,4 +1,4 @@
-"""114 → 80 → 60 in small: votes by delegation, the tie, the choice against the rank."""
+"""114 → 80 → 60 at small scale: votes by delegation, a tie, a choice against the rank."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,7 +27,7 @@ def listed(county, count=5, **facts):
 
 
 def ranked(county, *marks, **facts):
-    """Five projects, three named, two to be picked; the votes 4, 3, 2, 1, 0."""
+    """Five projects, three named, two to be taken; the votes 4, 3, 2, 1, 0."""
     plan, rows = listed(county, **facts)
     voted(
         county,

@@ -1,4 +1,4 @@
-"""民生实事项目: proposed, screened, put to the vote, judged."""
+"""民生实事项目: proposed, screened, voted on, rated."""
 
 from datetime import date, timedelta
 

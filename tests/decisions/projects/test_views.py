@@ -1,4 +1,4 @@
-"""The pages of projects: what everybody reads, who may do what, nothing typed is lost."""
+"""The pages of projects: public contents, permissions, input preserved after errors."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""列席: person-times, speeches and suggestions are three counts; each feeds the record once."""
+"""列席: person-times, speeches and suggestions are counted separately; one record each."""
 
 from datetime import date, timedelta
 

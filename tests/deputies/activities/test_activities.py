@@ -1,4 +1,4 @@
-"""Activities declared with evidence, verified by the congress; reports that are judged."""
+"""Activities declared with evidence, verified by the congress; ratings of reports."""
 
 from datetime import date, timedelta
 

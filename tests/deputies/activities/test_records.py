@@ -1,4 +1,4 @@
-"""What deputies did: written once, never changed, voided with a reason."""
+"""Activity records: written once, never changed, voided with a reason."""
 
 from datetime import date
 

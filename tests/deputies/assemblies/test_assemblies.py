@@ -1,4 +1,4 @@
-"""人代会会议: who is due, who came; an absence without leave is counted and warned of."""
+"""人代会会议: who is due, who attended; absence without leave is counted and warned of."""
 
 from datetime import date, timedelta
 
@@ -46,7 +46,7 @@ def mark(meeting, person, state, reason="", by=None):
 
 
 def settle(meeting, people, *states):
-    """Everybody gets a state, then the session is closed."""
+    """Set a state for everybody, then close the session."""
     for person, state in zip(people, states, strict=True):
         mark(meeting, person, state, "出差，常委会批准" if state == "excused" else "")
     return service.close_assembly(assembly=meeting, by=None)
@@ -157,7 +157,8 @@ def test_one_absence_warns_and_two_may_end_the_seat(county, people):
         end()
     absent_at(mandate.term, people, 2)
     mandate.refresh_from_db()
-    # Two absences end nothing by themselves: a committee reports, a body announces.
+    # Two absences do not end a mandate automatically: a committee reports, a body
+    # announces.
     assert (mandate.status, mandate.absences) == ("valid", 2)
     assert end().law == "代表法第六十二条第一款第三项"
 

@@ -1,4 +1,4 @@
-"""The register of WeChat groups: kept by hand, each line with who wrote it."""
+"""The register of WeChat groups: maintained by hand, each log with its author."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Checking in: by code, by the keeper, on paper; not twice; and what it counts for."""
+"""Check-in: by code, by the keeper, on paper; no duplicates; effect on the record."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The way of a check-in: the screen at the door, the link, the log-in, the button."""
+"""The steps of a check-in: the code on the screen, the link, the login, the button."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The contact day: the 5th, moved by the calendar the office keeps."""
+"""The contact day: the 5th, moved by the stored calendar."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Names on a rota: leave and swaps are asked by deputies and granted by the congress."""
+"""Rotas: leave and swaps are requested by deputies and granted by the congress."""
 
 import pytest
 from django.db import IntegrityError, transaction

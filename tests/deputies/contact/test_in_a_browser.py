@@ -1,4 +1,4 @@
-"""Pages of the contact day as a browser sees them: axe, the console, the width."""
+"""Pages of the contact day in a browser: axe, console, page width."""
 
 import pytest
 from django.utils import timezone
@@ -14,15 +14,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 class Reader(Visitor):
-    """Reads and does not weigh."""
+    """Checks pages without measuring their size."""
 
     def _weigh(self, response):
-        """Nothing: the next page may come before the last one is measured."""
+        """Does nothing: the next page may load before the last one is measured."""
 
 
 @pytest.fixture
 def house(county):
-    """A published rota of the coming contact day, with a request that waits."""
+    """A published rota of the coming contact day, with a waiting request."""
     county.one, county.two, _ = people_of_station(county)
     today = timezone.localdate()
     plan_ahead(today=today.replace(day=max(today.day, 15)))
@@ -84,7 +84,7 @@ def log_in(page, user):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_a_deputy_scans_logs_in_and_is_there(browser, live_server, county, scripts):
-    """The contact day is put on today: the browser's clock and the server's are one."""
+    """The contact day is set to today: browser and server share the clock."""
     one, *_ = people_of_station(county)
     today = timezone.localdate()
     day = ContactDay.objects.create(

@@ -1,4 +1,4 @@
-"""Reminders of the contact day: to whom, when, and once."""
+"""Reminders of the contact day: recipients, times, no duplicates."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The pages of contact days: who may open them, what they show, what a button does."""
+"""The pages of contact days: permissions, contents, buttons."""
 
 import pytest
 from django.core.cache import cache

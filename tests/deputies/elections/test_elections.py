@@ -1,4 +1,4 @@
-"""选举和补选: who may stand, in which order, and whom the numbers of a paper vote elect."""
+"""选举和补选: eligibility, order of candidates, who is elected by which numbers."""
 
 from datetime import date, timedelta
 
@@ -30,7 +30,7 @@ CALL = Call(DAY, DECIDED, "公告〔2026〕5号")
 
 @pytest.fixture
 def vacancy(county):
-    """A constituency of three seats; one deputy sits, one died."""
+    """A constituency of three seats; one deputy in office, one deceased."""
     left = seat(county, "hechi", "何迟").mandate
     seat(county, "liuqing", "刘青")
     mandate_steps.end_mandate(
@@ -222,7 +222,8 @@ def test_half_is_not_more_than_half_and_another_election_follows(election, two):
     assert record(election, {first: 300, second: 290}) == []
     election.refresh_from_db()
     assert (election.state, election.outcome) == ("held", "还缺 1 名，另行选举。")
-    # 选举法 第四十五条: in the rerun the most votes decide, and a third of the ballots.
+    # 选举法 第四十五条: in the rerun the most votes win, with at least a third of the
+    # ballots.
     again = called(election.constituency, "rerun")
     pair = [nominate(again, name) for name in ("郭新", "丁一")]
     settle(again, *pair)
@@ -316,7 +317,7 @@ def test_a_name_is_not_removed_while_the_list_is_settled(election):
     )
     election.refresh_from_db()
     finals = election.candidates.filter(is_final=True).count()
-    # Whoever came first: the list that was announced is the list that stands.
+    # Whichever session was first: the announced list is not changed afterwards.
     if isinstance(results[1], ElectionError):
         assert (election.state, finals) == ("named", 2)
     else:

@@ -1,4 +1,4 @@
-"""Stations, delegations and deputy groups, kept apart; many put in at once; the gaps."""
+"""Stations, delegations and deputy groups: independent; bulk assignment; gaps."""
 
 import pytest
 from django.db import IntegrityError, transaction

@@ -1,4 +1,4 @@
-"""辞职、罢免: half of all must agree, the seat ends with it, and the public reads it."""
+"""辞职、罢免: needs half of all, ends the seat, is announced to the public."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""代表资格: confirmed, suspended, restored, ended - by the law's causes, once, on record."""
+"""代表资格: confirmed, suspended, restored, ended; by legal causes, once, recorded."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""A year's sheet goes out as a workbook and its declared activity records come back, once."""
+"""A year's workbook: export, and import of its declared activity records, once."""
 
 import io
 from datetime import date

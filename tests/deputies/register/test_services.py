@@ -1,4 +1,4 @@
-"""Stations and mandates: what may be done to them, and what two clerks at once get."""
+"""Stations and mandates: allowed changes, and concurrent changes by two clerks."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The map of stations: a drawing on the page, and the nearest found on the phone."""
+"""The map of stations: an inline drawing; the nearest is found on the phone."""
 
 import json
 import re

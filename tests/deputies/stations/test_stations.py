@@ -1,4 +1,4 @@
-"""The directory that residents search, and the poster at a station's door."""
+"""The public directory of stations, and the poster for a station's entrance."""
 
 import re
 

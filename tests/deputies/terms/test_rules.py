@@ -1,4 +1,4 @@
-"""代表名额: the law's formula at its edges, and how evenly seats stand for people."""
+"""代表名额: the law's formula at its limits, and the evenness of seats per population."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Terms: opened beside the old, drawn anew, begun once; the old one stays as it was."""
+"""Terms: opened beside the previous one, constituencies, started once."""
 
 from datetime import date
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The security audit: a row an act, which nobody changes."""
+"""The security audit: one row per action, never changed."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction

@@ -130,7 +130,7 @@ def test_a_change_moves_open_deadlines_and_tells_the_holder(county):
 def test_the_next_year_is_planned_without_writing(db):
     plan = plan_holidays(year_2027())
 
-    # 2 January 2027 is a Saturday: that it is off is nothing special.
+    # 2 January 2027 is a Saturday: a day off there is not special.
     assert plan.days == {
         date(2027, 1, 1): (False, "元旦"),
         date(2027, 2, 8): (False, "春节"),
@@ -216,7 +216,7 @@ def test_the_command_names_the_file_it_cannot_read(db, tmp_path):
 
 
 def published():
-    """The published years that are at hand, else the beginning of one."""
+    """The published years that are present, else the first days of one."""
     if DATA.is_dir():
         return [(DATA / f"{year}.json").read_bytes() for year in range(2022, 2027)]
     days = [

@@ -20,7 +20,7 @@ from office.models import DeadlineRule
 from tests.paths import ROOT
 
 DAYS = st.dates(date(2005, 1, 1), date(2045, 12, 31))
-# Three days off in a row of weekdays, and a Sunday that is worked.
+# Three days off on weekdays, and a working Sunday.
 SPECIAL = {
     date(2026, 10, 1): False,
     date(2026, 10, 2): False,
@@ -48,7 +48,8 @@ def due(amount, unit, start, shift=HolidayShift.NONE, **more):
     return count_deadline(rule(amount, unit, shift, **more), start, PLAIN).due
 
 
-# --- Days of the handbook --------------------------------------------------------------
+# --- Examples of the handbook
+# ----------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_an_emptied_database_is_filled_again():
 def test_loading_takes_two_queries_when_nothing_is_missing(
     db, django_assert_num_queries
 ):
-    # Two more open and close the savepoint.
+    # Two more for the savepoint.
     with django_assert_num_queries(4):
         load_reference()
 

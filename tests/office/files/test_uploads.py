@@ -1,4 +1,4 @@
-"""Request bodies as they arrive, through Django's own parser."""
+"""Request bodies in chunks, through Django's own parser."""
 
 import tracemalloc
 
@@ -14,7 +14,7 @@ BOUNDARY = "----portal"
 
 
 class Stream:
-    """A body that is made while it is read, and counts how much was read."""
+    """A body generated while it is read; counts how much was read."""
 
     def __init__(self, *parts):
         self._parts = [part for part in parts if len(part)]
@@ -34,7 +34,7 @@ class Stream:
 
 
 class Zeros:
-    """``length`` bytes that take no memory until they are sliced."""
+    """``length`` zero bytes that take no memory until they are sliced."""
 
     def __init__(self, length):
         self.length = length
@@ -64,7 +64,7 @@ def file_head(name):
 
 @pytest.fixture
 def request_of():
-    """Makes a request of the parts of a form; its files are closed after the test."""
+    """Makes a request from the parts of a form; its files are closed after the test."""
     made = []
 
     def make(*parts):

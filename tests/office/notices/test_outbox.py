@@ -333,7 +333,7 @@ def _deliver_in_a_process():
 
 @pytest.fixture
 def killed_worker(transactional_db, stub):
-    """Kills a worker while the gateway holds its request unanswered."""
+    """Kills a worker while its request to the gateway is unanswered."""
 
     def kill():
         stub.open.clear()

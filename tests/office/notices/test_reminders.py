@@ -1,4 +1,4 @@
-"""Reminders: once a person-thing-day, quiet at night, one note for many, off by choice."""
+"""Reminders: once per person, subject and day; quiet at night; grouped; optional ones."""
 
 import pytest
 from django.db import IntegrityError, transaction

@@ -21,7 +21,7 @@ TOWNS = """code,name,level,type,parent_code
 371325001,费城街道,4,街道,371325
 371325104,探沂镇,4,镇,371325
 """
-# 刘庄镇 became part of 探沂镇, 费城镇 a 街道; 大庄 cannot be traced.
+# 刘庄镇 was merged into 探沂镇, 费城镇 became a 街道; 大庄 cannot be traced.
 YEARS = """year,town,village
 2009,费城镇,阳城村委会
 2009,探沂镇,王富村民委员会
@@ -286,8 +286,10 @@ def test_the_command_says_when_there_is_no_file(db, tmp_path):
 
 
 def lists():
-    """The county's real lists where they are at hand, else those above; (towns,
-    villages) in 2009 and today."""
+    """The county's real lists if present, else those above.
+
+    Returns them with the numbers (towns, villages) in 2009 and today.
+    """
     if not DATA.is_dir():
         return [TOWNS.encode(), YEARS.encode()], [(3, 4), (2, 3)]
     names = ("townships_mca_20251231", "villages_2009_2023", "villages_2023")

@@ -1,4 +1,4 @@
-"""Outlines of places: read, thinned, kept; what is no outline is said in a sentence."""
+"""Outlines of places: read, simplified, stored; errors are a plain sentence."""
 
 import json
 

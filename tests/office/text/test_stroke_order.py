@@ -22,5 +22,5 @@ def test_a_surname_of_two_characters_goes_by_its_first():
 
 
 def test_rare_characters_and_names_of_other_scripts_have_a_place():
-    # ICU knows no strokes of characters beyond the first plane: they come after the rest.
+    # ICU has no strokes for characters beyond the first plane: they come last.
     assert ordered("𠮷田", "Ali", "魏征", "丁一") == ["丁一", "魏征", "𠮷田", "Ali"]

@@ -1,4 +1,4 @@
-"""Every address says who may open it; the logged-out see the login page and no more."""
+"""Every view states who may open it; anonymous users get only the login page."""
 
 import pytest
 from django.test import RequestFactory
@@ -8,12 +8,12 @@ from django.urls.resolvers import RoutePattern
 from office.web.access import any_user, needs, public
 
 FOREIGN = ("admin:", "prometheus", "django.views.static", "i18n", "mfa_", "account_")
-# Values for the parts of an address, by the converter that reads them.
+# Values for URL parameters, by converter.
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "0" * 32}
 
 
 def patterns(resolver=None, prefix="", namespace=""):
-    """``(address with sample values, name, view)`` of everything that is served."""
+    """``(URL with sample values, name, view)`` of every URL pattern."""
     for entry in (resolver or get_resolver()).url_patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLPattern):

@@ -1,4 +1,4 @@
-"""What is kept in memory is read anew after a change, and when Redis cannot say."""
+"""Data cached in memory is read again after a change, and whenever Redis is down."""
 
 import pytest
 import time_machine
@@ -76,7 +76,7 @@ def test_without_redis_it_is_read_each_time(recall, settings):
 
 
 def test_what_is_read_while_something_changed_is_not_kept():
-    """What was read before a change is never kept as if it were read after it."""
+    """Data read before a concurrent change must not be cached as if read after it."""
     rows = ["old"]
 
     def read():

@@ -1,4 +1,4 @@
-"""A page that a process gave before is given again before Django makes a request of it."""
+"""Pages cached in the process are served at WSGI level, before Django builds a request."""
 
 import time
 from io import BytesIO
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Front:
-    """The application as a server asks it; counts what is left for Django."""
+    """The WSGI application; counts the requests that reach Django."""
 
     def __init__(self):
         self.left = 0
@@ -56,7 +56,7 @@ def front():
 
 @pytest.fixture
 def page(county, front):
-    """The address of a page that stands near: made once, given once."""
+    """The URL of a cached page that was requested twice."""
     url = published(county, in_hand(county)).get_public_url()
     front.ask(url)
     front.ask(url)

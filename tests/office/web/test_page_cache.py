@@ -110,7 +110,7 @@ def test_what_is_rolled_back_leaves_kept_pages_alone(client, case):
 
 
 def test_page_made_while_something_changed_is_not_kept(case, monkeypatch):
-    """What was read before a change is never stored as if it were read after it."""
+    """Data read before a concurrent change must not be cached as if read after it."""
     from cases.publishing import views as public
 
     made = public.timeline_of

@@ -1,4 +1,4 @@
-"""A session is written when something in it changed, or when its end has to move on."""
+"""A session is written if it changed, or if its expiry must be extended."""
 
 import time
 

@@ -1,1 +1,1 @@
-"""A sample of every action of every part: a thing it is due on, who takes it, what is sent."""
+"""A sample of every action of every part: the object, the person, the form data."""

@@ -1,4 +1,4 @@
-"""Ballots: those who run them, and their tellers."""
+"""Ballots: their organisers and tellers."""
 
 from ballots.conduct.actions import BALLOT_ACTIONS, STEP_ACTIONS, TELLER_ACTIONS
 from ballots.counting import services as counting
@@ -13,7 +13,7 @@ def drafted(county):
 
 
 def listed(county):
-    """A draft that lacks nothing but the check."""
+    """A draft that only lacks the check."""
     ballot = checked(county)
     return congress.ballots.send_back_ballot(ballot=ballot, reason="", by=county.office)
 
@@ -47,7 +47,7 @@ def certified(county):
 
 
 def teller(county, ballot):
-    """One who is not the chief: the chief signs last."""
+    """Not the chief, who signs last."""
     return congress.tellers()[1]
 
 
@@ -64,7 +64,7 @@ def rule(county, ballot):
 
 
 def two_deputies(county, ballot):
-    """Of those who may vote."""
+    """Two of the electors."""
     mandates = congress.Mandate.objects.order_by("pk")[:2]
     first, second = (row.deputy.user_id for row in mandates)
     return {"chief": first, "tellers": [second]}

@@ -1,4 +1,4 @@
-"""Cases: opinions, suggestions, what turns out to be an accusation."""
+"""Cases: opinions, suggestions, accusations."""
 
 from dataclasses import replace
 
@@ -144,7 +144,7 @@ def on_time(sample, late):
     return replace(sample, late=sample.late or late)
 
 
-# Of ``reveal`` any time is the time.
+# ``reveal`` is possible in every status.
 LATE_OPINIONS = {"publish": published, "reveal": None}
 SAMPLES = {
     name: on_time(sample, LATE_OPINIONS.get(name, closed))

@@ -1,4 +1,4 @@
-"""Warnings of the budget, drafts of law, opinions on them."""
+"""Budget warnings, drafts of law, opinions on them."""
 
 from datetime import date, timedelta
 

@@ -106,7 +106,7 @@ MOTION = {
 
 
 def vacancy(county):
-    """Two seats: one deputy sits, one died."""
+    """Two seats: one deputy in office, one deceased."""
     mandate = ended(county)
     seat(county, "d0002", "陈禾")
     Constituency.objects.filter(pk=mandate.constituency_id).update(seats=2)

@@ -1,4 +1,4 @@
-"""A year of projects: its list, its decisions, the vote, the choice."""
+"""A year's programme: its list, its decisions, the ballot, the choice."""
 
 from decisions.projects.actions.programme import PROGRAMME_ACTIONS
 from decisions.projects.enums import ProjectVerb

@@ -36,7 +36,7 @@ def ready(county):
 
 
 def done(county):
-    """Finished, and the congress was satisfied."""
+    """Finished, with a satisfied vote of the congress."""
     row = finished(county, made.running(county))
     rated(county, row, 300, 222, 200, 20, 2, 0)
     return row

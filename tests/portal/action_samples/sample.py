@@ -1,4 +1,4 @@
-"""How a sample is written, and what a test asks of an answer."""
+"""The format of a sample, and checks of a response."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,17 +15,17 @@ from office.web.actions import Action, Actions
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """One action: the thing before it, who takes it, and the form as it is sent."""
+    """One action: the object before it, the person, and the form data."""
 
     before: Callable[[Any], Any]
-    # An attribute of the county, or what finds the person.
+    # An attribute of the county, or a function that returns the person.
     who: str | Callable[[Any, Any], User]
     sent: Callable[[Any, Any], dict] = lambda county, thing: {}
-    # A thing on which it is out of turn; None takes that of the group.
+    # An object in a wrong state; None takes that of the group.
     late: Callable[[Any], Any] | None = None
-    # Why a second POST of the same is a second act.
+    # Why a second identical POST is a second action.
     again: str = ""
-    # A second POST of the same is answered like the first, and writes nothing.
+    # A second identical POST gets the same response and writes nothing.
     same: bool = False
 
     def person(self, county, thing) -> User:
@@ -34,7 +34,7 @@ class Sample:
         return getattr(found, "user", found)
 
     def fields(self, county, thing) -> dict:
-        """What is sent; nothing where the thing lacks what it would be about."""
+        """The form data; empty if the object lacks what it refers to."""
         try:
             return self.sent(county, thing)
         except (ObjectDoesNotExist, AttributeError):
@@ -43,16 +43,19 @@ class Sample:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """The samples of one collection. ``address`` is of a name and a thing."""
+    """The samples of one collection.
+
+    ``address`` makes the URL from a name and an object.
+    """
 
     key: str
     actions: Actions
     address: Callable[[str, Any], str]
     samples: dict[str, Sample]
     late: Callable[[Any], Any] | None = None
-    # Has an account and work of its own, but none with this thing.
+    # Has an account and a role, but none concerning this object.
     stranger: str = "other_office"
-    # Taken by two at once in the test of that.
+    # The action used by the test of two concurrent sessions.
     contested: str = ""
     prepare: Callable[[Any], Any] = field(default=lambda county: county)
 
@@ -61,7 +64,7 @@ class Group:
 
 
 def named(view: str) -> Callable[[str, Any], str]:
-    """The address of a view that takes the thing's key and the action's name."""
+    """The URL of a view that takes the object's key and the action's name."""
 
     def address(name, thing):
         return reverse(view, args=[thing.pk, name])
@@ -71,7 +74,7 @@ def named(view: str) -> Callable[[str, Any], str]:
 
 
 def each(**views: str) -> Callable[[str, Any], str]:
-    """Where every action has a view of its own."""
+    """For collections in which every action has a view of its own."""
     return lambda name, thing: reverse(views[name], args=[thing.pk])
 
 
@@ -82,13 +85,13 @@ def browser(user) -> Client:
 
 
 def was_done(answer) -> bool:
-    """It led on, and no message says why not."""
+    """A redirect without an error message."""
     told = answer.wsgi_request._messages._queued_messages
     return answer.status_code == 302 and all(m.level < messages.ERROR for m in told)
 
 
 def said_why(action: Action, answer) -> bool:
-    """Out of turn: refused, or asked again with the reason, or led back with it."""
+    """Refused: 403, the form again with the reason, or a redirect with it."""
     if answer.status_code in (403, 404):
         return True
     if answer.status_code == 200:

@@ -1,4 +1,4 @@
-"""``/desk/`` of a deputy: what they owe, what their constituency said, what they did."""
+"""``/desk/`` of a deputy: duties, cases of the constituency, activities."""
 
 import re
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ MOST_QUERIES = 12
 
 @pytest.fixture
 def one(county):
-    """The county's deputy, whose constituency holds the county's village."""
+    """The county's deputy, whose constituency contains the county's village."""
     return seat(county, "d0001", "刘青", user=county.deputy_user)
 
 
@@ -44,7 +44,7 @@ def tiles(found):
 
 
 def many_cases(county, number):
-    """Copies of one opinion of the village; half of them in hand and late."""
+    """Copies of one opinion of the village; half of them in handling and late."""
     first = in_hand(county)
     rows = []
     for index in range(number - 1):
@@ -230,7 +230,8 @@ def test_strange_words_in_the_address_are_no_error(desk):
         assert desk(show=strange, q=strange, after=strange).status_code == 200
 
 
-# --- Installed on a phone --------------------------------------------------------------
+# --- Installed on a phone
+# --------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [192, 512])
@@ -242,7 +243,7 @@ def test_the_icons_of_the_manifest_are_pictures_of_their_size(client, db, size):
         picture = drawn.convert("RGB")
 
     assert picture.size == (size, size)
-    # The bowl below the middle, the bean above it, paper in the corner.
+    # The bowl below the middle, the bean above it, background in the corner.
     assert picture.getpixel((size // 2, size * 6 // 10)) == (0x1B, 0x19, 0x17)
     assert picture.getpixel((size // 2, size // 3)) == (0x8A, 0x19, 0x19)
     assert picture.getpixel((2, 2)) == (0xFC, 0xFB, 0xF8)

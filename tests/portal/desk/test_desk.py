@@ -1,4 +1,4 @@
-"""``/desk/``: what waits for whom."""
+"""``/desk/``: the work queues by person."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ DESK = reverse("portal:desk")
 
 @pytest.fixture
 def desk(client, county):
-    """Open the desk of somebody: ``desk(county.handler, show="hand")``."""
+    """Open the desk of a person: ``desk(county.handler, show="hand")``."""
 
     def opened(user, **asked):
         client.force_login(user)
@@ -38,7 +38,7 @@ def rows(response):
 
 @pytest.fixture
 def cases(county):
-    """One case at each stop."""
+    """One case in each status."""
     county.received = made.submitted(county, text="桥面裂了一道缝。")
     county.accepted_case = made.accepted(county, text="路灯不亮。")
     county.assigned_case = made.assigned(county, text="井盖丢了。")

@@ -1,4 +1,4 @@
-"""The public page of one deputy: the record the law wants, and nothing private."""
+"""The public page of one deputy: the record required by law, and nothing private."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The real messages of 2017 to 2020, spread over the stations of a whole county."""
+"""The real messages of 2017 to 2020, distributed over the stations of a whole county."""
 
 import pytest
 from django.core.management import call_command
@@ -46,7 +46,7 @@ def test_the_twelve_months_of_2019_reconcile_with_the_rows(spread, capsys):
     capsys.readouterr()
     call_command("rollup", "--from", "2019-01", "--to", "2019-12")
     twelve = capsys.readouterr().out.splitlines()
-    # The first and the last month of the file, out of their order.
+    # The first and the last month of the file, in reverse order.
     for month in ("2020-01", "2017-06"):
         call_command("rollup", "--from", month)
 

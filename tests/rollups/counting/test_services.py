@@ -1,4 +1,4 @@
-"""A month's counts, checked by counting another way: one case after another, in Python."""
+"""A month's counts, compared with a count in Python, one case after another."""
 
 from datetime import date, timedelta
 
@@ -72,7 +72,7 @@ def test_what_was_not_answered_when_the_month_ended_waits_in_it(county):
 
 
 def test_a_month_made_up_for_later_counts_what_was_then(county):
-    """The same rows on the 1st as after the answer of the next month."""
+    """The same rows on the 1st as after the answer in the next month."""
     waiting = assigned(county)
     before = rolled()
     on_time = [snapshot(row) for row in before.rows.order_by("pk")]
@@ -160,7 +160,7 @@ def snapshot(row):
 
 
 def build_many(county):
-    """Every way a case may go, over two months, two towns and several channels."""
+    """Every path of a case, over two months, two towns and several channels."""
     categories = list(Category.objects.filter(parent=None)[:3])
     children = list(Category.objects.exclude(parent=None)[:2])
     channels = list(IntakeChannel)[:4]

@@ -1,4 +1,4 @@
-"""移交: signed, answered, published, and told to those who spoke."""
+"""移交: signed, answered, published, submitters notified."""
 
 import threading
 from datetime import date

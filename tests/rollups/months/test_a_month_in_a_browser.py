@@ -1,9 +1,9 @@
-"""A month of one station, lived in a browser by all who touch it.
+"""A month of one station in a browser, with all participants.
 
-The rota is published, the deputy is reminded, checks in by the link, hears three people
-(one of them without a net); on the 1st the month is rolled up, approved, opened in Word;
-the town government answers, the station's page shows it, who spoke is told. With
-``PICTURES=1`` the stops are kept in ``build/month``.
+The rota is published, the deputy is reminded, checks in by the link, receives three
+people (one of them offline); on the 1st the month is rolled up, approved, opened in
+Word; the town government answers, the station's page shows it, submitters are notified.
+With ``PICTURES=1`` screenshots are stored in ``build/month``.
 """
 
 import os
@@ -34,7 +34,7 @@ DESK = {"width": 1280, "height": 900}
 
 
 class Month:
-    """The people of the month, each with a phone or a desk, and the clock they share."""
+    """The participants of the month, each with a phone or desktop, and a shared clock."""
 
     def __init__(self, browser, url, clock):
         self.browser, self.url, self.clock = browser, url, clock
@@ -44,7 +44,7 @@ class Month:
         self.clock.move_to(moment(text))
 
     def visit(self, user=None, *, view=DESK):
-        """A page of somebody who has just sat down: a colleague logs in first."""
+        """A page of one participant: staff log in on first use."""
         context = self.browser.new_context(
             base_url=self.url, viewport=view, locale="zh-CN", accept_downloads=True
         )
@@ -124,7 +124,7 @@ def be_reminded_and_check_in(month, deputy, day):
 
 
 def hear_three(month, deputy):
-    """Two with a net; for the third it is gone, and comes back later."""
+    """Two online; the third while offline, sent later."""
     month.it_is("2026-11-05 09:30")
     page = month.visit(deputy.user, view=PHONE)
     for words in WELL[:2]:
@@ -237,7 +237,7 @@ def see_it_at_the_station(month, county):
 
 
 def be_told(month):
-    """By a message to the phone, and on the page behind the code in it."""
+    """By SMS, and on the page of its tracking code."""
     sent = Delivery.objects.filter(notice__kind="rollup_answered")
     told = list(sent.select_related("notice"))
     assert [row.address for row in told] == ["13805391234"] * 3

@@ -1,4 +1,4 @@
-"""Months rolled up once: by two workers, after a crash, after a month was missed."""
+"""Months rolled up once: by two workers, after a crash, after a missed month."""
 
 import threading
 from datetime import date
@@ -87,7 +87,7 @@ def test_missed_months_are_made_up_for_in_their_order(county):
     speak(county, *WELL, at="2026-08-03 09:00")
     assert roll_up_missing(today=date(2026, 9, 1)) == 1
     speak(county, *WELL, at="2026-10-03 09:00")
-    # September and October passed while nothing ran.
+    # September and October passed without a run.
     assert roll_up_missing(today=date(2026, 11, 20)) == 2
     assert roll_up_missing(today=date(2026, 11, 20)) == 0
     months = RollUp.objects.order_by("month").values_list("month", flat=True)

@@ -1,4 +1,4 @@
-"""The Word report and its annex, opened again and measured against GB/T 9704-2012."""
+"""The Word report and its annex, read back and measured against GB/T 9704-2012."""
 
 import io
 import zipfile

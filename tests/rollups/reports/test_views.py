@@ -1,4 +1,4 @@
-"""Pages of the roll-up: who may open what, every button, and the same few queries."""
+"""Pages of the roll-up: permissions, every button, a constant number of queries."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""What of the roll-up waits for whom, on the workbench and the desk."""
+"""Work queues of the roll-up, on the workbench and the desk."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def waits(user):
-    """The lists that hold something, by key."""
+    """The non-empty queues, by key."""
     rows = [row for row in WORK_QUEUES if row.concerns(user)]
     return {row.key: n for row in rows if (n := row.rows(user).count())}
 

@@ -1,4 +1,4 @@
-"""The name of a topic: who says the same in other words, and who only names the place."""
+"""The name of a topic: same thing in other words, and other things at the same place."""
 
 from rollups.topics.rules.naming import Names, settle_names
 

@@ -1,4 +1,4 @@
-"""Hot topics: what is the same thing is found, and what only sounds alike is not."""
+"""Hot topics: the same thing is found, similar wording alone is not."""
 
 import csv
 from datetime import date, timedelta
@@ -103,7 +103,7 @@ def real_messages():
 
 
 def test_the_best_known_things_of_the_real_messages_are_the_first_topics():
-    """Without the real file the small county's own messages stand in."""
+    """Without the real file the small county's own messages are used."""
     there = REAL.exists()
     topics = hot_topics(real_messages() if there else messages("凤凰桥", "养猪场"))
     known = ("丽发新城", "伊景园", "魅力之城") if there else ("凤凰桥", "养猪场")
