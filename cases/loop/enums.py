@@ -203,7 +203,7 @@ class ReplyState(models.TextChoices):
 
 
 class ResultClass(models.TextChoices):
-    """By meaning, never a letter: counties use different letters (domain.md §6)."""
+    """By meaning, never a letter: counties use different letters."""
 
     SOLVED = "solved", "已解决"
     PLANNED = "planned", "列入计划"

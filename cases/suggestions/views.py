@@ -1,4 +1,4 @@
-"""代表建议 at the desk and in public. Its case actions are in ``suggestions.actions``."""
+"""代表建议 at the desk and in public. Their steps are rows of ``actions``."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse

@@ -143,8 +143,8 @@ class Constituency(models.Model):
 class Deputy(models.Model):
     """A person who is or was a deputy. Their seats are in ``mandates``.
 
-    Only what may be published by law is stored (代表法 第五十八条, domain.md §7): no
-    phone, no ID number, no address; a birth month, not a birthday.
+    Only what may be published by law is stored (代表法 第五十八条): no phone, no ID
+    number, no address; a birth month, not a birthday.
     """
 
     code = models.SlugField("代码", max_length=12, unique=True)

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class TimeUnit(models.TextChoices):
-    """The three units of time limits; they are never converted (domain.md §8)."""
+    """The three units of time limits; they are never converted."""
 
     WORKING_DAYS = "working_days", "个工作日"
     NATURAL_DAYS = "natural_days", "天"

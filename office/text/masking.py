@@ -1,4 +1,4 @@
-"""Masking of personal data shown to others (domain.md §9: 掩码)."""
+"""Masking of personal data shown to others (掩码)."""
 
 import re
 

@@ -53,10 +53,10 @@ class NumberSeries(models.Model):
 class Case(models.Model):
     """An opinion; one unit holds it and owes an answer by a day.
 
-    ``status`` changes only through ``cases.services``, which lock the row, check MOVES
-    and write a CaseEvent; a database trigger refuses any other move. The columns under
-    "Kept" duplicate values of the rounds, so that a list is one query; the same
-    services write both.
+    ``status`` changes only through the services of ``cases.loop``, which lock the row,
+    check MOVES and write a CaseEvent; a database trigger refuses any other move. The
+    columns under "Kept" duplicate values of the rounds, so that a list is one query;
+    the same services write both.
 
     ``objects`` excludes cases moved to the accusations (检举控告). ``everything`` is
     only for services that must lock any row.

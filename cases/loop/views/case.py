@@ -1,4 +1,4 @@
-"""The page of one case at the desk."""
+"""The page of one case at the desk of units, stations and deputies."""
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone

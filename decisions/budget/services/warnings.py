@@ -79,7 +79,7 @@ def find_warnings(*, year: BudgetYear, today: date) -> int:
     One statement per rule. Payments behind schedule are checked at the end of each
     quarter but the last, on the payments up to then, as soon as the imported payments
     reach beyond it: what is not imported is not late. The other rules check the whole
-    year (domain.md §5.4).
+    year.
     """
     rules = rules_in_force()
     known = Payment.objects.filter(year=year).aggregate(last=Max("day"))["last"]

@@ -141,10 +141,9 @@ class Proposal(models.Model):
 class Satisfaction(models.Model):
     """满意度测评 of one project at a congress.
 
-    A second one follows an unsatisfied first.
-
-    ``members`` is everybody entitled (domain.md §3.1): absent members do not count in
-    favour. A constraint requires that the four answers add up to those who voted.
+    A second one follows an unsatisfied first. ``members`` is everybody entitled: absent
+    members do not count in favour. A constraint requires that the four answers add up
+    to those who voted.
     """
 
     project = models.ForeignKey(

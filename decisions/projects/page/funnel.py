@@ -69,8 +69,8 @@ class Delegation:
 def delegations_of(ballot: Ballot) -> list[Delegation]:
     """One line per box.
 
-    Small delegations share a box (domain.md §12.28); a box with identical ballots, or
-    too few, shows its turnout only.
+    Small delegations share a box; a box with identical ballots, or too few, shows its
+    turnout only.
     """
     boxes = votes_by_box(ballot)
     members: Counter[str] = Counter()

@@ -53,7 +53,7 @@ def draft_vote(
     """Draft the ballot on the year's projects. Raises DecisionError.
 
     民生实事项目: a differential vote of the congress, more than half of all deputies.
-    政府 投资项目: opinions by delegation, without a majority rule (domain.md §3.2).
+    政府投资项目: opinions by delegation, without a majority rule.
     """
     row = lock_programme(programme)
     if row.ballot_id:
@@ -97,7 +97,7 @@ def _frame(row: Programme, count: int, assembly: Assembly | None) -> Frame:
 
 
 def ratios(candidates: int, seats: int) -> str:
-    """差额比例 by both definitions (domain.md §3.1): of places, and of candidates."""
+    """差额比例 by both definitions: of places, and of candidates."""
     more = candidates - seats
     of_seats, of_all = 100 * more / seats, 100 * more / candidates
     return f"差额 {more} 项，占应选数的 {of_seats:.1f}%，占候选数的 {of_all:.1f}%"

@@ -1,4 +1,4 @@
-"""变更、中止、恢复: requested by the unit, done only after consent (domain.md §3.1)."""
+"""变更、中止、恢复: requested by the unit, done only after recorded consent."""
 
 from datetime import date
 from decimal import Decimal

@@ -41,7 +41,7 @@ class Counted:
 
 
 def grade_of(counted: Counted, at_half: str) -> Grade:
-    """The published formula (domain.md §3.1, 镇海区), on the base of all members.
+    """The published formula (镇海区), on the base of all members.
 
     满意 if the satisfied reach half; 基本满意 if they do together with the basically
     satisfied; else 不满意. At exactly half its two sentences contradict each other:

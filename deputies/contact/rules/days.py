@@ -1,4 +1,4 @@
-"""联系选民日: the 5th of each month, moved if it is not a working day (domain.md §1.3)."""
+"""联系选民日: the 5th of each month, moved if it is not a working day."""
 
 from dataclasses import dataclass
 from datetime import date

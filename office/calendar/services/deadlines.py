@@ -1,7 +1,7 @@
 """Deadline computation: working days with 调休, natural days, natural months.
 
-The three units are never converted (domain.md §8). A year whose days off are not yet
-published uses weekends and the fixed statutory holidays, and is marked provisional.
+The three units are never converted. A year whose days off are not yet published uses
+weekends and the fixed statutory holidays, and is marked provisional.
 """
 
 from bisect import bisect_left, bisect_right
@@ -156,7 +156,7 @@ def count_deadline(
     """The deadline under ``rule`` of something that started on ``start``.
 
     Natural months are counted by the calendar (2026-11-30 plus three months is
-    2027-02-28), never as 30 days each (domain.md §6, §12).
+    2027-02-28), never as 30 days each.
     """
     calendar = calendar or load_calendar()
     if not FIRST_DAY <= start <= LAST_DAY - timedelta(days=3660):

@@ -1,1 +1,0 @@
-"""Forms validate input; services decide."""

@@ -1,1 +1,0 @@
-"""All writes to the tables of ``decisions``."""
