@@ -222,14 +222,14 @@ def _vote(link: HTTPConnection, box: Box, session: str) -> str:
     asked = Request(
         f"{address}/ticket", {"hidden": hidden.message.hex()}, {"sessionid": session}
     )
-    told = _told(send(link, asked))
+    told = _json_of(send(link, asked))
     signed = blinding.finalized(
         token, bytes.fromhex(told["signed"]), hidden.inverse, modulus
     )
-    return _told(send(link, _cast(box, token, signed)))["receipt"]
+    return _json_of(send(link, _cast(box, token, signed)))["receipt"]
 
 
-def _told(answer: tuple[int, bytes]) -> dict[str, str]:
+def _json_of(answer: tuple[int, bytes]) -> dict[str, str]:
     status, body = answer
     if status != 200:
         raise ValueError(f"{status} {body[:200].decode()}")

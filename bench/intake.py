@@ -16,7 +16,7 @@ def draft_sessions(number: int) -> list[str]:
     """Sessions of residents who have completed all steps but the last."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     village = Division.objects.filter(level="village").earliest("pk")
-    made = []
+    sessions = []
     for at, sample in zip(range(number), _repeat(make_samples()), strict=False):
         session = store()
         session["draft"] = {
@@ -26,8 +26,8 @@ def draft_sessions(number: int) -> list[str]:
             "what": {"text": sample["text"], "division": village.pk, "place": ""},
         }
         session.create()
-        made.append(session.session_key)
-    return made
+        sessions.append(session.session_key)
+    return sessions
 
 
 def _repeat(samples):

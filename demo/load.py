@@ -46,7 +46,7 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     county = build_county(divisions)
     build_stations(county)
     build_groupings(county)
-    told = play_stories(county)
+    played = play_stories(county)
     play_contact_days(county)
     build_chat_groups(county)
     make_suggestions(county)
@@ -64,4 +64,4 @@ def load_demo(*, divisions: Path = DIVISIONS) -> int:
     notify_of_deadlines(today=today)
     # Invented phone numbers may be real ones: all external deliveries are removed.
     Delivery.objects.all().delete()
-    return told
+    return played

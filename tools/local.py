@@ -104,13 +104,13 @@ def prepare_database() -> None:
 def _secrets(path: Path) -> dict[str, str]:
     """Keys generated once for this machine, readable by their owner only."""
     if not path.exists():
-        made = {
+        generated = {
             "SECRET_KEY": secrets.token_urlsafe(50),
             "HASH_KEY": secrets.token_urlsafe(32),
             "FIELD_KEYS": base64.b64encode(secrets.token_bytes(32)).decode(),
         }
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
-            file.writelines(f"{name}={value}\n" for name, value in made.items())
+            file.writelines(f"{name}={value}\n" for name, value in generated.items())
     lines = path.read_text().splitlines()
     return dict(line.split("=", 1) for line in lines if line)

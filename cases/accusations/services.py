@@ -71,21 +71,21 @@ def submit_accusation(
     if not text:
         raise CaseError("请写明要反映的问题。")
     code = code or building.new_code()
-    given = Accusation.objects.filter(tracking_code=code)
-    if known := given.first():
+    existing = Accusation.objects.filter(tracking_code=code)
+    if known := existing.first():
         return known
     try:
         with transaction.atomic():
             return _open_accusation(
-                **_accusation_said(code, text, accused, name, phone, factor),
+                **_accusation_fields(code, text, accused, name, phone, factor),
                 at=at or timezone.now(),
                 by=None,
             )
     except IntegrityError:
-        return given.get()
+        return existing.get()
 
 
-def _accusation_said(
+def _accusation_fields(
     code: str, text: str, accused: str, name: str, phone: str, factor: str
 ) -> dict[str, str]:
     return {

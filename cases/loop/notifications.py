@@ -184,14 +184,14 @@ def notify_submitters(case: Case, kind: str, title: str, text: str, *, key: str)
 
     Each gets the code of their own case. Those without a phone read it on their page.
     """
-    told = rules_of(case).notify_owners(case, kind, title, text, key=key)
+    notified = rules_of(case).notify_owners(case, kind, title, text, key=key)
     people = Submitter.objects.filter(
         Q(case=case) | Q(case__merged_into=case, case__status=CaseStatus.MERGED)
     ).select_related("case")
     for person in people:
         if not person.phone:
             continue
-        told += 1
+        notified += 1
         notify(
             key=f"{kind}:{key}:s{person.pk}",
             kind=kind,
@@ -200,4 +200,4 @@ def notify_submitters(case: Case, kind: str, title: str, text: str, *, key: str)
             url=person.case.get_track_url(),
             phone=person.phone,
         )
-    return told
+    return notified

@@ -126,26 +126,26 @@ class CaseManager(models.Manager):
 
 def _seen_by(user: "User") -> Q:
     assignments = apps.get_model("cases", "Assignment").objects
-    seen = Q(pk__in=[])
+    visible = Q(pk__in=[])
     if units := user.unit_ids(Role.STATION_KEEPER):
-        seen |= Q(station__unit__in=units) | Q(holder__in=units)
+        visible |= Q(station__unit__in=units) | Q(holder__in=units)
     if units := user.unit_ids(Role.TOWN_CONGRESS):
-        seen |= _in_towns_of(units) & ~IS_SUGGESTION | Q(holder__in=units)
+        visible |= _in_towns_of(units) & ~IS_SUGGESTION | Q(holder__in=units)
         rounds = apps.get_model("cases", "Round").objects
         watched = rounds.filter(case=OuterRef("pk"), supervisor__in=units)
-        seen |= IS_SUGGESTION & Q(Exists(watched))
+        visible |= IS_SUGGESTION & Q(Exists(watched))
     if units := user.unit_ids(Role.HANDLER, Role.SIGNER):
         part = assignments.filter(case=OuterRef("pk"), unit__in=units)
-        seen |= Q(Exists(part))
+        visible |= Q(Exists(part))
     if user.has_role(Role.GOVERNMENT_OFFICE):
         government = assignments.filter(
             case=OuterRef("pk"),
             unit__kind__in=HANDLING_KINDS,
         )
-        seen |= Q(Exists(government))
+        visible |= Q(Exists(government))
     if user.has_role(Role.DEPUTY):
-        seen |= Q(recorded_by=user) | _of_deputy(user)
-    return seen
+        visible |= Q(recorded_by=user) | _of_deputy(user)
+    return visible
 
 
 def _in_towns_of(units: list[int]) -> Q:

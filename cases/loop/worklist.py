@@ -45,7 +45,7 @@ def count_case_queues(
     return list(zip(duties, counts, strict=True))
 
 
-def _seen(user: User) -> CaseQuerySet:
+def _visible(user: User) -> CaseQuerySet:
     return Case.objects.visible_to(user)
 
 
@@ -62,7 +62,7 @@ def _watched(user: User) -> CaseQuerySet:
     """
     only_deputy = user.has_role(Role.DEPUTY) and not user.has_role(*_HOLDING)
     if only_deputy or user.has_role(*SUPERVISING):
-        return _seen(user)
+        return _visible(user)
     return _held(user)
 
 
@@ -122,11 +122,11 @@ def _broken(user: User, today: date) -> CaseQuerySet:
 def _fresh(user: User, today: date) -> CaseQuerySet:
     """Received this month."""
     first = timezone.make_aware(datetime.combine(today.replace(day=1), time()))
-    return _seen(user).filter(received_at__gte=first)
+    return _visible(user).filter(received_at__gte=first)
 
 
 def _unfinished(user: User, today: date) -> CaseQuerySet:
-    return _seen(user).open()
+    return _visible(user).open()
 
 
 def _by(*statuses: CaseStatus) -> Callable[[User, date], CaseQuerySet]:

@@ -47,9 +47,9 @@ def notify_proposers(
 ) -> int:
     """Notify all proposers; returns how many."""
     rows = suggestion.proposers.filter(state="confirmed")
-    told = 0
+    notified = 0
     for proposer in rows.select_related("mandate__deputy__user"):
         user = proposer.mandate.deputy.user
         _notify(suggestion, user, kind, title, text, key=key)
-        told += user is not None
-    return told
+        notified += user is not None
+    return notified

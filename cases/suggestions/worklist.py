@@ -57,8 +57,10 @@ def _to_rate(user: User) -> SuggestionQuerySet:
 
 def _of_status(*statuses: CaseStatus) -> Callable[[User], SuggestionQuerySet]:
     def rows(user: User) -> SuggestionQuerySet:
-        seen = Suggestion.objects.visible_to(user)
-        return seen.filter(case__status__in=statuses, case__holder__in=user.unit_ids())
+        visible = Suggestion.objects.visible_to(user)
+        return visible.filter(
+            case__status__in=statuses, case__holder__in=user.unit_ids()
+        )
 
     return rows
 
@@ -140,8 +142,8 @@ def open_promises(user: User):
         mine = _proposed(user, ProposerState.CONFIRMED)
         rows = rows.filter(earlier | Q(case__suggestion__in=mine))
     else:
-        seen = Suggestion.objects.visible_to(user)
-        rows = rows.filter(case__suggestion__in=seen)
+        visible = Suggestion.objects.visible_to(user)
+        rows = rows.filter(case__suggestion__in=visible)
     return rows.select_related(
         "case", "reply__unit", "case__suggestion__lead__term"
     ).order_by("due_on", "pk")

@@ -62,13 +62,13 @@ class BudgetWarningQuerySet(models.QuerySet):
             return self.none()
         if user.has_role(*KEEPING):
             return self
-        seen = Q(pk__in=[])
+        visible = Q(pk__in=[])
         if user.has_role(Role.DEPUTY):
             doubtful = [WarningState.FOUND, WarningState.DISMISSED]
-            seen |= ~Q(state__in=doubtful)
+            visible |= ~Q(state__in=doubtful)
         if units := user.unit_ids(*ANSWERING):
-            seen |= Q(unit__in=units)
-        return self.filter(seen)
+            visible |= Q(unit__in=units)
+        return self.filter(visible)
 
     def public(self) -> Self:
         return self.filter(is_public=True, state=WarningState.CLOSED)

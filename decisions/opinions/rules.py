@@ -169,7 +169,7 @@ def carry_over(
         if at not in found and before not in taken:
             found[at] = before
             taken.add(before)
-    return [_said(at, one, old, found.get(at)) for at, one in enumerate(new)]
+    return [_carried(at, one, old, found.get(at)) for at, one in enumerate(new)]
 
 
 def _alike(
@@ -199,7 +199,7 @@ def _pairs(text: str) -> set[str]:
     return {plain[at : at + 2] for at in range(len(plain) - 1)} or {plain}
 
 
-def _said(
+def _carried(
     at: int,
     one: tuple[int, int, str],
     old: Sequence[tuple[int, int, str]],

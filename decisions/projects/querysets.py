@@ -42,16 +42,16 @@ class ProjectQuerySet(models.QuerySet):
             return self.none()
         if user.has_role(*SEEING_ALL):
             return self
-        seen = Q(pk__in=[])
+        visible = Q(pk__in=[])
         if units := user.unit_ids(*ANSWERING):
-            seen |= Q(unit__in=units) | Q(
+            visible |= Q(unit__in=units) | Q(
                 pk__in=self.model._default_manager.filter(assisting__in=units).values(
                     "pk"
                 )
             )
         if user.has_role(Role.DEPUTY, Role.TOWN_CONGRESS):
-            seen |= ~Q(state="proposed")
-        return self.filter(seen)
+            visible |= ~Q(state="proposed")
+        return self.filter(visible)
 
     def public(self) -> Self:
         """From the deputies' ballot on; a dropped one stays, with its disposition."""

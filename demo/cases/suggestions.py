@@ -103,8 +103,8 @@ def make_suggestions(county: County) -> None:
     """Play each up to its ``until``, by working days before today."""
     context = DemoContext(county)
     context.last_notice = getattr(Notice.objects.order_by("pk").last(), "pk", 0)
-    for told in TOLD:
-        _Play(context, told).run()
+    for data in TOLD:
+        _Play(context, data).run()
 
 
 class _Play:

@@ -24,26 +24,26 @@ WEEKS = 5
 
 
 def play_drafts(county: County) -> None:
-    told = json.loads((DATA / "drafts.json").read_text(encoding="utf-8"))
-    _points(county, told)
+    data = json.loads((DATA / "drafts.json").read_text(encoding="utf-8"))
+    _points(county, data)
     people = list(Informant.objects.order_by("pk"))
-    for number, (title, aim) in enumerate(told["laws"]):
-        is_last = number == len(told["laws"]) - 1
-        weeks = 2 if is_last else WEEKS * (len(told["laws"]) - number)
+    for number, (title, aim) in enumerate(data["laws"]):
+        is_last = number == len(data["laws"]) - 1
+        weeks = 2 if is_last else WEEKS * (len(data["laws"]) - number)
         day = timezone.localdate() - timedelta(weeks=weeks)
-        draft = _ask(county, told, title, told["aims"][aim], day)
+        draft = _ask(county, data, title, data["aims"][aim], day)
         count = OPEN_OPINIONS if is_last else OPINIONS
-        _speak(county, told, draft, people, count, day)
+        _speak(county, data, draft, people, count, day)
         if not is_last:
-            _finish(county, told, draft)
-    for number, (title, body, summary) in enumerate(told["matters"]):
+            _finish(county, data, draft)
+    for number, (title, body, summary) in enumerate(data["matters"]):
         _matter(county, title, body, summary, 3 + number * 9)
 
 
-def _points(county: County, told: dict[str, Any]) -> None:
+def _points(county: County, data: dict[str, Any]) -> None:
     by, towns = county.users["gongwei"], list(county.towns.values())
     day = date(timezone.localdate().year - 2, 5, 10)
-    made = [
+    created = [
         drafts.add_point(
             kind=PointKind.CONTACT,
             name=f"临沂市人大常委会{town}基层立法联系点",
@@ -56,7 +56,7 @@ def _points(county: County, told: dict[str, Any]) -> None:
     for number in range(POINTS):
         town = towns[number % len(towns)]
         kind = "" if number < len(towns) else "企业"
-        made.append(
+        created.append(
             drafts.add_point(
                 kind=PointKind.COLLECTION,
                 name=f"{town}{kind}立法信息采集点",
@@ -67,25 +67,25 @@ def _points(county: County, told: dict[str, Any]) -> None:
         )
     used: set[tuple[int, str]] = set()
     for number in range(INFORMANTS):
-        point, name = made[number % len(made)], county.person()
+        point, name = created[number % len(created)], county.person()
         while (point.pk, name) in used:
             name = county.person()
         used.add((point.pk, name))
         drafts.add_informant(
             point=point,
             name=name,
-            profession=told["professions"][number % len(told["professions"])],
+            profession=data["professions"][number % len(data["professions"])],
             since=day,
             by=by,
         )
 
 
 def _ask(
-    county: County, told: dict[str, Any], title: str, aim: str, day: date
+    county: County, data: dict[str, Any], title: str, aim: str, day: date
 ) -> Draft:
     text = "\n".join(
         f"第{number}条 {words.format(aim=aim)}"
-        for number, words in zip("一二三四五六七八", told["articles"], strict=True)
+        for number, words in zip("一二三四五六七八", data["articles"], strict=True)
     )
     with as_of(day):
         draft = drafts.receive_draft(
@@ -108,7 +108,7 @@ def _end_of(day: date) -> datetime:
 
 def _speak(
     county: County,
-    told: dict[str, Any],
+    data: dict[str, Any],
     draft: Draft,
     people: list[Informant],
     count: int,
@@ -117,7 +117,7 @@ def _speak(
     """Mostly informants, then the public, then a deputy."""
     articles = {row.number: row for row in Article.objects.filter(version__draft=draft)}
     for turn in range(count):
-        number, text, *_ = told["opinions"][turn % len(told["opinions"])]
+        number, text, *_ = data["opinions"][turn % len(data["opinions"])]
         source = (
             OpinionSource.DEPUTY
             if turn % 9 == 4
@@ -139,7 +139,7 @@ def _speak(
             )
 
 
-def _finish(county: County, told: dict[str, Any], draft: Draft) -> None:
+def _finish(county: County, data: dict[str, Any], draft: Draft) -> None:
     """Closed by the deadline, duplicates merged, reported, outcomes a week later."""
     by, end = county.users["gongwei"], timezone.localdate(draft.closes_at)
     # No demonstration data is in the future.
@@ -150,7 +150,7 @@ def _finish(county: County, told: dict[str, Any], draft: Draft) -> None:
         groups: dict[str, list[Opinion]] = {}
         for row in draft.opinions.order_by("pk"):
             groups.setdefault(row.text, []).append(row)
-        outcomes = {f"{o[1]}{MARK}": (o[2], o[3]) for o in told["opinions"]}
+        outcomes = {f"{o[1]}{MARK}": (o[2], o[3]) for o in data["opinions"]}
         for text, (main, *others) in groups.items():
             outcome, reason = outcomes[text]
             if others:

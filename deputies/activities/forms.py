@@ -45,10 +45,10 @@ class ActivityForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        given = [cleaned.get(name) is not None for name in VOTES]
-        if cleaned.get("kind") == RecordKind.REPORT and not all(given):
+        filled = [cleaned.get(name) is not None for name in VOTES]
+        if cleaned.get("kind") == RecordKind.REPORT and not all(filled):
             self.add_error("present", "述职要填到场人数和各档人数，没有的填 0。")
-        if cleaned.get("kind") != RecordKind.REPORT and any(given):
+        if cleaned.get("kind") != RecordKind.REPORT and any(filled):
             self.add_error("present", "只有述职要填人数，请留空。")
         return cleaned
 

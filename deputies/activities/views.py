@@ -21,10 +21,10 @@ from office.web.key_pages import KeyPage
 @require_safe
 def activities(request):
     """A deputy's own activities, or those waiting for verification; newest first."""
-    seen = Activity.objects.visible_to(request.user).select_related("deputy")
+    visible = Activity.objects.visible_to(request.user).select_related("deputy")
     waiting = request.GET.get("show") == "waiting"
     page = KeyPage(
-        seen.waiting() if waiting else seen,
+        visible.waiting() if waiting else visible,
         order=("-id",),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
@@ -116,6 +116,8 @@ def leave_new(request):
 @needs(can_see_activities)
 @require_safe
 def activity_file(request, pk: int):
-    seen = Activity.objects.visible_to(request.user)
-    files = ActivityFile.objects.filter(activity__in=seen).select_related("attachment")
+    visible = Activity.objects.visible_to(request.user)
+    files = ActivityFile.objects.filter(activity__in=visible).select_related(
+        "attachment"
+    )
     return serve_attachment(get_object_or_404(files, pk=pk).attachment)

@@ -24,8 +24,8 @@ class ChatGroupAdmin(RegisterAdmin):
         if change:
             chat_groups.change_chat_group(group=obj, facts=form.facts, by=request.user)
             return
-        made = chat_groups.register_chat_group(facts=form.facts, by=request.user)
-        obj.pk, obj._state.adding = made.pk, False
+        created = chat_groups.register_chat_group(facts=form.facts, by=request.user)
+        obj.pk, obj._state.adding = created.pk, False
 
     @admin.action(description="停用（记录保留）")
     def close(self, request, queryset):

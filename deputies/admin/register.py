@@ -123,14 +123,14 @@ class MandateAdmin(RegisterAdmin):
         return self.fields
 
     def save_model(self, request, obj, form, change):
-        made = mandates.elect_deputy(
+        created = mandates.elect_deputy(
             constituency=obj.constituency,
             on=obj.starts_on,
             deputy=form.cleaned_data["deputy"],
             person=form.person,
             by=request.user,
         )
-        obj.pk, obj.deputy, obj._state.adding = made.pk, made.deputy, False
+        obj.pk, obj.deputy, obj._state.adding = created.pk, created.deputy, False
 
 
 @admin.register(LiaisonStation, site=site)
@@ -152,8 +152,8 @@ class LiaisonStationAdmin(RegisterAdmin):
         if change:
             stations.change_station(station=obj, facts=facts, by=request.user)
             return
-        made = stations.create_station(code=obj.code, facts=facts, by=request.user)
-        obj.pk, obj._state.adding = made.pk, False
+        created = stations.create_station(code=obj.code, facts=facts, by=request.user)
+        obj.pk, obj._state.adding = created.pk, False
 
     def save_related(self, request, form, formsets, change):
         chosen = form.cleaned_data["roster"]

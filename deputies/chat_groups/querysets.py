@@ -27,10 +27,10 @@ class ChatGroupQuerySet(models.QuerySet):
         if user.has_role(Role.CONGRESS_OFFICE):
             return self
         towns = [p.unit.division_id for p in user.posts if p.role == Role.TOWN_CONGRESS]
-        seen = Q(constituency__town__in=towns)
+        visible = Q(constituency__town__in=towns)
         if user.has_role(Role.DEPUTY):
-            seen |= Q(owner__user=user)
-        return self.filter(seen)
+            visible |= Q(owner__user=user)
+        return self.filter(visible)
 
     def in_use(self) -> Self:
         return self.filter(is_open=True)

@@ -32,7 +32,7 @@ class ChatGroupFacts:
 @transaction.atomic
 def register_chat_group(*, facts: ChatGroupFacts, by: User | None) -> ChatGroup:
     """Add a group to the register. Raises ChatGroupError."""
-    group = _kept(ChatGroup(), facts)
+    group = _save(ChatGroup(), facts)
     audit.record(action="register_chat_group", by=by, object=group)
     return group
 
@@ -44,7 +44,7 @@ def change_chat_group(
     """Change name, owner or constituency; its logs stay. Raises ChatGroupError."""
     group = _locked(group)
     old = {name: getattr(group, name) for name in facts.__dataclass_fields__}
-    group = _kept(group, facts)
+    group = _save(group, facts)
     changed = sorted(name for name in old if old[name] != getattr(group, name))
     audit.record(
         action="change_chat_group", by=by, object=group, detail={"changed": changed}
@@ -111,7 +111,7 @@ def _check_log(group: ChatGroup, day: date, text: str) -> None:
         raise ChatGroupError("请写一句做了什么。")
 
 
-def _kept(group: ChatGroup, facts: ChatGroupFacts) -> ChatGroup:
+def _save(group: ChatGroup, facts: ChatGroupFacts) -> ChatGroup:
     seats = Mandate.objects.filter(
         deputy=facts.owner, constituency=facts.constituency
     ).confirmed()

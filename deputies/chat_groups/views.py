@@ -27,8 +27,8 @@ def chat_groups(request):
     form = ChatGroupFilterForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data
-    seen = ChatGroup.objects.visible_to(request.user)
-    rows = seen.filter(is_open=asked.get("show") != "closed")
+    visible = ChatGroup.objects.visible_to(request.user)
+    rows = visible.filter(is_open=asked.get("show") != "closed")
     if asked.get("show") == "quiet":
         rows = rows.quiet(today)
     if asked.get("town"):
@@ -44,7 +44,7 @@ def chat_groups(request):
     context = {
         "form": form,
         "page": page,
-        "counts": seen.in_use().counted(today),
+        "counts": visible.in_use().counted(today),
         "may_keep": request.user.has_role(Role.CONGRESS_OFFICE),
     }
     return render(request, "deputies/chat_groups/list.html", context)

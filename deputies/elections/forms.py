@@ -158,8 +158,8 @@ class SettleForm(VotesForm):
 
     def clean(self):
         cleaned = super().clean()
-        given = [cleaned.get(f"pre_{pk}") for pk in cleaned.get("finals", ())]
-        if any(one is not None for one in given) and None in given:
+        votes = [cleaned.get(f"pre_{pk}") for pk in cleaned.get("finals", ())]
+        if any(one is not None for one in votes) and None in votes:
             self.add_error(None, "经过预选的，每一名正式候选人都要填预选得票。")
         return cleaned
 

@@ -55,7 +55,7 @@ class AssignForm(forms.Form):
             ("", "请选择"),
             ("联络站", [(key, str(s)) for key, s in self.stations.items()]),
             *(
-                (kind.label, [(k, _said(g)) for k, g in self._of_kind(kind)])
+                (kind.label, [(k, _label_of(g)) for k, g in self._of_kind(kind)])
                 for kind in GroupingKind
                 if self._of_kind(kind)
             ),
@@ -70,7 +70,7 @@ class AssignForm(forms.Form):
         return [(k, g) for k, g in self.groupings.items() if g.kind == kind]
 
 
-def _said(grouping: Grouping) -> str:
+def _label_of(grouping: Grouping) -> str:
     return f"{grouping.town or '县'}　{grouping}"
 
 

@@ -182,6 +182,6 @@ def _age(mandate: Mandate) -> str:
     if not mandate.deputy.born:
         return UNKNOWN_AGE
     year, month = map(int, mandate.deputy.born.split("-"))
-    begun = mandate.term.starts_on
-    age = begun.year - year - (begun.month < month)
+    start = mandate.term.starts_on
+    age = start.year - year - (start.month < month)
     return next(name for below, name in AGES if age < below)

@@ -60,14 +60,14 @@ class UserAdmin(ServiceAdmin):
         return (*shown, "phone", "password") if obj is None else (*shown, "is_active")
 
     def save_model(self, request, obj, form, change):
-        made = accounts.create_user(
+        created = accounts.create_user(
             username=form.made["username"],
             name=form.made["name"],
             phone=form.made["phone"],
             password=form.made["password"],
             by=request.user,
         )
-        obj.pk, obj._state.adding = made.pk, False
+        obj.pk, obj._state.adding = created.pk, False
 
     @admin.action(description="停用账号")
     def close_users(self, request, queryset):
@@ -100,10 +100,10 @@ class RoleGrantAdmin(ServiceAdmin):
         return obj is None and super().has_change_permission(request)
 
     def save_model(self, request, obj, form, change):
-        made = accounts.grant_role(
+        created = accounts.grant_role(
             user=obj.user, role=obj.role, unit=obj.unit, by=request.user
         )
-        obj.pk, obj._state.adding = made.pk, False
+        obj.pk, obj._state.adding = created.pk, False
 
     @admin.action(description="收回授权")
     def end_grants(self, request, queryset):

@@ -85,9 +85,9 @@ class Action:
         return make(request, obj)
 
     def announce(self, request: HttpRequest, obj: Any, result: Any) -> None:
-        said = self.done(obj, result) if callable(self.done) else self.done
-        if said:
-            messages.success(request, said)
+        message = self.done(obj, result) if callable(self.done) else self.done
+        if message:
+            messages.success(request, message)
 
     def context(self, request: HttpRequest, obj: Any, form: BaseForm) -> dict:
         title = self.title or self.label

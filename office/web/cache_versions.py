@@ -40,8 +40,8 @@ def current_version(name: str) -> str:
 
     Raises redis.RedisError.
     """
-    if mark := cache.get(name):
-        return mark
+    if version := cache.get(name):
+        return version
     # A value that no cached entry can have.
     cache.add(name, secrets.token_hex(8), None)
     return cache.get(name, "")

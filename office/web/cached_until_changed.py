@@ -30,16 +30,16 @@ def cached_until_changed(read: Callable[[], T]) -> Callable[[], T]:
     def recall() -> T:
         nonlocal kept
         try:
-            mark = current_version(REFERENCE_CACHE_VERSION)
+            version = current_version(REFERENCE_CACHE_VERSION)
         except RedisError:
             return read()
         now, known = time.time(), kept
-        if known and known[0] == mark and 0 <= now - known[1] < SECONDS:
+        if known and known[0] == version and 0 <= now - known[1] < SECONDS:
             return known[2]
         # The version is read before the data, so that a change in between invalidates
         # the entry.
         found = read()
-        kept = (mark, now, found)
+        kept = (version, now, found)
         return found
 
     return recall

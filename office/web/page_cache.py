@@ -96,17 +96,17 @@ class PublicPages:
         if request.method != "GET" or not key:
             return self.get_response(request)
         try:
-            mark, kept = _look_up(key)
+            version, kept = _look_up(key)
         except RedisError:
             # Without Redis every page is rendered.
             return self.get_response(request)
-        if kept and kept["mark"] == mark:
+        if kept and kept["mark"] == version:
             GIVEN.inc()
             return _again(request, kept)
         response = self.get_response(request)
         if not _may_keep(request, response):
             return response
-        kept = _keep(response, mark)
+        kept = _keep(response, version)
         try:
             cache.set(key, kept, SECONDS)
         except RedisError:
@@ -147,19 +147,19 @@ def _may_keep(request: HttpRequest, response: HttpResponse) -> bool:
     return not (shown_toast or has_token)
 
 
-def _keep(response: HttpResponse, mark: str) -> dict:
-    made = int(time.time())
+def _keep(response: HttpResponse, version: str) -> dict:
+    created = int(time.time())
     headers = {k: v for k, v in response.items() if k != "Set-Cookie"}
     headers |= {
         "ETag": f'"{hashlib.sha256(response.content).hexdigest()[:32]}"',
-        "Last-Modified": http_date(made),
+        "Last-Modified": http_date(created),
         "Cache-Control": SHARED,
         "Content-Length": str(len(response.content)),
         "Vary": "Cookie",
     }
     return {
-        "mark": mark,
-        "made": made,
+        "mark": version,
+        "made": created,
         "headers": headers,
         "content": response.content,
     }

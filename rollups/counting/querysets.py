@@ -51,15 +51,15 @@ class ReportItemQuerySet(models.QuerySet):
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE):
             return self
-        seen = Q(pk__in=[])
+        visible = Q(pk__in=[])
         handed = ~Q(state=ItemState.PROPOSED)
         if towns := _towns_of(user, Role.TOWN_CONGRESS):
-            seen |= Q(report__town__in=towns)
+            visible |= Q(report__town__in=towns)
         if units := user.unit_ids(Role.HANDLER, Role.SIGNER):
-            seen |= Q(unit__in=units) & handed
+            visible |= Q(unit__in=units) & handed
         if user.has_role(Role.GOVERNMENT_OFFICE):
-            seen |= handed & Q(report__town=None)
-        return self.filter(seen)
+            visible |= handed & Q(report__town=None)
+        return self.filter(visible)
 
     def owed(self) -> Self:
         return self.filter(state__in=[ItemState.HANDED_OVER, ItemState.SIGNED])

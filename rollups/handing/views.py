@@ -35,8 +35,8 @@ def items(request):
     form = ItemFilterForm(request.GET)
     lists = queues_of(WORK_QUEUES, request.user, "rollups:items")
     shown = lists.get(request.GET.get("show", ""))
-    seen = ReportItem.objects.visible_to(request.user)
-    rows = (shown.rows(request.user) if shown else seen).for_list()
+    visible = ReportItem.objects.visible_to(request.user)
+    rows = (shown.rows(request.user) if shown else visible).for_list()
     if form.is_valid() and (state := form.cleaned_data["state"]):
         rows = rows.filter(state=state)
     page = KeyPage(
@@ -60,12 +60,12 @@ def items(request):
 @require_safe
 def item(request, pk: int):
     item = seen_item(request, pk)
-    seen = Case.objects.visible_to(request.user).filter(report_items=item)
+    visible = Case.objects.visible_to(request.user).filter(report_items=item)
     context = {
         "item": item,
         "today": timezone.localdate(),
         "events": item.events.select_related("unit", "by"),
-        "cases": seen.for_list().order_by("pk")[:50],
+        "cases": visible.for_list().order_by("pk")[:50],
         "number": item.cases.count(),
         "acts": ITEM_ACTIONS.pairs(request.user, item),
         "may_edit": bool(DRAFT_ACTIONS.open_to(request.user, item)),

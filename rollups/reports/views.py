@@ -52,9 +52,9 @@ def reports(request):
     """
     lists = queues_of(WORK_QUEUES, request.user, "rollups:reports")
     shown = lists.get(request.GET.get("show", ""))
-    seen = Report.objects.visible_to(request.user)
+    visible = Report.objects.visible_to(request.user)
     page = KeyPage(
-        (shown.rows(request.user) if shown else seen).select_related(
+        (shown.rows(request.user) if shown else visible).select_related(
             "rollup", "town", "unit"
         ),
         order=("-id",),

@@ -32,7 +32,7 @@ def find_topics(rollup: RollUp) -> int:
     to the new topic that shares most of its messages; a topic without one stays as it
     was.
     """
-    cases = {case.pk: case for case in _said_in(rollup)}
+    cases = {case.pk: case for case in _cases_in(rollup)}
     found = hot_topics(_messages(cases), most=MOST)
     towns = _towns()
     edited = _edited(rollup)
@@ -44,11 +44,11 @@ def find_topics(rollup: RollUp) -> int:
             TopicCase(topic=row, case_id=pk, town_id=towns.get(cases[pk].division_id))
             for pk in topic.ids
         )
-        _hand_on(row, set(topic.ids), edited)
+        _copy_edits(row, set(topic.ids), edited)
     return len(found)
 
 
-def _said_in(rollup: RollUp) -> Iterator[Case]:
+def _cases_in(rollup: RollUp) -> Iterator[Case]:
     asked = window(rollup.month)
     rows = Case.objects.filter(
         received_at__gte=asked["since"], received_at__lt=asked["until"]
@@ -122,7 +122,7 @@ def _edited(rollup: RollUp) -> dict[int, HotTopic]:
     return {row.pk: row for row in rows if row.is_edited}
 
 
-def _hand_on(row: HotTopic, ids: set[int], edited: dict[int, HotTopic]) -> None:
+def _copy_edits(row: HotTopic, ids: set[int], edited: dict[int, HotTopic]) -> None:
     """Copy to ``row`` the office's text of the earlier topic it shares most with."""
     for pk, old in list(edited.items()):
         known = {member.case_id for member in old.members.all()}

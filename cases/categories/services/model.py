@@ -193,12 +193,12 @@ def current_model() -> Model | None:
     """The model in the current file; None without a readable one."""
     path = model_path()
     try:
-        mark = path.stat().st_mtime_ns
+        modified = path.stat().st_mtime_ns
     except OSError:
         return None
     kept = _kept.get(str(path))
-    if kept is None or kept[0] != mark:
-        kept = _kept[str(path)] = (mark, _read(path))
+    if kept is None or kept[0] != modified:
+        kept = _kept[str(path)] = (modified, _read(path))
     return kept[1]
 
 

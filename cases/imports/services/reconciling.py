@@ -66,8 +66,8 @@ def reconcile(batches: Sequence[ImportBatch]) -> Reconciliation:
         median_days=percentile(days, 50),
         p90_days=percentile(days, 90),
         longest_days=days[-1] if days else None,
-        reasons=_said(rows.filter(disposition=RowDisposition.REFUSED)),
-        remarks=_said(
+        reasons=_count_reasons(rows.filter(disposition=RowDisposition.REFUSED)),
+        remarks=_count_reasons(
             rows.exclude(disposition=RowDisposition.REFUSED).exclude(reason="")
         ),
     )
@@ -80,7 +80,7 @@ def percentile(values: Sequence[int], percent: int) -> int | None:
     return values[-(-len(values) * percent // 100) - 1]
 
 
-def _said(rows: QuerySet[ImportRow]) -> Counter:
+def _count_reasons(rows: QuerySet[ImportRow]) -> Counter:
     data: Counter = Counter()
     for reason in rows.values_list("reason", flat=True):
         data.update(reason.split("；"))

@@ -42,5 +42,7 @@ def write_remaining(batch: ImportBatch) -> bytes:
 def _added_fields(batch: ImportBatch, present: set[str]) -> set[str]:
     """Fields set by a correction for which the file has no column."""
     rows = batch.rows.filter(disposition=RowDisposition.REFUSED).exclude(corrected={})
-    given = {field for row in rows.only("corrected") for field in row.corrected}
-    return {field for field in given if field in COLUMNS} - present
+    corrected_fields = {
+        field for row in rows.only("corrected") for field in row.corrected
+    }
+    return {field for field in corrected_fields if field in COLUMNS} - present

@@ -270,7 +270,7 @@ def case_me_too(request, pk: int):
     consent = reference_cache().consent
     form = MeTooForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
-        cleaned = _same_said(request, main, form.cleaned_data, consent)
+        cleaned = _me_too_intake(request, main, form.cleaned_data, consent)
         try:
             case = screening.submit_me_too(main=main, intake=cleaned)
         except ServiceError as error:
@@ -282,7 +282,9 @@ def case_me_too(request, pk: int):
     return render(request, "cases/intake/me_too.html", context)
 
 
-def _same_said(request, main: Case, who: dict, consent: ConsentText | None) -> Intake:
+def _me_too_intake(
+    request, main: Case, who: dict, consent: ConsentText | None
+) -> Intake:
     key = request.session.setdefault(f"me-too:{main.pk}", secrets.token_urlsafe(16))
     return Intake(
         channel=IntakeChannel.STATION_PAGE,

@@ -148,7 +148,7 @@ def _step(case, event, reader, replies, files) -> Step:
         who = _came_by(case, event, reader)
         text, quote = "", _words(case, event, reader)
     elif verb in (Verb.SUPPLEMENT, *RATINGS):
-        text, quote = "", _said(case, event, reader)
+        text, quote = "", _text_of(case, event, reader)
     return Step(
         title=_title(case, event, reader),
         at=event.at,
@@ -175,7 +175,7 @@ def _words(case: Case, event: CaseEvent, reader: Reader) -> str:
     return case.text
 
 
-def _said(case: Case, event: CaseEvent, reader: Reader) -> str:
+def _text_of(case: Case, event: CaseEvent, reader: Reader) -> str:
     if reader == Reader.PUBLIC or event.verb in RATINGS:
         return (
             event.public_note.partition("。")[2]

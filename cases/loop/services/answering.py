@@ -102,10 +102,10 @@ def _check_owes(handling: Round, unit: Unit) -> None:
     )
     if not owes.exists():
         raise CaseError("只有主办单位和分别办理的单位可以交答复稿。")
-    given = handling.replies.filter(unit=unit)
-    if given.filter(state=ReplyState.SUBMITTED).exists():
+    replies = handling.replies.filter(unit=unit)
+    if replies.filter(state=ReplyState.SUBMITTED).exists():
         raise CaseError("已有一份答复稿在等复核。")
-    if given.filter(state=ReplyState.RELEASED).exists():
+    if replies.filter(state=ReplyState.RELEASED).exists():
         raise CaseError("这次办理已经答复过了。")
 
 

@@ -77,14 +77,14 @@ def insert_rows(*objects: models.Model) -> None:
 
     Raises IntegrityError. Related objects must come earlier or be saved.
     """
-    statements, given = [], []
+    statements, values = [], []
     for row in objects:
         form = _form_of(type(row))
         cells = form.cells_of(row)
         statements.append(form.insert_of(cells))
-        given += [cell for cell in cells if cell is not None]
+        values += [cell for cell in cells if cell is not None]
     with connection.cursor() as cursor:
-        cursor.execute("; ".join(statements), given)
+        cursor.execute("; ".join(statements), values)
     for row in objects:
         _mark_saved(row)
 
@@ -110,13 +110,13 @@ class _Form:
 
     def insert_of(self, cells: list[Any]) -> str:
         """INSERT for the non-empty ``cells``; a short statement is parsed faster."""
-        given = tuple([cell is not None for cell in cells])
-        if given not in self._inserts:
-            names = list(compress(self._names, given))
+        filled = tuple([cell is not None for cell in cells])
+        if filled not in self._inserts:
+            names = list(compress(self._names, filled))
             into = f"INSERT INTO {self._table} ({', '.join(names)})"
             marks = ", ".join(["%s"] * len(names))
-            self._inserts[given] = f"{into} VALUES ({marks})"
-        return self._inserts[given]
+            self._inserts[filled] = f"{into} VALUES ({marks})"
+        return self._inserts[filled]
 
     def cells_of(self, row: models.Model) -> list[Any]:
         cells = list(self._attributes(row))

@@ -42,14 +42,14 @@ def ask_for_ratings_again(*, today: date, at: datetime | None = None) -> int:
     silent = Case.objects.filter(
         status=CaseStatus.ANSWERED, answered_at__date__lte=today - ASK_AGAIN
     )
-    told = 0
+    notified = 0
     for case in silent.select_related("suggestion").order_by("pk").iterator():
         key = f"{case.pk}:{case.round_no}"
         text = "您提的事已经答复两个星期，解决了没有，请您评价。"
-        told += notifications.notify_submitters(
+        notified += notifications.notify_submitters(
             case, "rating_asked", "请您评价", text, key=key
         )
-    return told
+    return notified
 
 
 def _due_soon(

@@ -29,13 +29,13 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         lesson, sources = read_lesson(options)
         if options["held_back"]:
-            real, told = self._held_back(lesson, options["held_back"])
+            real, ranked = self._held_back(lesson, options["held_back"])
             how = f"检验 {options['held_back'].name}"
         else:
-            real, told = self._folds(lesson, options["seed"])
+            real, ranked = self._folds(lesson, options["seed"])
             how = f"{FOLDS} 折交叉验证"
         self.stdout.write(f"{how}：{len(lesson.examples)} 件（{sources}）。")
-        self._print(real, told, lesson.codes)
+        self._print(real, ranked, lesson.codes)
 
     def _folds(self, lesson: Lesson, seed: int) -> tuple[list[str], list[list[str]]]:
         likely = lesson.cross_validate(seed=seed)
@@ -58,18 +58,18 @@ class Command(BaseCommand):
         if not rows:
             raise CommandError("这个文件里没有可以检验的行。")
         model = lesson.train(at=timezone.localtime())
-        told = [[code for code, _ in model.shares(e.title, e.text)] for e in rows]
-        return [e.code for e in rows], told
+        ranked = [[code for code, _ in model.shares(e.title, e.text)] for e in rows]
+        return [e.code for e in rows], ranked
 
     def _print(
-        self, real: Sequence[str], told: Sequence[Sequence[str]], codes: Sequence[str]
+        self, real: Sequence[str], ranked: Sequence[Sequence[str]], codes: Sequence[str]
     ):
         """``told`` holds all codes for each example, most probable first."""
         names = dict(Category.objects.values_list("code", "name"))
-        first = [row[0] for row in told]
+        first = [row[0] for row in ranked]
         each = f1_score(real, first, labels=codes, average=None, zero_division=0)
         occurring = [f1 for code, f1 in zip(codes, each, strict=True) if code in real]
-        among = sum(one in row[:FIRST] for one, row in zip(real, told, strict=True))
+        among = sum(one in row[:FIRST] for one, row in zip(real, ranked, strict=True))
         self.stdout.write(f"宏平均 F1：{sum(occurring) / len(occurring):.4f}")
         self.stdout.write(f"前三个里有正确的：{among / len(real):.2%}")
         self.stdout.write("混淆表（行是实际，列是建议，顺序相同）：")

@@ -28,12 +28,12 @@ def read_lesson(options) -> tuple[Lesson, str]:
     path = options["labelled"] or labelled_path()
     use_file = not options["own_only"] and (options["labelled"] or path.exists())
     try:
-        given = examples_of_file(path) if use_file else []
+        examples = examples_of_file(path) if use_file else []
         own = confirmed_examples()
-        lesson = Lesson([*given, *own], keywords=keywords_by_code())
+        lesson = Lesson([*examples, *own], keywords=keywords_by_code())
     except (UnreadableFile, TooFewExamples) as error:
         raise CommandError(str(error)) from error
-    return lesson, f"文件 {len(given)} 件，本县确认过的 {len(own)} 件"
+    return lesson, f"文件 {len(examples)} 件，本县确认过的 {len(own)} 件"
 
 
 class Command(BaseCommand):

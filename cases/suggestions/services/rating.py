@@ -49,7 +49,7 @@ def rate_suggestion(
     if proposer is None:
         raise CaseError("只有提这件建议的代表可以评价。")
     rating = _write_rating(handling, proposer, ratings, at)
-    say = _said(rating)
+    say = _rating_text(rating)
     if ratings.result == Attitude.BAD and case.round_no == handling.number:
         _open_again(case, handling, say, by, at)
     elif case.status == CaseStatus.ANSWERED and _all_rated(case, handling):
@@ -90,7 +90,7 @@ def _write_rating(
         raise CaseError("这次办理您已经评价过了。") from error
 
 
-def _said(rating: SuggestionRating) -> str:
+def _rating_text(rating: SuggestionRating) -> str:
     process, result = rating.get_process_display(), rating.get_result_display()
     text = f"{rating.proposer}代表评价：办理过程{process}，办理结果{result}。"
     return text + mask_text(rating.comment)

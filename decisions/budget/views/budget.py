@@ -59,8 +59,8 @@ def budget(request, year: int):
     """Sums by unit, and the lines the user may see."""
     row = get_object_or_404(BudgetYear, year=year)
     form = LineFilterForm(request.GET)
-    seen = BudgetLine.objects.visible_to(request.user).filter(year=row)
-    rows = seen.for_list()
+    visible = BudgetLine.objects.visible_to(request.user).filter(year=row)
+    rows = visible.for_list()
     if form.is_valid():
         cleaned = form.cleaned_data
         rows = rows.matching(cleaned["q"]) if cleaned["q"] else rows
@@ -78,7 +78,7 @@ def budget(request, year: int):
         "years": BudgetYear.objects.all(),
         "page": page,
         "form": form,
-        "sums": sums_of(row, seen.for_list(), today),
+        "sums": sums_of(row, visible.for_list(), today),
         "may_keep": may.can_keep_budget(request.user),
         "open_warnings": BudgetWarning.objects.visible_to(request.user)
         .filter(year=row)

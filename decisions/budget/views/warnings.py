@@ -47,7 +47,7 @@ def budget_warnings(request):
     return render(request, "decisions/budget/warnings.html", context)
 
 
-def _seen(request, pk):
+def _warning_or_404(request, pk):
     rows = BudgetWarning.objects.visible_to(request.user).for_list()
     return get_object_or_404(rows.select_related("line__unit"), pk=pk)
 
@@ -55,7 +55,7 @@ def _seen(request, pk):
 @needs(may.can_open_budget)
 @require_safe
 def budget_warning(request, pk: int):
-    row = _seen(request, pk)
+    row = _warning_or_404(request, pk)
     context = {
         "warning": row,
         "acts": WARNING_ACTIONS.pairs(request.user, row),
@@ -66,7 +66,7 @@ def budget_warning(request, pk: int):
 
 @needs(may.can_open_budget)
 def budget_warning_act(request, pk: int, name: str):
-    return action_page(request, WARNING_ACTIONS, name, _seen(request, pk))
+    return action_page(request, WARNING_ACTIONS, name, _warning_or_404(request, pk))
 
 
 @needs(may.can_open_budget)

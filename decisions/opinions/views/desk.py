@@ -29,8 +29,12 @@ from office.web.work_queue import queues_of
 def desk_drafts(request):
     lists = queues_of(WORK_QUEUES, request.user, "decisions:desk_drafts")
     shown = lists.get(request.GET.get("show", ""))
-    seen = Draft.objects.visible_to(request.user)
-    rows = seen.filter(pk__in=shown.rows(request.user).values("pk")) if shown else seen
+    visible = Draft.objects.visible_to(request.user)
+    rows = (
+        visible.filter(pk__in=shown.rows(request.user).values("pk"))
+        if shown
+        else visible
+    )
     page = KeyPage(
         rows.with_numbers(),
         order=("-received_on", "-id"),
@@ -65,7 +69,7 @@ def draft_new(request):
     )
 
 
-def _seen(request, pk):
+def _draft_or_404(request, pk):
     return get_object_or_404(
         Draft.objects.visible_to(request.user).with_numbers(), pk=pk
     )
@@ -74,10 +78,10 @@ def _seen(request, pk):
 @needs(may.can_open_drafts)
 @require_safe
 def desk_draft(request, pk: int):
-    row = _seen(request, pk)
+    row = _draft_or_404(request, pk)
     keeps = may.can_keep_drafts(request.user)
-    seen = Opinion.objects.visible_to(request.user).filter(draft=row)
-    opinions = list(seen.for_list().order_by("pk"))
+    visible = Opinion.objects.visible_to(request.user).filter(draft=row)
+    opinions = list(visible.for_list().order_by("pk"))
     context = {
         "draft": row,
         "book": book_of(row, opinions),
@@ -94,7 +98,7 @@ def desk_draft(request, pk: int):
 
 @needs(may.can_keep_drafts)
 def draft_act(request, pk: int, name: str):
-    return action_page(request, DRAFT_ACTIONS, name, _seen(request, pk))
+    return action_page(request, DRAFT_ACTIONS, name, _draft_or_404(request, pk))
 
 
 @needs(may.can_keep_drafts)
@@ -105,7 +109,7 @@ def draft_open(request, pk: int):
 @needs(may.can_speak_as_deputy)
 def draft_speak(request, pk: int):
     """A deputy's opinion on ``?article=`` or the whole."""
-    return action_page(request, SPEAK_ACTIONS, "speak", _seen(request, pk))
+    return action_page(request, SPEAK_ACTIONS, "speak", _draft_or_404(request, pk))
 
 
 @needs(may.can_keep_drafts)

@@ -30,9 +30,11 @@ def projects(request):
     today = timezone.localdate()
     lists = queues_of(WORK_QUEUES, request.user, "decisions:desk_projects")
     shown = lists.get(request.GET.get("show", ""))
-    seen = Project.objects.visible_to(request.user)
+    visible = Project.objects.visible_to(request.user)
     rows = (
-        shown.rows(request.user) if shown else filtered(seen, form.cleaned_data, today)
+        shown.rows(request.user)
+        if shown
+        else filtered(visible, form.cleaned_data, today)
     )
     page = KeyPage(
         rows.with_progress(today).for_list(),

@@ -52,9 +52,9 @@ def programme_new(request):
 @require_safe
 def programme(request, pk: int):
     row = get_object_or_404(Programme.objects.select_related("ballot"), pk=pk)
-    seen = Project.objects.visible_to(request.user).filter(programme=row)
+    visible = Project.objects.visible_to(request.user).filter(programme=row)
     today = timezone.localdate()
-    rows = list(seen.with_progress(today).for_list().order_by("rank", "number"))
+    rows = list(visible.with_progress(today).for_list().order_by("rank", "number"))
     context = {
         "programme": row,
         "rows": rows,

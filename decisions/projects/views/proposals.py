@@ -27,9 +27,9 @@ from office.web.work_queue import queues_of
 def proposals(request):
     lists = queues_of(WORK_QUEUES, request.user, "decisions:proposals")
     shown = lists.get(request.GET.get("show", ""))
-    seen = Proposal.objects.visible_to(request.user)
+    visible = Proposal.objects.visible_to(request.user)
     page = KeyPage(
-        (shown.rows(request.user) if shown else seen).for_list(),
+        (shown.rows(request.user) if shown else visible).for_list(),
         order=("-id",),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
@@ -44,7 +44,7 @@ def proposals(request):
     return render(request, "decisions/projects/proposals.html", context)
 
 
-def _seen(request, pk):
+def _proposal_or_404(request, pk):
     rows = Proposal.objects.visible_to(request.user).for_list()
     return get_object_or_404(rows.select_related("case", "screened_by"), pk=pk)
 
@@ -52,11 +52,11 @@ def _seen(request, pk):
 @needs(may.can_propose)
 @require_safe
 def proposal(request, pk: int):
-    row = _seen(request, pk)
-    seen = Case.objects.visible_to(request.user).filter(pk=row.case_id)
+    row = _proposal_or_404(request, pk)
+    visible = Case.objects.visible_to(request.user).filter(pk=row.case_id)
     context = {
         "proposal": row,
-        "case": seen.first(),
+        "case": visible.first(),
         "may_screen": bool(PROPOSAL_ACTIONS.open_to(request.user, row)),
     }
     return render(request, "decisions/projects/proposal.html", context)
@@ -64,7 +64,7 @@ def proposal(request, pk: int):
 
 @needs(may.can_keep_programmes)
 def proposal_act(request, pk: int, name: str):
-    return action_page(request, PROPOSAL_ACTIONS, name, _seen(request, pk))
+    return action_page(request, PROPOSAL_ACTIONS, name, _proposal_or_404(request, pk))
 
 
 @needs(may.can_propose)

@@ -76,8 +76,8 @@ def project(request, code: str):
 @public
 @require_safe
 def project_file(request, code: str, pk: int):
-    seen = Project.objects.public().filter(code=code)
-    files = ProgressFile.objects.filter(report__project__in=seen)
+    visible = Project.objects.public().filter(code=code)
+    files = ProgressFile.objects.filter(report__project__in=visible)
     return serve_attachment(
         get_object_or_404(files.select_related("attachment"), pk=pk).attachment
     )
@@ -94,8 +94,8 @@ def year(request, kind: str, year: int):
         Programme.objects.select_related("ballot"), kind=kind, year=year
     )
     today = timezone.localdate()
-    seen = Project.objects.public().filter(programme=programme)
-    rows = list(seen.with_progress(today).for_list().order_by("rank", "number"))
+    visible = Project.objects.public().filter(programme=programme)
+    rows = list(visible.with_progress(today).for_list().order_by("rank", "number"))
     if not rows:
         raise Http404
     ballot = programme.ballot

@@ -21,7 +21,7 @@ class Command(BaseCommand):
             self.stdout.write("库里已有数据，不载入演示县。")
             return
         try:
-            told = load_demo()
+            played = load_demo()
         except ServiceError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"演示县已载入：{told} 件社情民意。")
+        self.stdout.write(f"演示县已载入：{played} 件社情民意。")

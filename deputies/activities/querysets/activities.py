@@ -18,11 +18,13 @@ class OwnedQuerySet(models.QuerySet):
             return self.none()
         if user.has_role(Role.CONGRESS_OFFICE):
             return self
-        seen = Q(deputy__user=user)
+        visible = Q(deputy__user=user)
         if units := user.unit_ids(Role.TOWN_CONGRESS):
             towns = Q(deputy__mandates__constituency__town__units__in=units)
-            seen |= towns & Q(deputy__mandates__term__is_current=True)
-        return self.filter(pk__in=self.model._default_manager.filter(seen).values("pk"))
+            visible |= towns & Q(deputy__mandates__term__is_current=True)
+        return self.filter(
+            pk__in=self.model._default_manager.filter(visible).values("pk")
+        )
 
     def waiting(self) -> Self:
         return self.filter(state="waiting")

@@ -50,8 +50,8 @@ def is_current(day: ContactDay, code: str, at: datetime) -> bool:
         return False
     newest = _step(at)
     good = [_code(day, newest - n) for n in range(STEPS_TAKEN)]
-    given = code.encode()
-    return any(secrets.compare_digest(one.encode(), given) for one in good)
+    encoded = code.encode()
+    return any(secrets.compare_digest(one.encode(), encoded) for one in good)
 
 
 def _step(at: datetime) -> int:

@@ -35,11 +35,11 @@ class RotaError(ServiceError):
 
 def plan_ahead(*, today: date) -> int:
     """Create what is missing for this month and, from the 15th, for the next."""
-    made = generate_rotas(month=today, today=today, by=None)
+    created = generate_rotas(month=today, today=today, by=None)
     if today.day >= PLAN_FROM_DAY:
         after = today.replace(day=1) + relativedelta(months=1)
-        made += generate_rotas(month=after, today=today, by=None)
-    return made
+        created += generate_rotas(month=after, today=today, by=None)
+    return created
 
 
 @transaction.atomic

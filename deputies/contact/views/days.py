@@ -68,11 +68,11 @@ def contact_month(request):
     form = ContactFilterForm(request.GET)
     month = asked_month(form)
     days = ContactDay.objects.visible_to(request.user).of_month(month)
-    seen = RosterDuty.objects.visible_to(request.user).of_month(month)
+    visible = RosterDuty.objects.visible_to(request.user).of_month(month)
     if town := form.cleaned_data.get("town"):
         at_town = LiaisonStation.objects.in_town(town)
         days = days.filter(station__in=at_town)
-        seen = seen.filter(contact_day__station__in=at_town)
+        visible = visible.filter(contact_day__station__in=at_town)
     scope = f"month={month:%Y-%m}" + (f"&town={town.pk}" if town else "")
     context = {
         "form": form,
@@ -80,7 +80,7 @@ def contact_month(request):
         "page": _page(
             request, days.select_related("station").with_counts(), ("day", "id")
         ),
-        "figures": attendance_of(seen.counting(), scope=scope),
+        "figures": attendance_of(visible.counting(), scope=scope),
         "asks": LeaveRequest.objects.decidable_by(request.user)
         .select_related("duty__deputy", "duty__contact_day__station", "other__deputy")
         .order_by("duty__day", "pk")[:20],

@@ -99,13 +99,13 @@ def notify_posts(
         cursor.execute(
             NOTIFY_POSTS, [unit.pk, list(roles), now, now, f"{key}:", kind, *data]
         )
-        told = cursor.fetchall()
+        notified = cursor.fetchall()
     is_urgent = kind in settings.URGENT_KINDS
-    outside = {user: pk for pk, user, has_mail in told if has_mail or is_urgent}
+    outside = {user: pk for pk, user, has_mail in notified if has_mail or is_urgent}
     for person in User.objects.filter(pk__in=outside) if outside else ():
         notice = Notice(outside[person.pk], kind=kind, text=_clean(text, 500))
         _address(notice, person)
-    return len(told)
+    return len(notified)
 
 
 # Sorted by person, so that two concurrent calls wait for each other and do not

@@ -69,9 +69,9 @@ def _remind_one(user_pk: int, reminders: list[Reminder], at: datetime) -> int:
     Reminded.objects.bulk_create(Reminded(key=key, user=user) for key in fresh)
     notes = list(fresh.values())
     if len(notes) > MOST_APART:
-        told = [_notify_digest(user, notes)]
+        notices = [_notify_digest(user, notes)]
     else:
-        told = [
+        notices = [
             notify(
                 key=r.key,
                 kind=r.kind,
@@ -82,8 +82,8 @@ def _remind_one(user_pk: int, reminders: list[Reminder], at: datetime) -> int:
             )
             for r in notes
         ]
-    _keep_quiet([notice for notice in told if notice is not None], at)
-    return len(told)
+    _keep_quiet([notice for notice in notices if notice is not None], at)
+    return len(notices)
 
 
 def _notify_digest(user: User, notes: list[Reminder]) -> Notice | None:

@@ -147,8 +147,8 @@ def _of_villages(rows: list[dict[str, str]]) -> list[Place]:
 
 
 def _once(places: list[Place]) -> list[Place]:
-    seen = Counter(place.code for place in places)
-    twice = next((place for place in places if seen[place.code] > 1), None)
+    counts = Counter(place.code for place in places)
+    twice = next((place for place in places if counts[place.code] > 1), None)
     if twice:
         raise DivisionError(f"“{twice.full_name}”在文件里出现了不止一次。")
     return places

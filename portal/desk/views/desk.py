@@ -54,15 +54,15 @@ def desk(request):
 
 
 def _asked(request, counted, today):
-    seen = Case.objects.visible_to(request.user)
+    visible = Case.objects.visible_to(request.user)
     words = request.GET.get("q", "").replace("\x00", "")[:50]
     if words:
-        return None, seen.matching(words), ORDERS["new"]
+        return None, visible.matching(words), ORDERS["new"]
     key = request.GET.get("show", "")
     if key == "all":
-        return None, seen, ORDERS["new"]
+        return None, visible, ORDERS["new"]
     duty = BY_KEY.get(key) or next((d for d, n in counted if n), None)
     if duty is None:
-        return None, seen, ORDERS["new"]
+        return None, visible, ORDERS["new"]
     order = ORDERS["due"] if duty.key in ("overdue", "soon", "hand") else ORDERS["new"]
     return duty, duty.rows(request.user, today), order

@@ -21,7 +21,7 @@ TOWN_ITEMS = 5
 @transaction.atomic
 def draft_reports(rollup: RollUp) -> int:
     """Create the missing drafts; returns how many. Existing text is preserved."""
-    made = 0
+    created = 0
     for town in _areas(rollup):
         unit = congress_of(town) if town else county_congress()
         report, is_new = Report.objects.get_or_create(
@@ -29,8 +29,8 @@ def draft_reports(rollup: RollUp) -> int:
         )
         if is_new:
             _propose_items(report)
-            made += 1
-    return made
+            created += 1
+    return created
 
 
 def _areas(rollup: RollUp) -> list[Division | None]:

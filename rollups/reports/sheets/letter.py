@@ -74,14 +74,14 @@ def _topics(letter: OfficialLetter, contents: Contents) -> None:
         letter.paragraph("本月没有三件以上集中反映的问题。")
     for number, line in zip(NUMBERS, contents.topics, strict=False):
         letter.heading(f"（{number}）{line.topic}", level=2)
-        letter.paragraph(_said(line))
+        letter.paragraph(_topic_text(line))
         letter.paragraph(line.topic.remark)
         if line.topic.quotes:
             quotes = "；".join(f"“{quote}”" for quote in line.topic.quotes)
             letter.paragraph(f"原话（已隐去个人信息）：{quotes}。")
 
 
-def _said(line: TopicLine) -> str:
+def _topic_text(line: TopicLine) -> str:
     topic = line.topic
     span = cn_day(topic.first_day)
     if topic.last_day != topic.first_day:
