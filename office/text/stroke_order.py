@@ -1,6 +1,6 @@
 """姓氏笔画: names in the order that ballots and official lists print them, never pinyin.
 
-山东省县乡两级人民代表大会选举实施细则 第三十六条 wants candidates in this order. It is that of
+山东选举细则 第三十六条（2015，待核）wants candidates in this order. It is that of
 GB 13000.1: the number of strokes of the first character, then their sequence
 (横 1, 竖 2, 撇 3, 点 4, 折 5), then the same for the next character. Strokes are those of
 ``reference/strokes.csv``; ICU counts traditional forms (阝 3, 艹 4) and is asked only for
