@@ -26,7 +26,8 @@ from office.units.enums import UnitKind
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
 TITLE_LENGTH = 40
-TEXT_LIMIT = 5000
+# Real messages reach 7 000 characters: a limit is there against floods, not against people.
+TEXT_LIMIT = 10_000
 _SENTENCE_END = re.compile(r"[。！？!?\n；;]")
 
 

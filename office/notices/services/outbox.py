@@ -171,7 +171,7 @@ def try_again(*, deliveries: QuerySet, by: User) -> int:
     """Queue failed deliveries anew; returns how many."""
     failed = deliveries.filter(state=DeliveryState.FAILED)
     count = failed.update(
-        state=DeliveryState.WORK_QUEUES,
+        state=DeliveryState.WAITING,
         attempts=0,
         next_try_at=timezone.now(),
         error="",
@@ -198,9 +198,7 @@ def settle_broken() -> int:
     broken = Delivery.objects.filter(
         state=DeliveryState.SENDING, next_try_at__lte=timezone.now()
     )
-    again = broken.filter(channel__in=KNOWS_REPEATS).update(
-        state=DeliveryState.WORK_QUEUES
-    )
+    again = broken.filter(channel__in=KNOWS_REPEATS).update(state=DeliveryState.WAITING)
     return again + broken.update(state=DeliveryState.FAILED, error=UNKNOWN)
 
 
@@ -210,7 +208,7 @@ def _claim() -> Delivery | None:
     delivery = (
         Delivery.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("notice")
-        .filter(state=DeliveryState.WORK_QUEUES, next_try_at__lte=timezone.now())
+        .filter(state=DeliveryState.WAITING, next_try_at__lte=timezone.now())
         .order_by("next_try_at", "pk")
         .first()
     )
@@ -246,7 +244,7 @@ def _put_off(delivery: Delivery, error: ChannelError) -> None:
     else:
         _settle(
             delivery,
-            state=DeliveryState.WORK_QUEUES,
+            state=DeliveryState.WAITING,
             error=str(error)[:300],
             next_try_at=timezone.now() + WAITS[delivery.attempts - 1],
         )

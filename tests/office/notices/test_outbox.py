@@ -217,7 +217,7 @@ def test_a_failure_is_tried_again_with_the_same_key(db, stub):
     make_due()
     deliver()
 
-    assert waiting.state == DeliveryState.WORK_QUEUES
+    assert waiting.state == DeliveryState.WAITING
     assert waiting.error == "网关没有收下（503）。"
     assert waiting.next_try_at > timezone.now() + WAITS[0] - timedelta(seconds=30)
     assert len({body["key"] for body in stub.bodies}) == 1
