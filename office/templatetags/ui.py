@@ -1,4 +1,4 @@
-"""How dates, numbers and controls are set. Pieces are includes: templates/ui/."""
+"""How dates, numbers and controls are set. Pieces: templates/pieces/ and templates/ui/."""
 
 import re
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
 from office.calendar.services.deadlines import WEEKDAYS, cn_date
+from office.web.pieces import render_piece
 
 register = template.Library()
 KIB = 1024
@@ -153,6 +154,35 @@ def control(field):
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs={**widget.attrs, **attrs})
+
+
+@register.filter
+def tag(text, tone):
+    """``text`` with the shape of ``tone``: colour alone says nothing."""
+    return format_html(
+        '<span class="tag tag--{0}"> <svg class="shape" aria-hidden="true"> '
+        '<use href="#s-{0}" /> </svg> <span>{1}</span> </span>\n',
+        tone,
+        text,
+    )
+
+
+@register.simple_tag
+def piece(name, **values):
+    """``templates/pieces/<name>.html``: what stands in every row or on every page."""
+    return render_piece(name, **values)
+
+
+@register.simple_tag(takes_context=True)
+def frame(context, name):
+    """A piece of the frame, which shows who is signed in and where they are."""
+    request = context.get("request")
+    return render_piece(
+        name,
+        page_frame=context.get("page_frame"),
+        user=getattr(request, "user", None),
+        token=context.get("csrf_token"),
+    )
 
 
 @register.filter

@@ -8,7 +8,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+
+from office.web.addresses import address
 
 if TYPE_CHECKING:
     from office.people.enums import Role
@@ -52,7 +53,7 @@ class WorkQueue:
 
     @property
     def url(self) -> str:
-        return f"{reverse(self.page)}?show={self.key}"
+        return f"{address(self.page)}?show={self.key}"
 
     def concerns(self, user: "User") -> bool:
         return not self.roles or user.has_role(*self.roles)
