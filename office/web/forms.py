@@ -1,11 +1,16 @@
 """Form fields and small forms that every app uses."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from office.text.cleaning import clean_text
 
+SELECTED = mark_safe(" selected")  # noqa: S308 - a constant
 DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
 
 
@@ -32,6 +37,40 @@ class DayField(forms.DateField):
 
 def area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+class KnownSelect(forms.Select):
+    """A select without groups, as Django writes it but without a template an option."""
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: Mapping[str, Any] | None = None,
+        renderer: Any = None,
+    ) -> SafeString:
+        chosen = set(self.format_value(value))
+        given = self.build_attrs(self.attrs, dict(attrs or {}))
+        options = [
+            format_html(
+                '<option value="{}"{}>{}</option>',
+                "" if key is None else key,
+                SELECTED if str("" if key is None else key) in chosen else "",
+                label,
+            )
+            for key, label in self.choices
+        ]
+        return format_html(
+            '<select name="{}"{}>\n  {}\n</select>',
+            name,
+            flatatt(given),
+            mark_safe("\n  ".join(options)),  # noqa: S308 - each is escaped
+        )
+
+
+def choose_from(field: forms.ModelChoiceField, choices: Iterable) -> None:
+    """What can be chosen is in memory; what was chosen is looked up as ever."""
+    field.choices = [("", field.empty_label), *choices]
 
 
 class SeveralFiles(forms.ClearableFileInput):

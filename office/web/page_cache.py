@@ -14,7 +14,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, QueryDict, parse_cookie
+from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils.http import http_date, parse_http_date_safe
 from prometheus_client import Counter
 from redis.exceptions import RedisError
@@ -64,7 +64,8 @@ def public_page(*parameters: str):
             if request.META.get("QUERY_STRING"):
                 query = _query(request.META["QUERY_STRING"], parameters)
                 request.META["QUERY_STRING"] = query
-                request.GET = QueryDict(query, encoding=request.encoding)
+                # Django reads it again from there, when it is asked for.
+                vars(request).pop("GET", None)
             response = view(request, *args, **kwargs)
             response.is_public_page = True
             return response
@@ -166,7 +167,7 @@ def page_key(environ: dict) -> str:
     query = environ.get("QUERY_STRING", "")
     parts = [environ.get(name, "") for name in ADDRESS]
     address = "\n".join([*parts, _query(query, _parameters) if query else ""])
-    return f"page:{size}:{hashlib.sha256(address.encode()).hexdigest()}"
+    return f"public-page:{size}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
 def _is_cacheable(request: HttpRequest, response: HttpResponse) -> bool:

@@ -59,6 +59,20 @@ class ReferenceCache:
         )
         return list(towns.order_by("code").values_list("pk", "name"))
 
+    @cached_property
+    def all_town_choices(self) -> list[tuple[int, str]]:
+        """Those that were merged too: older cases lie in them."""
+        towns = Division.objects.filter(level=DivisionLevel.TOWN).order_by("code")
+        return [(town.pk, str(town)) for town in towns]
+
+    @cached_property
+    def unit_choices(self) -> list[tuple[int, str]]:
+        return [(unit.pk, str(unit)) for unit in Unit.objects.active()]
+
+    @cached_property
+    def handling_choices(self) -> list[tuple[int, str]]:
+        return [(unit.pk, str(unit)) for unit in Unit.objects.handling()]
+
     def station(self, code: str) -> LiaisonStation | None:
         """The station of ``code`` that is open, with its unit, place and town."""
         if code not in self._stations:
