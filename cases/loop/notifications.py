@@ -11,7 +11,7 @@ from cases.loop.models.submitters import Submitter
 from cases.loop.services.kinds import rules_of
 from office.calendar.services.deadlines import cn_date
 from office.models import RoleGrant, Unit, User
-from office.notices.services.outbox import notify, notify_posts
+from office.notices.services.outbox import PostsNotice, notify, notify_posts
 from office.people.enums import Role
 
 # Those at a unit who see to its cases.
@@ -48,9 +48,17 @@ def notify_unit(
     )
 
 
-def notify_unit_of_new_case(case: Case) -> None:
-    text = f"{case.number}“{case.title}”，请在 2 个工作日内受理。"
-    notify_unit(case, case.holder, "case_new", "收到一件意见", text, key=f"{case.pk}")
+def new_case_notice(case: Case) -> PostsNotice:
+    """What everybody at the station is told, for whoever writes it with the case."""
+    return PostsNotice(
+        unit=case.holder,
+        roles=WORKING_ROLES,
+        key=f"case_new:{case.pk}",
+        kind="case_new",
+        title="收到一件意见",
+        text=f"{case.number}“{case.title}”，请在 2 个工作日内受理。",
+        url=case.get_absolute_url(),
+    )
 
 
 def notify_unit_of_new_suggestion(case: Case) -> None:

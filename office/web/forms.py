@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from office.text.cleaning import clean_text
 
-SELECTED = mark_safe(" selected")  # noqa: S308 - a constant
+SELECTED = mark_safe(" selected")
 DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
 
 

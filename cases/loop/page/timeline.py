@@ -103,10 +103,7 @@ def timeline_of(
     The public reads masked words only; the resident reads their own; staff read all.
     """
     history = history or history_of(case)
-    replies = {
-        (reply.round.number, reply.unit_id): reply
-        for reply in history.replies
-    }
+    replies = {(reply.round.number, reply.unit_id): reply for reply in history.replies}
     files = _files(history, reader)
     calendar = load_calendar()
     chapters: list[Chapter] = []
