@@ -1,16 +1,17 @@
 """Form fields and small forms that every app uses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html
+from django.utils.choices import BaseChoiceIterator
 from django.utils.safestring import SafeString, mark_safe
 
 from office.text.cleaning import clean_text
 
-SELECTED = mark_safe(" selected")
+SELECTED = " selected"
 DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
 
 
@@ -50,27 +51,30 @@ class KnownSelect(forms.Select):
         renderer: Any = None,
     ) -> SafeString:
         chosen = set(self.format_value(value))
-        given = self.build_attrs(self.attrs, dict(attrs or {}))
-        options = [
-            format_html(
-                '<option value="{}"{}>{}</option>',
-                "" if key is None else key,
-                SELECTED if str("" if key is None else key) in chosen else "",
-                label,
-            )
+        given = flatatt(self.build_attrs(self.attrs, dict(attrs or {})))
+        options = "\n  ".join(
+            f'<option value="{escape(str(key))}"{SELECTED * (str(key) in chosen)}>'
+            f"{escape(str(label))}</option>"
             for key, label in self.choices
-        ]
-        return format_html(
-            '<select name="{}"{}>\n  {}\n</select>',
-            name,
-            flatatt(given),
-            mark_safe("\n  ".join(options)),  # noqa: S308 - each is escaped
         )
+        return mark_safe(  # noqa: S308 - all of it is escaped
+            f'<select name="{escape(name)}"{given}>\n  {options}\n</select>'
+        )
+
+
+class _Known(BaseChoiceIterator):
+    """Pairs that Django need not look through again to see whether they are groups."""
+
+    def __init__(self, pairs: list[tuple]):
+        self._pairs = pairs
+
+    def __iter__(self) -> Iterator[tuple]:
+        return iter(self._pairs)
 
 
 def choose_from(field: forms.ModelChoiceField, choices: Iterable) -> None:
     """What can be chosen is in memory; what was chosen is looked up as ever."""
-    field.choices = [("", field.empty_label), *choices]
+    field.choices = _Known([("", field.empty_label), *choices])
 
 
 class SeveralFiles(forms.ClearableFileInput):

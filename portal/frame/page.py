@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject, cached_property
 
+from office.notices.services.outbox import count_unread
 from office.people.enums import KEEPERS_OF_THE_SYSTEM, WORKBENCH_ROLES, Role
 from office.web.addresses import address
 from office.web.text_size import SIZE_COOKIE
@@ -115,7 +116,7 @@ class PageFrame:
             ("账号", "office:account", True),
         ]
         shown = [self._item(name, address(url)) for name, url, may in rows if may]
-        unread = user.notices.filter(read_at__isnull=True)[:100].count()
+        unread = count_unread(user.pk)
         notices = address("office:notices")
         shown.insert(int(working), self._item("通知", notices, unread))
         return shown

@@ -68,7 +68,6 @@ def case_list(request, site):
     today = timezone.localdate()
     saved = count_case_queues(case_queues_of(request.user), request.user, today)
     context = {
-        **site.each_context(request),
         "form": form,
         "page": page,
         "saved": saved,

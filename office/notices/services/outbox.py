@@ -79,6 +79,20 @@ def notify(
     return notice
 
 
+def count_unread(user_id: int) -> int:
+    """How many notices this person has not read, up to 100; every page of staff says it."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, [user_id])
+        return cursor.fetchone()[0]
+
+
+UNREAD = """
+SELECT count(*) FROM (
+    SELECT FROM office_notice WHERE user_id = %s AND read_at IS NULL LIMIT 100
+) AS unread
+"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PostsNotice:
     """A notice to all active people who hold one of ``roles`` at ``unit`` now.
