@@ -43,7 +43,7 @@ def case_tag(case):
     tone = TONES.get(case.status, "ok")
     if case.is_open and tone == "ok":
         return tag("办理中" if case.due_on else "受理中", tone)
-    return tag(case.get_status_display(), tone)
+    return tag(case.status_label, tone)
 
 
 @register.filter

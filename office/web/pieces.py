@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.forms.renderers import Jinja2 as JinjaForms
 from django.forms.renderers import TemplatesSetting
-from django.template import engines
+from django.template.engine import Engine
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader, Template
 
@@ -30,7 +30,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    known = engines["django"].engine.template_libraries
+    known = Engine.get_default().template_libraries
     for name in LIBRARIES:
         made.filters |= known[name].filters
     made.globals["url"] = address

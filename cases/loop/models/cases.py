@@ -268,11 +268,13 @@ class Case(models.Model):
     def get_track_url(self):
         return reverse("cases:track_case", args=[self.tracking_code])
 
-    # Django flattens and hashes all choices for each label.
-    def get_status_display(self) -> str:
+    # For rows of lists: ``get_status_display`` flattens and hashes all choices each time.
+    @property
+    def status_label(self) -> str:
         return CaseStatus(self.status).label
 
-    def get_grade_display(self) -> str:
+    @property
+    def grade_label(self) -> str:
         return Grade(self.grade).label if self.grade else ""
 
     def can_move_to(self, status: CaseStatus) -> bool:

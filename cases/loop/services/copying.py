@@ -18,6 +18,8 @@ import psycopg
 from django.db import DatabaseError, DataError, IntegrityError, connection, models
 from psycopg import sql
 
+from office.web.cache_versions import wrote
+
 # Fields whose Python value is what the database takes.
 _PLAIN = (
     models.CharField,
@@ -57,6 +59,8 @@ def stream_rows(model: type[models.Model], objects: Iterable[models.Model]) -> N
         for row in objects:
             copy.write_row(form.cells_of(row))
             _mark_saved(row)
+    # COPY goes past what watches the statements.
+    wrote(model._meta.db_table, is_new=True)
 
 
 @contextmanager
