@@ -59,7 +59,7 @@ def ballot_lines(url: str, seconds: float, voters: int, papers: int) -> list[Lin
 
 
 def _seat(count: int) -> list[User]:
-    town = Division.objects.filter(level=DivisionLevel.TOWN).first()
+    town = Division.objects.filter(level=DivisionLevel.TOWN).earliest("pk")
     unit = Unit.objects.first()
     term = Term.objects.create(
         level="county", number=19, starts_on=date(2022, 1, 15), is_current=True

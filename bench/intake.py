@@ -15,7 +15,7 @@ WHO = {"phone": "13805390000", "consent": "on", "may_publish": "on", "name": "ç¤
 def draft_sessions(number: int) -> list[str]:
     """Sessions of residents who have written what and where, and only send it off now."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
-    village = Division.objects.filter(level="village").first()
+    village = Division.objects.filter(level="village").earliest("pk")
     made = []
     for at, sample in zip(range(number), _repeat(make_samples()), strict=False):
         session = store()

@@ -9,7 +9,8 @@ from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.models.rounds import Extension
 from cases.loop.models.submitters import Submitter
 from cases.loop.services.kinds import rules_of
-from office.calendar.services.deadlines import cn_date
+from cases.loop.services.reference_cache import reference_cache
+from office.calendar.services.deadlines import cn_date, time_allowed
 from office.models import RoleGrant, Unit, User
 from office.notices.services.outbox import PostsNotice, notify, notify_posts
 from office.people.enums import Role
@@ -50,13 +51,14 @@ def notify_unit(
 
 def new_case_notice(case: Case) -> PostsNotice:
     """What everybody at the station is told, for whoever writes it with the case."""
+    allowed = reference_cache().screening_allowed
     return PostsNotice(
         unit=case.holder,
         roles=WORKING_ROLES,
         key=f"case_new:{case.pk}",
         kind="case_new",
         title="收到一件意见",
-        text=f"{case.number}“{case.title}”，请在 2 个工作日内受理。",
+        text=f"{case.number}“{case.title}”，请在 {allowed}受理。",
         url=case.get_absolute_url(),
     )
 
@@ -92,7 +94,8 @@ def notify_unit_of_key(case: Case, event: CaseEvent) -> None:
 def notify_supervisor_of_dissatisfied(
     case: Case, supervisor: Unit, event: CaseEvent
 ) -> None:
-    text = f"“{case.title}”的代表对办理结果不满意，请再次交办，一个月内答复。"
+    allowed = time_allowed("suggestion_answer_again", timezone.localdate(event.at))
+    text = f"“{case.title}”的代表对办理结果不满意，请再次交办，{allowed}答复。"
     notify_unit(case, supervisor, "new_round", "再次办理", text, key=f"{event.pk}")
 
 

@@ -9,7 +9,8 @@ from cases.loop.enums import OPEN_STATUSES, CaseKind, CaseStatus
 from cases.loop.models.cases import Case, CaseFile
 from cases.loop.page.clock import clock_of
 from cases.loop.page.history import published_case
-from cases.loop.page.timeline import Reader, timeline_of
+from cases.loop.page.step import Reader
+from cases.loop.page.timeline import timeline_of
 from cases.loop.services.reference_cache import reference_cache
 from cases.publishing.forms import CaseFilterForm
 from deputies.models import LiaisonStation

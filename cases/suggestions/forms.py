@@ -12,6 +12,7 @@ from cases.suggestions.models import Proposer
 from cases.suggestions.permissions import seats_of
 from cases.suggestions.services import drafts as suggesting
 from deputies.models import Mandate
+from office.calendar.services.deadlines import time_allowed
 from office.models import Division, Unit
 from office.web.forms import DAY_ERROR, WordsField, area
 
@@ -148,7 +149,6 @@ class DraftJoinForm(forms.Form):
 class HandOverForm(AssignForm):
     hard_reason = WordsField(
         label="涉及面广、处理难度大的理由",
-        help_text="填了的，六个月内答复；不填的三个月（代表法第五十一条）。",
         max_length=200,
         required=False,
     )
@@ -161,6 +161,12 @@ class HandOverForm(AssignForm):
 
     def prepare(self):
         super().prepare()
+        today = timezone.localdate()
+        hard = time_allowed("suggestion_answer_hard", today)
+        usual = time_allowed("suggestion_answer", today)
+        self.fields[
+            "hard_reason"
+        ].help_text = f"填了的，{hard}答复；不填的，{usual}答复（代表法第五十一条）。"
         suggestion = self.case.suggestion
         self.initial.setdefault("session_closed_on", suggestion.session_closed_on)
         if suggestion.occasion != Occasion.IN_SESSION:
@@ -247,11 +253,16 @@ class RateForm(CaseForm):
     )
     comment = WordsField(
         label="具体意见",
-        help_text="不满意的要写。对结果不满意的，重新交办，一个月内再次答复。",
         max_length=2000,
         required=False,
         widget=area(4),
     )
+
+    def prepare(self):
+        allowed = time_allowed("suggestion_answer_again", timezone.localdate())
+        self.fields[
+            "comment"
+        ].help_text = f"不满意的要写。对结果不满意的，重新交办，{allowed}再次答复。"
 
     def clean(self):
         cleaned = super().clean()

@@ -17,7 +17,8 @@ from cases.loop.enums import CaseStatus
 from cases.loop.models.answers import Rating
 from cases.loop.models.cases import Case
 from cases.loop.page.clock import clock_of
-from cases.loop.page.timeline import Reader, timeline_of
+from cases.loop.page.step import Reader
+from cases.loop.page.timeline import timeline_of
 from cases.loop.querysets import history
 from cases.loop.services import building, handling, intake, rating
 from cases.tracking.forms import (

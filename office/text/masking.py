@@ -1,4 +1,4 @@
-"""What others may see of personal data (domain.md §9: 掩码)."""
+"""What others may see of personal data (掩码)."""
 
 import re
 

@@ -1,6 +1,7 @@
 """检举通道: a door of its own, straight behind the wall."""
 
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -10,6 +11,7 @@ from cases.accusations.models import Accusation
 from cases.intake.page import qr_of
 from cases.intake.views.submission import remember
 from cases.loop.services import building
+from office.calendar.services.deadlines import time_allowed
 from office.text.errors import ServiceError
 from office.web.access import public
 from office.web.forms import sent
@@ -51,9 +53,12 @@ def accuse_receipt(request):
     code = request.session.get(RECEIPT)
     if not code:
         return redirect("cases:accuse")
+    accusation = Accusation.objects.get(tracking_code=code)
+    received = timezone.localdate(accusation.received_at)
     context = {
         "code": f"{code[:4]}-{code[4:]}",
         "qr": qr_of(request, f"/c/{code}"),
-        "accusation": Accusation.objects.get(tracking_code=code),
+        "accusation": accusation,
+        "allowed": time_allowed("petition_register", received),
     }
     return render(request, "cases/accusations/accuse_receipt.html", context)

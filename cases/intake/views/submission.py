@@ -27,6 +27,7 @@ from cases.loop.services.intake import submit_case
 from cases.loop.services.reference_cache import ReferenceCache, reference_cache
 from cases.loop.services.similar import similar_cases
 from deputies.models import LiaisonStation
+from office.calendar.services.deadlines import time_allowed
 from office.files.services import take_in_file
 from office.models import Attachment, Division
 from office.text import cleaning
@@ -247,11 +248,13 @@ def receipt(request):
     if case is None:
         return redirect("cases:track")
     screened, handed_over = promised_days(case)
+    received = timezone.localdate(case.received_at)
     person = case.submitter
     context = {
         "case": case,
         "screened": screened,
         "handed_over": handed_over,
+        "screen_allowed": time_allowed("case_screen", received),
         "kept": {"factor": person.factor_hint, "last": person.phone[-4:]},
         "qr": qr_of(request, case.get_track_url()),
         "files_said": say_files(case),

@@ -23,7 +23,7 @@ from office.text.masking import mask_text
 
 LONGEST_RULER = 13
 # What is owed before a unit has the case, and by which rule.
-WORK_QUEUES = {
+OWED_STEPS = {
     CaseStatus.RECEIVED: ("受理", "case_screen"),
     CaseStatus.ACCEPTED: ("交办", "case_dispatch"),
     CaseStatus.REOPENED: ("再次交办", "case_dispatch"),
@@ -57,10 +57,10 @@ def clock_of(
 ) -> Clock:
     """The clock of ``case`` on ``today``; ``own`` speaks to the one who asked."""
     status = CaseStatus(case.status)
-    if status not in (*OWED_STATUSES, *WORK_QUEUES, *_TOLD_BY_ROUND):
+    if status not in (*OWED_STATUSES, *OWED_STEPS, *_TOLD_BY_ROUND):
         return _over(case, own)
     history = history or history_of(case)
-    if status in WORK_QUEUES:
+    if status in OWED_STEPS:
         return _waiting(case, status, today, history.events)
     handling = next(r for r in history.rounds if r.number == case.round_no)
     if status == CaseStatus.SUSPENDED:
@@ -159,7 +159,7 @@ def _ruler(
 def _waiting(
     case: Case, status: CaseStatus, today: date, events: Iterable[CaseEvent]
 ) -> Clock:
-    verb, rule = WORK_QUEUES[status]
+    verb, rule = OWED_STEPS[status]
     start = _local_day(_entered_at(case, events))
     received = _local_day(case.received_at)
     one_term = rules_of(case).screening_clock(case, received)

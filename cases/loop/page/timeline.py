@@ -1,15 +1,12 @@
 """The thread of one case, oldest first: each step with who, when, what, how long."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from django.utils import timezone
 
 from cases.loop.enums import (
-    OPEN_STATUSES,
     CaseKind,
-    CaseStatus,
     Grade,
     IntakeChannel,
     Verb,
@@ -18,6 +15,8 @@ from cases.loop.enums import (
 from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case, CaseEvent, CaseFile
 from cases.loop.page.history import History, history_of
+from cases.loop.page.step import Reader, Step
+from cases.loop.page.upcoming import upcoming_steps
 from office.calendar.services.deadlines import load_calendar
 from office.text.masking import mask_text
 
@@ -42,29 +41,6 @@ BY_DEPUTIES = {
     Verb.LATE_RATING: "",
 }
 RELEASES = (Verb.RELEASE, Verb.RELEASE_PART)
-
-
-class Reader(Enum):
-    """For whom the thread is written."""
-
-    RESIDENT = "resident"
-    PUBLIC = "public"
-    STAFF = "staff"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step. ``tone`` is "", "now", "next" or "bad"; ``at`` is None in what comes."""
-
-    title: str
-    at: object = None
-    who: str = ""
-    text: str = ""
-    quote: str = ""
-    took: str = ""
-    tone: str = ""
-    answer: Reply | None = None
-    files: list[CaseFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -240,56 +216,3 @@ def _chapter(chapters: list[Chapter], number: int, day: date) -> Chapter:
     if not chapters or chapters[-1].title != title:
         chapters.append(Chapter(title, day.year, []))
     return chapters[-1]
-
-
-def upcoming_steps(case: Case, reader: Reader) -> list[Step]:
-    """What comes next, so that nobody has to ask."""
-    status = CaseStatus(case.status)
-    if case.kind == CaseKind.SUGGESTION:
-        return _upcoming_of_suggestion(case, status)
-    own = reader == Reader.RESIDENT
-    judge = Step(
-        "再请您评价" if own else "由提出人评价",
-        text="没有解决的，换一个单位督办，再办一次。"
-        if case.round_no == 1
-        else "还没有解决的，由督办单位召集提出人、承办单位和代表三方当面会商。",
-        tone="next",
-    )
-    answer = Step("承办单位答复", text="到期没有答复，这里写明超期几天。", tone="next")
-    assign = Step(
-        "交给该办的单位", text="镇里能办的交镇政府，办不了的交县有关部门。", tone="next"
-    )
-    accept = Step(
-        "联络站受理，告诉您归谁办" if own else "联络站受理",
-        text="2 个工作日内。不归这里受理的，会写明原因和该去哪里。",
-        tone="next",
-    )
-    return {
-        CaseStatus.RECEIVED: [accept, assign, answer, judge],
-        CaseStatus.ACCEPTED: [assign, answer, judge],
-        CaseStatus.REOPENED: [assign, answer, judge],
-        CaseStatus.ASSIGNED: [answer, judge],
-        CaseStatus.IN_HAND: [answer, judge],
-        CaseStatus.DRAFTED: [answer, judge],
-        CaseStatus.SUSPENDED: [answer, judge],
-        CaseStatus.ANSWERED: [judge],
-    }.get(status, [])
-
-
-def _upcoming_of_suggestion(case: Case, status: CaseStatus) -> list[Step]:
-    judge = Step(
-        "由每位代表评价",
-        text="办理过程和办理结果分开评。对结果不满意的，重新交办，一个月内再次答复。",
-        tone="next",
-    )
-    answer = Step(
-        "和代表面商，再答复",
-        text="没有面商记录的不能答复。每位代表都收到答复。",
-        tone="next",
-    )
-    assign = Step("人大交办", text="由人大交给该办的单位，写明期限。", tone="next")
-    if status in (CaseStatus.RECEIVED, CaseStatus.ACCEPTED, CaseStatus.REOPENED):
-        return [assign, answer, judge]
-    if status in OPEN_STATUSES:
-        return [answer, judge]
-    return [judge] if status == CaseStatus.ANSWERED else []

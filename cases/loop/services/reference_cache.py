@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from django.db.models import Manager, Model
+from django.utils import timezone
 
 from cases.categories.models import Category, ConsentText
 from cases.loop.models.cases import Case
 from deputies.models import LiaisonStation
 from office.calendar.models.deadlines import DeadlineRule
+from office.calendar.services.deadlines import time_allowed
 from office.models import Division, Unit
 from office.places.enums import DivisionLevel
 from office.web.cached_until_changed import cached_until_changed
@@ -35,6 +37,11 @@ class ReferenceCache:
     def consent(self) -> ConsentText | None:
         """The text in force: the newest."""
         return ConsentText.objects.first()
+
+    @cached_property
+    def screening_allowed(self) -> str:
+        """The time a station has to take up what is submitted now, in words."""
+        return time_allowed("case_screen", timezone.localdate())
 
     @cached_property
     def categories(self) -> dict[int, Category]:

@@ -1,4 +1,4 @@
-"""The desk of units, stations and deputies: what I owe, one case, what I was told."""
+"""One case on the desk of units, stations and deputies."""
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -8,7 +8,8 @@ from cases.loop.actions.actions import ACTIONS
 from cases.loop.models.cases import Case
 from cases.loop.page.case_links import facts_of, links_for
 from cases.loop.page.clock import clock_of
-from cases.loop.page.timeline import Reader, timeline_of
+from cases.loop.page.step import Reader
+from cases.loop.page.timeline import timeline_of
 from cases.loop.permissions import can_open_desk
 from office.text.masking import mask_name, mask_phone
 from office.web.access import needs

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.loop.enums import DeclineReason, Grade, IntakeChannel
-from cases.loop.page.timeline import Reader, timeline_of
+from cases.loop.page.step import Reader
+from cases.loop.page.timeline import timeline_of
 from cases.loop.services import handling, rating, screening
 from cases.models import Case, CaseFile
 from tests.cases.files import photo, stored

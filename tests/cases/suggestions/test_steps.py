@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from cases.loop.enums import Attitude, CaseStatus, Verb
-from cases.loop.page.timeline import Reader, timeline_of
+from cases.loop.page.step import Reader
+from cases.loop.page.timeline import timeline_of
 from cases.loop.services import answering, rating, routing
 from cases.loop.services.moves import CaseError
 from cases.models import SuggestionRating

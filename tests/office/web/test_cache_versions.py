@@ -97,7 +97,7 @@ def test_nothing_is_renewed_before_the_commit_or_without_one(county):
 
     def write():
         with pytest.raises(Undone), transaction.atomic():
-            Division.objects.update(name="甲")
+            Division.objects.filter(pk=county.division.pk).update(name="甲县")
             assert versions() == before
             raise Undone
 
@@ -110,9 +110,9 @@ def test_a_savepoint_that_is_rolled_back_hides_no_later_write(county):
     def write():
         with transaction.atomic():
             point = transaction.savepoint()
-            Division.objects.update(name="甲")
+            Division.objects.filter(pk=county.division.pk).update(name="甲县")
             transaction.savepoint_rollback(point)
-            Division.objects.filter(pk=county.town.pk).update(name="乙")
+            Division.objects.filter(pk=county.town.pk).update(name="乙镇")
 
     assert renewed(write) == (True, True)
 
