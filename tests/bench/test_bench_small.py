@@ -32,7 +32,13 @@ TINY = [
 @pytest.mark.servers
 def test_the_bench_measures_every_page_and_ratio_in_one_run(tmp_path):
     tmp_path.chmod(0o755)
-    inherited = ("DATABASE_URL", "REDIS_URL", "MEDIA_ROOT", "PORTAL_TEST_SERVERS")
+    inherited = (
+        "DATABASE_URL",
+        "REDIS_URL",
+        "CACHE_URL",
+        "MEDIA_ROOT",
+        "PORTAL_TEST_SERVERS",
+    )
     env = {name: value for name, value in os.environ.items() if name not in inherited}
 
     done = subprocess.run(
