@@ -83,7 +83,7 @@ def _signed_in(username: str) -> Client:
 
 def session_of(username: str) -> str:
     """The key of a session in which this person is signed in."""
-    return _signed_in(username).session.session_key
+    return str(_signed_in(username).session.session_key)
 
 
 def _get(client: Client, path: str) -> None:

@@ -13,7 +13,7 @@ class OfficeConfig(AppConfig):
     verbose_name = "机关办公"
 
     def ready(self) -> None:
-        # The one signal of the project: docs/adr/0008.
+        # Reference data after every migrate and flush: docs/adr/0008.
         post_migrate.connect(load_reference_data, sender=self)
         _watch_what_is_shown()
         _hand_in_audit_words()
