@@ -28,7 +28,7 @@ def data_servers(state: Path) -> Iterator[Postgres]:
     try:
         database.start()
         broker.start()
-        for name in ("DATABASE_URL", "REDIS_URL", "MEDIA_ROOT"):
+        for name in ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "MEDIA_ROOT"):
             # Never the servers of an installation: what is measured is emptied first.
             os.environ.pop(name, None)
         os.environ.update(environment(database, broker, state))

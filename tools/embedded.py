@@ -158,6 +158,11 @@ class Valkey:
     def url(self) -> str:
         return f"unix://{self.socket}?db=0"
 
+    @property
+    def cache_url(self) -> str:
+        """Beside the queue, so that emptying the cache never drops a task."""
+        return f"unix://{self.socket}?db=1"
+
     def start(self) -> bool:
         """Start the server; False when a live one was found and is used."""
         if self._find():

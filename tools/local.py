@@ -65,6 +65,7 @@ def environment(database: Postgres, broker: Valkey, state: Path) -> dict[str, st
     values = {
         "DATABASE_URL": database.url(DATABASE),
         "REDIS_URL": broker.url,
+        "CACHE_URL": broker.cache_url,
         "MEDIA_ROOT": str(state / "media"),
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "INSECURE_COOKIES": "1",

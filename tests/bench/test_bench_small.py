@@ -32,7 +32,13 @@ TINY = [
 @pytest.mark.servers
 def test_the_bench_measures_every_page_and_ratio_in_one_run(tmp_path):
     tmp_path.chmod(0o755)
-    inherited = ("DATABASE_URL", "REDIS_URL", "MEDIA_ROOT", "PORTAL_TEST_SERVERS")
+    inherited = (
+        "DATABASE_URL",
+        "REDIS_URL",
+        "CACHE_URL",
+        "MEDIA_ROOT",
+        "PORTAL_TEST_SERVERS",
+    )
     env = {name: value for name, value in os.environ.items() if name not in inherited}
 
     done = subprocess.run(
@@ -58,6 +64,8 @@ def test_the_bench_measures_every_page_and_ratio_in_one_run(tmp_path):
     for name in ("station ÷ floor item", "case ÷ floor item", "list ÷ floor list"):
         assert name in measured
     assert {"submit ÷ floor post", "cached ÷ floor constant"} <= set(measured)
+    assert {"desk ÷ floor list", "workbench ÷ floor list"} <= set(measured)
+    assert {"case anew ÷ floor item", "list anew ÷ floor list"} <= set(measured)
     assert not (tmp_path / "bench").exists()
 
 
@@ -76,14 +84,21 @@ def test_a_page_too_far_below_the_floor_is_a_miss():
         "station": 49.0,
         "case": 51.0,
         "list": 80.0,
-        "submit": 34.0,
         "cached": 90.0,
+        "station anew": 1.0,
+        "case anew": 24.0,
+        "list anew": 30.0,
+        "desk": 20.0,
+        "workbench": 19.0,
+        "submit": 34.0,
     }
 
     holds = {line.name: line.holds for line in rate_lines(rates)}
 
     assert [name for name, held in holds.items() if not held] == [
         "station ÷ floor item",
+        "case anew ÷ floor item",
+        "workbench ÷ floor list",
         "submit ÷ floor post",
     ]
 
