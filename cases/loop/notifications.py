@@ -81,7 +81,9 @@ def notify_supervisor_of_six_months(
 
 def notify_unit_of_six_months(case: Case, asked: Extension) -> None:
     words = "同意" if asked.granted else "不同意"
-    text = f"“{case.title}”延长到六个月：{words}。期限{cn_date(case.due_on)}。"
+    # The round's own: an answered case has none any more.
+    due_on = asked.round.due_on
+    text = f"“{case.title}”延长到六个月：{words}。期限{cn_date(due_on)}。"
     key = f"{asked.pk}"
     notify_unit(case, case.holder, "extension_decided", "延长批复", text, key=key)
 
@@ -154,7 +156,9 @@ def notify_supervisor_of_extension(
 
 def notify_unit_of_extension(case: Case, asked: Extension) -> None:
     words = "同意" if asked.granted else "不同意"
-    text = f"“{case.title}”的延期申请：{words}。期限{cn_date(case.due_on)}。"
+    # The round's own: an answered case has none any more.
+    due_on = asked.round.due_on
+    text = f"“{case.title}”的延期申请：{words}。期限{cn_date(due_on)}。"
     key = f"{asked.pk}"
     notify_unit(case, case.holder, "extension_decided", "延期批复", text, key=key)
 

@@ -242,9 +242,11 @@ def answer_warning(
 def return_warning(
     *, warning: BudgetWarning, note: str, days: int, by: User | None
 ) -> BudgetWarning:
-    """反馈退回: why, and a new deadline."""
+    """反馈退回: why, and a new deadline ``days`` from today. Raises DecisionError."""
     if not note.strip():
         raise DecisionError("请写退回的理由。")
+    if days < 1:
+        raise DecisionError("反馈期限要在今天以后。")
     row = _move(warning, WarningVerb.RETURN, note, by)
     row.due_on = timezone.localdate() + timedelta(days=days)
     row.save(update_fields=["state", "due_on"])

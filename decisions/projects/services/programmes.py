@@ -55,6 +55,8 @@ def edit_programme(*, programme: Programme, by: User | None, **facts: Any) -> Pr
 
 
 def _check_programme(kind: str, facts: dict[str, Any]) -> None:
+    if facts["seats"] < 1:
+        raise DecisionError("最后确定的项数至少是 1 项。")
     if kind == ProjectKind.INVESTMENT and facts.get("shortlist", 0) < facts["seats"]:
         raise DecisionError("代表优选的项数不能少于最后确定的项数。")
     first, last = facts.get("collects_from"), facts.get("collects_until")

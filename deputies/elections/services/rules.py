@@ -13,6 +13,12 @@ from deputies.register.enums import Level, MandateStatus
 from deputies.register.models import Constituency, Mandate
 from office.text.stroke_order import in_stroke_order
 
+# By which article the day of an election is announced.
+CALL_LAWS = {
+    ElectionKind.GENERAL: "选举法第十一条",
+    ElectionKind.BY: "选举法第五十七条",
+    ElectionKind.RERUN: "选举法第四十五条",
+}
 LEAST_BACKERS = 10
 # 选举法 第三十二条: final candidates are announced so many days before the election.
 DAYS_BEFORE = 7
