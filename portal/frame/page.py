@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from office.notices.services.outbox import count_unread
 from office.people.enums import KEEPERS_OF_THE_SYSTEM, WORKBENCH_ROLES, Role
 from office.web.addresses import address
+from office.web.demo_progress import current_step
 from office.web.text_size import SIZE_COOKIE
 
 MENU = (
@@ -51,6 +52,13 @@ class PageFrame:
         self.path = request.get_full_path()
         self.large = request.COOKIES.get(SIZE_COOKIE) == "large"
         self.is_demo = settings.DEMO
+
+    @cached_property
+    def loading(self) -> str:
+        """A line for every page while the demonstration is being loaded."""
+        if not self.is_demo or not (step := current_step()):
+            return ""
+        return f"示例数据正在装入（第 {step[0]} 步，共 {step[1]} 步）…"
 
     @property
     def other_size(self) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from bench.report import Cost, Line, growth_lines, rate_lines
 from tests.paths import ROOT
+from tests.waiting import HANG
 
 TINY = [
     "--rows",
@@ -30,8 +31,7 @@ TINY = [
 
 
 @pytest.mark.servers
-def test_the_bench_measures_every_page_and_ratio_in_one_run(tmp_path):
-    tmp_path.chmod(0o755)
+def test_the_bench_measures_every_page_and_ratio_in_one_run(open_path):
     inherited = (
         "DATABASE_URL",
         "REDIS_URL",
@@ -42,12 +42,12 @@ def test_the_bench_measures_every_page_and_ratio_in_one_run(tmp_path):
     env = {name: value for name, value in os.environ.items() if name not in inherited}
 
     done = subprocess.run(
-        [sys.executable, "-m", "bench", *TINY, "--state", str(tmp_path / "bench")],
+        [sys.executable, "-m", "bench", *TINY, "--state", str(open_path / "bench")],
         cwd=ROOT,
         env=env,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=HANG,
     )
 
     assert done.returncode in (0, 1), done.stderr[-2000:]
@@ -66,7 +66,7 @@ def test_the_bench_measures_every_page_and_ratio_in_one_run(tmp_path):
     assert {"submit ÷ floor post", "cached ÷ floor constant"} <= set(measured)
     assert {"desk ÷ floor list", "workbench ÷ floor list"} <= set(measured)
     assert {"case anew ÷ floor item", "list anew ÷ floor list"} <= set(measured)
-    assert not (tmp_path / "bench").exists()
+    assert not (open_path / "bench").exists()
 
 
 def test_a_page_that_grows_too_much_is_a_miss():
