@@ -13,4 +13,6 @@ TEST_ENVIRONMENT = {
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     # The live server's threads release their database connection after each response.
     "CONN_MAX_AGE": "0",
+    # On a slow machine a statement may take longer than an installation allows it.
+    "STATEMENT_TIMEOUT_MS": "900000",
 }

@@ -22,6 +22,24 @@ if TYPE_CHECKING:
 # 山东条例 第十一条: a suggestion may be confidential, so its place gives no access.
 IS_SUGGESTION = Q(kind="suggestion")
 
+# What a row of a list shows (templates/pieces/entry.html, queue.html).
+ROW = (
+    "number",
+    "title",
+    "status",
+    "division",
+    "holder",
+    "received_at",
+    "due_on",
+    "warn_on",
+    "round_no",
+    "submitter_count",
+    "grade",
+    "published_at",
+    "public_title",
+    "answer_brief",
+)
+
 
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
@@ -84,6 +102,13 @@ class CaseQuerySet(models.QuerySet):
             "station", "division__parent", "holder", "category"
         ).defer("search", "public_search", "text")
 
+    def for_rows(self) -> Self:
+        """What one row shows of the case itself: its place and holder are in memory.
+
+        Hand the rows to ``reference_cache().attach``.
+        """
+        return self.only(*ROW)
+
     def for_act(self) -> Self:
         """Loads what an action needs of a case, in one query."""
         return self.select_related("category", "division__parent", "holder")
@@ -107,12 +132,11 @@ class CaseQuerySet(models.QuerySet):
 
 
 def history() -> list[str | Prefetch]:
-    """Prefetches of what the clock and the timeline need, in three queries."""
+    """What the clock and the thread of a case are made of, in two queries."""
     rounds = apps.get_model("cases", "Round").objects.select_related("lead", "rule")
     events = apps.get_model("cases", "CaseEvent").objects.select_related("unit", "by")
     return [
         Prefetch("rounds", rounds),
-        "rounds__suspensions",
         Prefetch("events", events),
     ]
 
@@ -126,26 +150,26 @@ class CaseManager(models.Manager):
 
 def _seen_by(user: "User") -> Q:
     assignments = apps.get_model("cases", "Assignment").objects
-    visible = Q(pk__in=[])
+    seen = Q(pk__in=[])
     if units := user.unit_ids(Role.STATION_KEEPER):
-        visible |= Q(station__unit__in=units) | Q(holder__in=units)
+        seen |= Q(station__unit__in=units) | Q(holder__in=units)
     if units := user.unit_ids(Role.TOWN_CONGRESS):
-        visible |= _in_towns_of(units) & ~IS_SUGGESTION | Q(holder__in=units)
+        seen |= _in_towns_of(units) & ~IS_SUGGESTION | Q(holder__in=units)
         rounds = apps.get_model("cases", "Round").objects
         watched = rounds.filter(case=OuterRef("pk"), supervisor__in=units)
-        visible |= IS_SUGGESTION & Q(Exists(watched))
+        seen |= IS_SUGGESTION & Q(Exists(watched))
     if units := user.unit_ids(Role.HANDLER, Role.SIGNER):
         part = assignments.filter(case=OuterRef("pk"), unit__in=units)
-        visible |= Q(Exists(part))
+        seen |= Q(Exists(part))
     if user.has_role(Role.GOVERNMENT_OFFICE):
         government = assignments.filter(
             case=OuterRef("pk"),
             unit__kind__in=HANDLING_KINDS,
         )
-        visible |= Q(Exists(government))
+        seen |= Q(Exists(government))
     if user.has_role(Role.DEPUTY):
-        visible |= Q(recorded_by=user) | _of_deputy(user)
-    return visible
+        seen |= Q(recorded_by=user) | _of_deputy(user)
+    return seen
 
 
 def _in_towns_of(units: list[int]) -> Q:

@@ -16,7 +16,7 @@ from cases.loop.permissions import ANSWERING, SUPERVISING
 from cases.loop.querysets import CaseQuerySet
 from office.models import User
 from office.people.enums import Role
-from office.web.work_queue import WorkQueue, count_at_once
+from office.web.work_queue import WorkQueue, count_queues
 
 _HOLDING = (*ANSWERING, Role.STATION_KEEPER, Role.GOVERNMENT_OFFICE)
 
@@ -41,11 +41,11 @@ def count_case_queues(
     duties: list[CaseQueue], user: User, today: date
 ) -> list[tuple[CaseQueue, int]]:
     """Each queue with its count, all in one query: a desk shows a dozen of them."""
-    counts = count_at_once([duty.rows(user, today) for duty in duties])
+    counts = count_queues(duties, user, lambda duty: duty.rows(user, today))
     return list(zip(duties, counts, strict=True))
 
 
-def _visible(user: User) -> CaseQuerySet:
+def _seen(user: User) -> CaseQuerySet:
     return Case.objects.visible_to(user)
 
 
@@ -62,7 +62,7 @@ def _watched(user: User) -> CaseQuerySet:
     """
     only_deputy = user.has_role(Role.DEPUTY) and not user.has_role(*_HOLDING)
     if only_deputy or user.has_role(*SUPERVISING):
-        return _visible(user)
+        return _seen(user)
     return _held(user)
 
 
@@ -122,11 +122,11 @@ def _broken(user: User, today: date) -> CaseQuerySet:
 def _fresh(user: User, today: date) -> CaseQuerySet:
     """Received this month."""
     first = timezone.make_aware(datetime.combine(today.replace(day=1), time()))
-    return _visible(user).filter(received_at__gte=first)
+    return _seen(user).filter(received_at__gte=first)
 
 
 def _unfinished(user: User, today: date) -> CaseQuerySet:
-    return _visible(user).open()
+    return _seen(user).open()
 
 
 def _by(*statuses: CaseStatus) -> Callable[[User, date], CaseQuerySet]:

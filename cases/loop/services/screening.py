@@ -120,9 +120,9 @@ def decline_case(
 def merge_case(
     *, case: Case, into: Case, by: User | None, at: datetime | None = None
 ) -> Case:
-    """并案: ``case`` follows ``into``; every submitter still gets an answer.
+    """并案: ``case`` follows ``into``; each who spoke is still answered.
 
-    山东省代表建议办理条例 第二十条 by analogy: handled together, answered separately.
+    山东条例 第二十条 by analogy: handled together, answered each.
     """
     if case.pk == into.pk:
         raise CaseError("不能把一件意见并入它自己。")
