@@ -102,7 +102,7 @@ def refresh_reference() -> None:
 
 
 def renew_public_cache() -> None:
-    """Leave every cached page behind. A random version cannot come back, a count could."""
+    """Invalidate all cached pages. A random version cannot repeat, as a counter could."""
     _renew(PUBLIC_CACHE_VERSION)
 
 
@@ -130,7 +130,7 @@ def asked_once(known: dict[str, Any] | None = None) -> Iterator[None]:
 
 
 def current_version(name: str) -> str:
-    """The version of now; a new one when Redis is new or was emptied.
+    """The current version; a new one if Redis was empty.
 
     Raises redis.RedisError.
     """

@@ -1,10 +1,11 @@
-"""Public pages are cached for a minute in Redis, and dropped at once by an update.
+"""Public pages are cached for a minute in Redis and invalidated by every change.
 
-A page is cached with the version under which it was made (office/web/cache_versions.py);
-every change that the public may see renews the version when it is committed. The
-middleware stands before sessions and accounts: a cached page is the same for everybody.
-In front of Django stands what this process gave before (``CachedPages``): the middleware
-alone reaches half of a constant view, both together all of it (docs/performance.md).
+A page is cached with the version under which it was made
+(office/web/cache_versions.py); every change visible to the public renews the version
+when it is committed. The middleware comes before sessions and accounts: a cached page
+is the same for everybody. Each process also serves its recent pages before Django
+(``CachedPages``): the middleware alone reaches half of a constant view, both together
+all of it (docs/performance.md).
 """
 
 import hashlib

@@ -120,9 +120,9 @@ def decline_case(
 def merge_case(
     *, case: Case, into: Case, by: User | None, at: datetime | None = None
 ) -> Case:
-    """并案: ``case`` follows ``into``; each who spoke is still answered.
+    """并案: ``case`` follows ``into``; every submitter still gets an answer.
 
-    山东条例 第二十条 by analogy: handled together, answered each.
+    山东条例 第二十条 by analogy: handled together, answered separately.
     """
     if case.pk == into.pk:
         raise CaseError("不能把一件意见并入它自己。")
