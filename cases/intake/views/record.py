@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from cases.intake.forms.record import RecordForm
 from cases.intake.page import qr_of
+from cases.intake.rules import reads_like_accusation
+from cases.intake.views.submission import AS_OPINION
 from cases.loop.models.cases import Case
 from cases.loop.permissions import can_take_in
 from cases.loop.services.building import Intake
@@ -24,7 +26,10 @@ def case_record(request):
     town = station.division.town if station else None
     initial = {"key": secrets.token_urlsafe(16), "channel": "phone"}
     form = RecordForm(request.POST or None, initial=initial, town=town)
-    if request.method == "POST" and form.is_valid():
+    accuses = False
+    if request.method == "POST" and form.is_valid() and AS_OPINION not in request.POST:
+        accuses = reads_like_accusation(form.cleaned_data["text"])
+    if request.method == "POST" and form.is_valid() and not accuses:
         cleaned = dict(form.cleaned_data)
         key = cleaned.pop("key")
         intake = Intake(
@@ -40,7 +45,8 @@ def case_record(request):
             form.add_error(None, str(error))
         else:
             return redirect("cases:case_slip", case.pk)
-    return render(request, "cases/intake/record.html", {"form": form})
+    context = {"form": form, "accuses": accuses}
+    return render(request, "cases/intake/record.html", context)
 
 
 def _own_station(user) -> LiaisonStation | None:
