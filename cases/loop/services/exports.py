@@ -33,8 +33,9 @@ HEAD = (
     "评价",
     "提出人数",
 )
-# A cell that a spreadsheet would run as a formula is text for the reader, not a program.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that a spreadsheet would run as a formula is text for the reader, not a program;
+# a Chinese spreadsheet reads the full-width signs as their narrow ones.
+FORMULA_STARTS = (*"=+-@＝＋－＠", "\t", "\r")
 
 
 def export_cases(*, cases: CaseQuerySet, kind: str, by: User) -> bytes:
