@@ -8,6 +8,14 @@ class DeputiesConfig(AppConfig):
     def ready(self) -> None:
         _hand_in_audit_words()
         _hand_in_kinds()
+        _watch_what_is_shown()
+
+
+def _watch_what_is_shown() -> None:
+    from deputies.stations.models import LiaisonStation
+    from office.web.cache_versions import held_in_memory
+
+    held_in_memory(LiaisonStation)
 
 
 def _hand_in_audit_words() -> None:

@@ -12,7 +12,7 @@ from cases.loop.services.kinds import rules_of
 from cases.loop.services.reference_cache import reference_cache
 from office.calendar.services.deadlines import cn_date, time_allowed
 from office.models import RoleGrant, Unit, User
-from office.notices.services.outbox import notify, notify_posts
+from office.notices.services.outbox import PostsNotice, notify, notify_posts
 from office.people.enums import Role
 
 # Those at a unit who see to its cases.
@@ -49,10 +49,18 @@ def notify_unit(
     )
 
 
-def notify_unit_of_new_case(case: Case) -> None:
+def new_case_notice(case: Case) -> PostsNotice:
+    """What everybody at the station is told, for whoever writes it with the case."""
     allowed = reference_cache().screening_allowed
-    text = f"{case.number}“{case.title}”，请在 {allowed}受理。"
-    notify_unit(case, case.holder, "case_new", "收到一件意见", text, key=f"{case.pk}")
+    return PostsNotice(
+        unit=case.holder,
+        roles=WORKING_ROLES,
+        key=f"case_new:{case.pk}",
+        kind="case_new",
+        title="收到一件意见",
+        text=f"{case.number}“{case.title}”，请在 {allowed}受理。",
+        url=case.get_absolute_url(),
+    )
 
 
 def notify_unit_of_new_suggestion(case: Case) -> None:

@@ -29,6 +29,7 @@ from deputies.models import LiaisonStation
 from office.audit.models.ledger import LedgerModel
 from office.models import Attachment, Division, Unit
 from office.places.enums import DivisionLevel
+from office.web.addresses import numbered_address
 
 
 class NumberSeries(models.Model):
@@ -259,13 +260,22 @@ class Case(models.Model):
 
     def get_absolute_url(self):
         """The staff and deputies' page of the case."""
-        return reverse("cases:desk_case", args=[self.pk])
+        return numbered_address("cases:desk_case", self.pk)
 
     def get_public_url(self):
-        return reverse("cases:case", args=[self.pk])
+        return numbered_address("cases:case", self.pk)
 
     def get_track_url(self):
         return reverse("cases:track_case", args=[self.tracking_code])
+
+    # For rows of lists: ``get_status_display`` flattens and hashes all choices each time.
+    @property
+    def status_label(self) -> str:
+        return CaseStatus(self.status).label
+
+    @property
+    def grade_label(self) -> str:
+        return Grade(self.grade).label if self.grade else ""
 
     def can_move_to(self, status: CaseStatus) -> bool:
         return status in TRANSITIONS[CaseStatus(self.status)]
@@ -370,3 +380,6 @@ class CaseFile(models.Model):
 
     def __str__(self):
         return self.attachment.name
+
+    def get_absolute_url(self):
+        return numbered_address("cases:case_file", self.pk)

@@ -3,22 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from cases.loop.enums import (
     CaseKind,
     Grade,
     IntakeChannel,
-    ReplyState,
     Verb,
     step_label,
 )
 from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case, CaseEvent, CaseFile
+from cases.loop.page.history import History, history_of
 from cases.loop.page.step import Reader, Step
 from cases.loop.page.upcoming import upcoming_steps
-from cases.loop.querysets import history
 from office.calendar.services.deadlines import load_calendar
 from office.text.masking import mask_text
 
@@ -73,20 +71,20 @@ class Timeline:
         return [step.answer for step in steps if step.answer]
 
 
-def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
+def timeline_of(
+    case: Case, *, reader: Reader, today: date, history: History | None = None
+) -> Timeline:
     """The whole thread in a constant number of queries.
 
     The public reads masked words only; the resident reads their own; staff read all.
     """
-    # A case that another was merged into comes without; what is there is not read again.
-    prefetch_related_objects([case], *history())
-    events = list(case.events.all())
-    replies = _released(case)
-    files = _files(case, reader)
+    history = history or history_of(case)
+    replies = {(reply.round.number, reply.unit_id): reply for reply in history.replies}
+    files = _files(history, reader)
     calendar = load_calendar()
     chapters: list[Chapter] = []
     before: date | None = None
-    for event in events:
+    for event in history.events:
         if not _shown(event, reader):
             continue
         day = timezone.localtime(event.at).date()
@@ -99,7 +97,7 @@ def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
         _chapter(chapters, case.round_no, today)
     first = timezone.localtime(case.received_at).date()
     end = timezone.localtime(case.closed_at).date() if case.closed_at else today
-    units = {event.unit_id for event in events if event.unit_id}
+    units = {event.unit_id for event in history.events if event.unit_id}
     return Timeline(
         chapters,
         upcoming_steps(case, reader),
@@ -108,22 +106,12 @@ def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
     )
 
 
-def _released(case: Case) -> dict[tuple[int, int], Reply]:
-    rows = Reply.objects.filter(
-        round__case=case, state=ReplyState.RELEASED
-    ).select_related("unit", "round")
-    return {(reply.round.number, reply.unit_id): reply for reply in rows}
-
-
-def _files(case: Case, reader: Reader) -> dict[int | None, list[CaseFile]]:
-    rows = case.files.select_related("attachment")
-    if reader == Reader.PUBLIC:
-        rows = rows.filter(is_public=True)
-    elif reader == Reader.RESIDENT:
-        rows = rows.filter(is_public=True) | rows.filter(of_resident=True)
+def _files(history: History, reader: Reader) -> dict[int | None, list[CaseFile]]:
     by_event: dict[int | None, list[CaseFile]] = {}
-    for row in rows:
-        by_event.setdefault(row.event_id, []).append(row)
+    for row in history.files:
+        own = reader == Reader.RESIDENT and row.of_resident
+        if reader == Reader.STAFF or row.is_public or own:
+            by_event.setdefault(row.event_id, []).append(row)
     return by_event
 
 
@@ -165,7 +153,7 @@ def _came_by(case: Case, event: CaseEvent, reader: Reader) -> str:
     place = case.station.name if case.station else ""
     way = IntakeChannel(case.channel).label
     # The public need not know which clerk took the call.
-    by = f"，{event.by}代录" if event.by and reader != Reader.PUBLIC else ""
+    by = f"，{event.by}代录" if reader != Reader.PUBLIC and event.by else ""
     return f"{place}　{way}{by}".strip()
 
 

@@ -10,7 +10,6 @@ from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.models.rounds import Round
 from office.models import Unit, User
 from office.text.errors import ServiceError
-from office.web.cache_versions import refresh_public_pages
 
 
 class CaseError(ServiceError):
@@ -71,7 +70,6 @@ def move(
         case, verb, by=by, at=at, unit=unit, note=note, public_note=public_note
     )
     event.save()
-    refresh_public_pages()
     return event
 
 
@@ -104,7 +102,6 @@ def record(
     """Write a step that leaves the status as it is."""
     event = _build(case, verb, case.status, by, at, unit, note, public_note)
     event.save()
-    refresh_public_pages()
     return event
 
 

@@ -22,7 +22,6 @@ from office.models import Unit, User
 from office.notices.services.outbox import notify_posts
 from office.people.enums import Role
 from office.text.masking import mask_text
-from office.web.cache_versions import refresh_public_pages
 
 WORKING = (Role.HANDLER, Role.SIGNER)
 SUPERVISING = (Role.CONGRESS_OFFICE,)
@@ -86,8 +85,6 @@ def find_warnings(*, year: BudgetYear, today: date) -> int:
     for kind, rule in rules.items():
         for period, until, share in _periods(kind, year.year, today, known):
             found += _find(kind, rule, year, period, until, share, today)
-    if found:
-        refresh_public_pages()
     return found
 
 
@@ -265,7 +262,6 @@ def close_warning(
     row = _move(warning, WarningVerb.CLOSE, note, by)
     row.is_public = is_public
     row.save(update_fields=["state", "is_public"])
-    refresh_public_pages()
     return row
 
 

@@ -20,7 +20,6 @@ from decisions.resolutions.errors import DecisionError
 from decisions.resolutions.rules import Decided
 from office.audit import services as audit
 from office.models import User
-from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic
@@ -52,7 +51,6 @@ def edit_programme(*, programme: Programme, by: User | None, **facts: Any) -> Pr
         setattr(row, name, value)
     row.save()
     audit.record(action="edit_programme", by=by, object=row)
-    refresh_public_pages()
     return row
 
 
@@ -131,7 +129,6 @@ def write_step(
     note: str = "",
 ) -> ProjectStep:
     """A step that may leave the state as it is. Public pages show it after the commit."""
-    refresh_public_pages()
     day = resolution.decided_on if resolution else timezone.localdate()
     return ProjectStep.objects.create(
         project=project,

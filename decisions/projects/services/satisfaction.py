@@ -14,7 +14,6 @@ from decisions.projects.services.programmes import lock_project
 from decisions.resolutions.errors import DecisionError
 from deputies.models import Assembly
 from office.models import User
-from office.web.cache_versions import refresh_public_pages
 
 
 @dataclass(frozen=True)
@@ -102,5 +101,4 @@ def record_satisfaction(
             )
     except IntegrityError as error:
         raise DecisionError("这次测评已经登记了。") from error
-    refresh_public_pages()
     return judgement

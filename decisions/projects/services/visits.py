@@ -14,7 +14,6 @@ from decisions.resolutions.errors import DecisionError
 from deputies.models import Grouping
 from office.models import User
 from office.text.masking import mask_text
-from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic
@@ -49,7 +48,6 @@ def record_visit(
         raise DecisionError("这个小组这一天的督查已经写过了。") from error
     if not is_good:
         notify_unit_of_visit(row, str(group), str(visit.pk))
-    refresh_public_pages()
     return visit
 
 
@@ -63,5 +61,4 @@ def answer_visit(*, visit: ProjectVisit, answer: str, by: User | None) -> Projec
     row.answer = mask_text(answer.strip())
     row.answered_by, row.answered_at = by, timezone.now()
     row.save(update_fields=["answer", "answered_by", "answered_at"])
-    refresh_public_pages()
     return row

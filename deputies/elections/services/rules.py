@@ -1,7 +1,7 @@
 """What the law says about candidates and votes, as sums.
 
-选举法（2020）第三十条、第三十一条、第四十四条、第四十五条、第五十七条; 山东省县乡两级人民代表大会选举
-实施细则 第三十六条 on the order of candidates. Votes are cast on paper; numbers come here.
+选举法（2020）第三十条、第三十一条、第四十四条、第四十五条、第五十七条; 山东选举细则
+第三十六条（2015，待核） on the order of candidates. Votes are cast on paper; numbers come here.
 """
 
 from collections.abc import Sequence

@@ -11,7 +11,6 @@ from deputies.register.models import Constituency, Deputy, Mandate
 from office.audit import services as audit
 from office.models import User
 from office.text.errors import ServiceError
-from office.web.cache_versions import refresh_public_pages
 
 # Any number; whoever gives a new deputy a code waits for the others who do.
 _CODE_LOCK = 2_026_0116
@@ -124,4 +123,3 @@ def _write_down(mandate: Mandate, by: User | None) -> None:
     audit.record(
         action="elect_deputy", by=by, object=mandate, detail={"status": mandate.status}
     )
-    refresh_public_pages()
