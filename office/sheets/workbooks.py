@@ -12,8 +12,9 @@ from openpyxl.cell import WriteOnlyCell
 from office.text.cleaning import file_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that a spreadsheet would run as a formula is text for the reader, not a program.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that a spreadsheet would run as a formula is text for the reader, not a program;
+# a Chinese spreadsheet reads the full-width signs as their narrow ones.
+FORMULA_STARTS = (*"=+-@＝＋－＠", "\t", "\r")
 Cell = str | int | float | None
 Lines = Iterable[Sequence[Cell]]
 
