@@ -112,14 +112,13 @@ class AgreedForm(ReachForm):
     consent = forms.BooleanField(
         label="我看过告知书，同意为办这件事使用我写的信息", required=False
     )
+    not_agreed = "留姓名、电话的，请先看告知书再勾选；不想留的可以空着。"
 
     def clean(self):
         cleaned = super().clean() if "factor" in self.fields else self.cleaned_data
         left = cleaned.get("name") or cleaned.get("phone")
         if left and not cleaned.get("consent"):
-            self.add_error(
-                "consent", "留姓名、电话的，请先看告知书再勾选；不想留的可以空着。"
-            )
+            self.add_error("consent", self.not_agreed)
         return cleaned
 
 

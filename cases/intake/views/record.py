@@ -14,6 +14,7 @@ from cases.loop.models.cases import Case
 from cases.loop.permissions import can_take_in
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import submit_case
+from cases.loop.services.reference_cache import reference_cache
 from deputies.models import LiaisonStation
 from office.text.errors import ServiceError
 from office.web.access import needs
@@ -32,10 +33,12 @@ def case_record(request):
     if request.method == "POST" and form.is_valid() and not accuses:
         cleaned = dict(form.cleaned_data)
         key = cleaned.pop("key")
+        agreed = cleaned.pop("consent")
         intake = Intake(
             at=timezone.now(),
             station=station,
             by=request.user,
+            consent=reference_cache().consent if agreed else None,
             source_key=f"record:{key}",
             **cleaned,
         )
@@ -45,7 +48,8 @@ def case_record(request):
             form.add_error(None, str(error))
         else:
             return redirect("cases:case_slip", case.pk)
-    context = {"form": form, "accuses": accuses}
+    consent = reference_cache().consent
+    context = {"form": form, "accuses": accuses, "consent": consent}
     return render(request, "cases/intake/record.html", context)
 
 

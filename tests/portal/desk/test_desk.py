@@ -178,6 +178,7 @@ def record(**changes):
         "place": "小学门口",
         "name": "张大爷",
         "phone": "13805391234",
+        "consent": "on",
     }
     return {**data, **changes}
 
@@ -191,6 +192,7 @@ def test_a_keeper_records_what_was_said_by_phone(client, county):
     assert answer["Location"] == reverse("cases:case_slip", args=[case.pk])
     assert (case.channel, case.recorded_by) == ("phone", county.keeper)
     assert case.station == county.station
+    assert case.submitter.consent is not None
     assert case.code_shown in client.get(answer["Location"]).content.decode()
 
 
@@ -212,6 +214,8 @@ def test_recording_twice_with_one_form_makes_one_case(client, county):
         {"channel": "hearsay"},
         {"phone": "12"},
         {"division": "0"},
+        # A name and a phone, and nobody told the person what becomes of them.
+        {"consent": ""},
     ],
 )
 def test_a_record_that_lacks_something_keeps_what_was_typed(client, county, changes):
