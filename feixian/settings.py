@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "feixian.middleware.NoStore",
     "feixian.middleware.RequestLog",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -188,6 +189,10 @@ _MINUTE = 60.0
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "office.tasks.heartbeat", "schedule": 30.0},
     "deliver-notices": {"task": "office.tasks.deliver_notices", "schedule": _MINUTE},
+    "clear-sessions": {
+        "task": "office.tasks.clear_sessions",
+        "schedule": 60 * _MINUTE,
+    },
     "drop-stray-files": {
         "task": "office.tasks.drop_stray_files",
         "schedule": 24 * 60 * _MINUTE,

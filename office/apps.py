@@ -17,6 +17,7 @@ class OfficeConfig(AppConfig):
         post_migrate.connect(load_reference_data, sender=self)
         _watch_what_is_shown()
         _hand_in_audit_words()
+        _hand_in_personal_data()
 
 
 def _watch_what_is_shown() -> None:
@@ -48,3 +49,10 @@ def _hand_in_audit_words() -> None:
         notices,
     )
     register_audit_actions(*(part.AUDIT_ACTIONS for part in parts))
+
+
+def _hand_in_personal_data() -> None:
+    from office.notices import personal_data as notices
+    from office.text.personal_data import register_personal_data
+
+    register_personal_data(*notices.ROWS)

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from cases.intake.rules import reads_like_accusation
+from cases.loop.enums import OPINIONS, CaseStatus
 from cases.loop.models.cases import Case
 from office.web.qr import draw_qr
 
@@ -11,6 +13,12 @@ def qr_of(request, path: str) -> SafeString:
     """The QR code of the full address of ``path``."""
     base = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
     return draw_qr(f"{base}{path}")
+
+
+def about_accusation(case: Case) -> dict:
+    """For the keeper: whether what was said reads like an accusation."""
+    may = case.kind in OPINIONS and case.can_move_to(CaseStatus.WALLED)
+    return {"accuses": may and reads_like_accusation(f"{case.title}\n{case.text}")}
 
 
 def say_files(case: Case) -> str:
