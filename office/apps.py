@@ -16,6 +16,14 @@ class OfficeConfig(AppConfig):
         # The one signal of the project: docs/adr/0008.
         post_migrate.connect(load_reference_data, sender=self)
         _hand_in_audit_words()
+        _hand_in_public_phones()
+
+
+def _hand_in_public_phones() -> None:
+    from office.text.masking import register_public_numbers
+    from office.units.services import public_phones
+
+    register_public_numbers(public_phones)
 
 
 def _hand_in_audit_words() -> None:

@@ -108,7 +108,8 @@ def number_of(prefix: str, year: int, sequence: int) -> str:
 def build_case(intake: Intake, *, number: str, code: str, holder: Unit) -> Case:
     """An unsaved case, received and held by ``holder``."""
     text = clean_text(intake.text)[:TEXT_LIMIT]
-    title = clean_text(intake.title)[:100] or title_of(text)
+    # It stands in lists, notices and exports: no number of a person goes there.
+    title = mask_text(clean_text(intake.title) or title_of(text))[:100]
     return Case(
         kind=intake.kind,
         number=number,

@@ -29,7 +29,7 @@ from office.audit import services as audit
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
 from office.text import cleaning
-from office.text.masking import mask_text
+from office.text.masking import covered_words, mask_text
 
 # What a resident whose matter belongs elsewhere is told to do. Declined, never dropped.
 GUIDANCE = {
@@ -254,10 +254,11 @@ def unpublish_case(*, case: Case, reason: str, by: User) -> Case:
 def reveal_submitter(*, case: Case, field: str, reason: str, by: User) -> str:
     """Show one personal field to one person for a reason, and write that down.
 
-    个人信息保护法 第五十一条、第五十五条. ``field`` is name, phone or address.
+    个人信息保护法 第五十一条、第五十五条. ``field`` is name, phone, address, or text: the
+    numbers that are covered in what they wrote.
     """
     check_kind(case, OPINIONS)
-    if field not in ("name", "phone", "address"):
+    if field not in ("name", "phone", "address", "text"):
         raise CaseError("没有这一项。")
     if not reason.strip():
         raise CaseError("请写明查看的事由。")
@@ -268,4 +269,11 @@ def reveal_submitter(*, case: Case, field: str, reason: str, by: User) -> str:
         reason=reason.strip(),
         detail={"field": field},
     )
+    if field == "text":
+        return "、".join(covered_words(_all_words(case)))
     return getattr(case.submitter, field)
+
+
+def _all_words(case: Case) -> str:
+    notes = case.events.exclude(note="").values_list("note", flat=True)
+    return "\n".join([case.title, case.text, *notes])

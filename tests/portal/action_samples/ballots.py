@@ -4,7 +4,7 @@ from ballots.conduct.actions import BALLOT_ACTIONS, STEP_ACTIONS, TELLER_ACTIONS
 from ballots.counting import services as counting
 from ballots.voting import services as voting
 from tests.ballots import congress
-from tests.portal.actions.sample import Group, Sample, each, named
+from tests.portal.action_samples.sample import Group, Sample, each, named
 
 
 def drafted(county):

@@ -11,7 +11,7 @@ from cases.suggestions.services import steps as suggestion_steps
 from tests import county as made
 from tests.cases import suggested
 from tests.cases.loop.test_actions import STEPS, answered_twice, now_in_hand
-from tests.portal.actions.sample import Group, Sample, named
+from tests.portal.action_samples.sample import Group, Sample, named
 
 
 def closed(county):

@@ -16,7 +16,7 @@ from tests.deputies.mandates.test_motions import received
 from tests.deputies.mandates.test_steps import LATER, suspend
 from tests.deputies.people import decided, seat
 from tests.deputies.terms.test_terms import NEXT
-from tests.portal.actions.sample import Group, Sample, each, named
+from tests.portal.action_samples.sample import Group, Sample, each, named
 
 DECISION = {"on": "2026-03-01", "decided_on": "2026-03-02", "document": "公告 3 号"}
 

@@ -11,7 +11,7 @@ from tests.county import accepted
 from tests.decisions.projects import projects as made
 from tests.decisions.projects.test_construction import finished, report
 from tests.decisions.projects.test_livelihood import ended, rated, said
-from tests.portal.actions.sample import Group, Sample, each, named
+from tests.portal.action_samples.sample import Group, Sample, each, named
 
 DECIDED = {
     "decider": "费县人民政府第 41 次常务会议",
