@@ -6,7 +6,7 @@ from django.db import models
 
 
 class BallotKind(models.TextChoices):
-    """How a voter marks the ballot (domain.md §3.1: three types)."""
+    """How a voter marks the ballot (three types)."""
 
     PICK = "pick", "圈选"
     EACH = "each", "逐项赞成、反对、弃权"

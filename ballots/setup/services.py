@@ -189,7 +189,7 @@ def set_electorate(
 
 
 def _write_groups(ballot: Ballot) -> None:
-    """Each elector's delegation, and the box: small delegations share one (domain.md §12.28)."""
+    """Each elector's delegation, and the box: small delegations share one."""
     seats = GroupingSeat.objects.filter(
         kind=GroupingKind.DELEGATION, mandate__in=ballot.electors.values("mandate")
     )

@@ -203,7 +203,7 @@ class ReplyState(models.TextChoices):
 
 
 class ResultClass(models.TextChoices):
-    """Semantic, never a letter: counties letter these differently (domain.md §6)."""
+    """Semantic, never a letter: counties letter these differently."""
 
     SOLVED = "solved", "已解决"
     PLANNED = "planned", "列入计划"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # 山东条例 第十一条: a suggestion may be confidential, so that its place lets nobody in.
-SUGGESTIONS = Q(kind="suggestion")
+IS_SUGGESTION = Q(kind="suggestion")
 
 
 class CaseQuerySet(models.QuerySet):
@@ -130,10 +130,10 @@ def _seen_by(user: "User") -> Q:
     if units := user.unit_ids(Role.STATION_KEEPER):
         seen |= Q(station__unit__in=units) | Q(holder__in=units)
     if units := user.unit_ids(Role.TOWN_CONGRESS):
-        seen |= _in_towns_of(units) & ~SUGGESTIONS | Q(holder__in=units)
+        seen |= _in_towns_of(units) & ~IS_SUGGESTION | Q(holder__in=units)
         rounds = apps.get_model("cases", "Round").objects
         watched = rounds.filter(case=OuterRef("pk"), supervisor__in=units)
-        seen |= SUGGESTIONS & Q(Exists(watched))
+        seen |= IS_SUGGESTION & Q(Exists(watched))
     if units := user.unit_ids(Role.HANDLER, Role.SIGNER):
         part = assignments.filter(case=OuterRef("pk"), unit__in=units)
         seen |= Q(Exists(part))
@@ -160,7 +160,7 @@ def _of_deputy(user: "User") -> Q:
     villages = Division.objects.filter(in_constituencies__mandates__in=mandates)
     return (
         Q(station__in=stations)
-        | (Q(division__in=villages) & ~SUGGESTIONS)
+        | (Q(division__in=villages) & ~IS_SUGGESTION)
         | Q(suggestion__in=_proposed_by(user))
     )
 

@@ -11,10 +11,10 @@ from cases.suggestions.services import drafts as suggesting
 from cases.suggestions.services import extension as suggestion_time
 from cases.suggestions.services import rating as suggestion_rating
 from cases.suggestions.services import steps as suggestion_steps
+from cases.suggestions.services.drafts import JOINABLE
 from cases.suggestions.services.rating import SuggestionGrades
 from cases.suggestions.services.steps import Talk
 
-JOINABLE = (CaseStatus.RECEIVED, CaseStatus.ACCEPTED)
 IN_HAND = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)
 TAKEN_UP = (*(s for s in OPEN_STATUSES if s != CaseStatus.RECEIVED),)
 RATEABLE = (CaseStatus.ANSWERED, CaseStatus.CLOSED)

@@ -1,4 +1,4 @@
-"""代表建议 of the desk and of the public. Its steps are in ``suggestion_actions``."""
+"""代表建议 of the desk and of the public. Its steps are rows of ``actions``."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse

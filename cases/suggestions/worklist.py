@@ -17,7 +17,7 @@ from office.people.enums import Role
 
 
 @dataclass(frozen=True)
-class WorkQueue:
+class SuggestionList:
     """One list; ``roles`` says to whom it is shown."""
 
     key: str
@@ -65,37 +65,37 @@ def _of_status(*statuses: CaseStatus) -> Callable[[User], SuggestionQuerySet]:
 
 _DEPUTY = (Role.DEPUTY,)
 _ALL = (
-    WorkQueue("join", "等我确认联名", _to_join, _DEPUTY, "没有等您确认的。"),
-    WorkQueue("rate", "等我评价", _to_rate, _DEPUTY, "没有等您评价的。"),
-    WorkQueue(
+    SuggestionList("join", "等我确认联名", _to_join, _DEPUTY, "没有等您确认的。"),
+    SuggestionList("rate", "等我评价", _to_rate, _DEPUTY, "没有等您评价的。"),
+    SuggestionList(
         "draft",
         "我的草稿",
         lambda user: _own(user).drafts(),
         _DEPUTY,
         "没有草稿。",
     ),
-    WorkQueue(
+    SuggestionList(
         "mine",
         "我提的",
         lambda user: _proposed(user, ProposerState.CONFIRMED).submitted(),
         _DEPUTY,
         "还没有提过建议。",
     ),
-    WorkQueue(
+    SuggestionList(
         "hand_over",
         "待交办",
         _of_status(CaseStatus.RECEIVED, CaseStatus.ACCEPTED, CaseStatus.REOPENED),
         SUPERVISING,
         "没有等交办的建议。",
     ),
-    WorkQueue(
+    SuggestionList(
         "hand",
         "在办",
         _of_status(CaseStatus.ASSIGNED, CaseStatus.IN_HAND, CaseStatus.DRAFTED),
         ANSWERING,
         "没有在办的建议。",
     ),
-    WorkQueue(
+    SuggestionList(
         "key",
         "重点督办",
         lambda user: (
@@ -104,7 +104,7 @@ _ALL = (
         (*SUPERVISING, *ANSWERING, *_DEPUTY, Role.GOVERNMENT_OFFICE),
         "没有重点督办的建议。",
     ),
-    WorkQueue(
+    SuggestionList(
         "all",
         "全部",
         lambda user: Suggestion.objects.visible_to(user).submitted(),
@@ -115,7 +115,7 @@ _ALL = (
 LISTS = {row.key: row for row in _ALL}
 
 
-def lists_of(user: User) -> list[WorkQueue]:
+def lists_of(user: User) -> list[SuggestionList]:
     return [row for row in _ALL if user.has_role(*row.roles)]
 
 

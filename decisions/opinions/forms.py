@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.intake.forms.submission import ReachForm
 from decisions.opinions.enums import DraftKind, Outcome, PointKind
 from decisions.opinions.models import Article, CollectionPoint, Informant
-from decisions.opinions.rules import MOST_BYTES, text_of
+from decisions.opinions.sheets import MOST_BYTES, text_of
 from decisions.resolutions.errors import DecisionError
 from office.places.forms import PlaceField
 from office.web.forms import DayField, WordsField, area

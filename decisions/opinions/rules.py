@@ -1,20 +1,13 @@
 """A draft of law as articles: 章、节、条、款、项, and what a new version made of them."""
 
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from zipfile import BadZipFile
-
-from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 
 from decisions.opinions.enums import ArticleChange
 from decisions.resolutions.errors import DecisionError
-from office.sheets.tables import decode
 
 MOST_ARTICLES = 600
-MOST_BYTES = 5 * 1024 * 1024
 LONGEST = 20_000
 _NUMBER = "〇零一二三四五六七八九十百千两0-9"
 _ARTICLE = re.compile(rf"^#*\s*第([{_NUMBER}]+)条(?:之([{_NUMBER}]+))?[\s　]*(.*)$")
@@ -52,19 +45,6 @@ class Carried:
 
     old: int | None
     change: ArticleChange
-
-
-def text_of(data: bytes, name: str) -> str:
-    """The text of a .docx, or of a plain file in any encoding. Raises DecisionError."""
-    if len(data) > MOST_BYTES:
-        raise DecisionError("文件超过 5 MB，请只留草案正文。")
-    if data[:2] != b"PK":
-        return decode(data)[1].replace("\x00", "")
-    try:
-        document = Document(io.BytesIO(data))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, OSError) as error:
-        raise DecisionError(f"打不开“{name[:40]}”，请另存为 docx 或者 txt。") from error
-    return "\n".join(paragraph.text for paragraph in document.paragraphs)
 
 
 def parse_articles(text: str) -> list[ParsedArticle]:

@@ -87,7 +87,7 @@ DECIDED = (_S.CHOSEN, *UNDER_WAY, _S.STOPPED, *ENDED)
 
 
 class Disposition(models.TextChoices):
-    """Where a project went that was not taken (domain.md §3.2): stays public."""
+    """Where a project went that was not taken: stays public."""
 
     RESERVE = "reserve", "进储备库"
     POSTPONED = "postponed", "暂缓"
@@ -127,7 +127,7 @@ class ProposalState(models.TextChoices):
 
 
 class Refusal(models.TextChoices):
-    """The negative list and the four tests (domain.md §3.1)."""
+    """The negative list and the four tests."""
 
     BURDEN = "burden", "加重群众或者企业负担"
     DEBT = "debt", "有政府债务风险"

@@ -27,7 +27,7 @@ from deputies.register.models import Deputy, Mandate
 from deputies.stations.models import LiaisonStation
 from office.calendar.enums import HolidayShift
 
-# domain.md §1.3: day, place and names are made known three days before.
+# Day, place and names are made known three days before.
 ANNOUNCE_DAYS = 3
 USUAL_HOURS = "9:00—11:30"
 

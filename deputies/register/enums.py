@@ -50,7 +50,7 @@ class Gender(models.TextChoices):
 
 
 class DeputyKind(models.TextChoices):
-    """Deputies are compared only inside one kind (domain.md §7)."""
+    """Deputies are compared only inside one kind."""
 
     GRASSROOTS = "grassroots", "基层代表"
     LEADER = "leader", "领导干部代表"

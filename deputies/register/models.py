@@ -143,7 +143,7 @@ class Constituency(models.Model):
 class Deputy(models.Model):
     """A person who is or was a deputy. What they were elected to is in ``mandates``.
 
-    Only what the law lets be shown is kept (代表法 第五十八条, domain.md §7): no phone,
+    Only what the law lets be shown is kept (代表法 第五十八条): no phone,
     no ID number, no address; a birth month, not a birthday.
     """
 

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class TimeUnit(models.TextChoices):
-    """The three measures of time, never to be mixed (domain.md §8)."""
+    """The three measures of time, never to be mixed."""
 
     WORKING_DAYS = "working_days", "个工作日"
     NATURAL_DAYS = "natural_days", "天"

@@ -20,7 +20,7 @@ class Role(models.TextChoices):
 
 
 # GB/T 22239-2019: the three administrators are different people, and none of them
-# takes part in the business (domain.md §9).
+# takes part in the business.
 KEEPERS_OF_THE_SYSTEM = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 
 

@@ -1,4 +1,4 @@
-"""What others may see of personal data (domain.md §9: 掩码).
+"""What others may see of personal data (掩码).
 
 Numbers are found in the text as it is compared (office/text/flat.py) and covered in the
 text as it was written. What the registers of units and stations publish stays.

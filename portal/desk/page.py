@@ -37,7 +37,7 @@ class Numbers:
 
 
 def numbers_of(user: User, today: date) -> Numbers:
-    """``waiting``: activities not yet verified; ``activity records``: of the year, by column."""
+    """``waiting``: activities not yet verified; ``activity_records``: of the year, by column."""
     duties = case_queues_of(user)
     lists = [LISTS[key] for key in OWED_SUGGESTIONS]
     activities = Activity.objects.filter(deputy__user=user).waiting()

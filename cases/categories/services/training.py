@@ -3,7 +3,7 @@
 One linear support vector machine over TF-IDF of character n-grams and the county's own
 keywords; rare categories weigh as much as common ones. The same examples give the same
 model. What is learnt is exported to ``cases.categories.services.model.Model``, which the web process reads
-without scikit-learn or numpy (docs/adr/0025).
+without scikit-learn or numpy (docs/adr/0026).
 """
 
 from collections import Counter

@@ -15,9 +15,9 @@ from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.models.rounds import Assignment, Round
 from cases.loop.services import screening
+from cases.loop.services.answer_rules import answer_rule
 from cases.loop.services.answering import brief
 from cases.loop.services.clock import local_day, set_due_day
-from cases.loop.services.counting import answer_rule
 from cases.loop.services.moves import build_move
 from office.calendar.services.deadlines import (
     DeadlineError,

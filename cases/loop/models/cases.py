@@ -53,7 +53,7 @@ class NumberSeries(models.Model):
 class Case(models.Model):
     """Somebody said something; one unit holds it; an answer is owed by a day.
 
-    ``status`` changes only through ``cases.services``, which lock the row, check MOVES
+    ``status`` changes only through the services of ``cases.loop``, which lock the row, check MOVES
     and write a CaseEvent; the database refuses any move that is not in the table.
     The columns under "kept" repeat what the rounds say, so that a list is one query;
     the same services write both.

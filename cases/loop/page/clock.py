@@ -21,7 +21,7 @@ from office.text.masking import mask_text
 
 LONGEST_RULER = 13
 # What is owed before a unit has the case, and by which rule.
-WORK_QUEUES = {
+OWED_STEPS = {
     CaseStatus.RECEIVED: ("受理", "case_screen"),
     CaseStatus.ACCEPTED: ("交办", "case_dispatch"),
     CaseStatus.REOPENED: ("再次交办", "case_dispatch"),
@@ -54,7 +54,7 @@ def clock_of(case: Case, *, today: date, own: bool = False) -> Clock:
     status = CaseStatus(case.status)
     if status in OWED_STATUSES:
         return _owed(case, _current(case), today)
-    if status in WORK_QUEUES:
+    if status in OWED_STEPS:
         return _waiting(case, status, today)
     if status == CaseStatus.SUSPENDED:
         return _suspended(case)
@@ -155,7 +155,7 @@ def _ruler(
 
 
 def _waiting(case: Case, status: CaseStatus, today: date) -> Clock:
-    verb, rule = WORK_QUEUES[status]
+    verb, rule = OWED_STEPS[status]
     start = _local_day(_entered_at(case))
     received = _local_day(case.received_at)
     one_term = rules_of(case).screening_clock(case, received)

@@ -28,7 +28,7 @@ from office.text import cleaning
 from office.text.masking import mask_text
 
 BRIEF_LENGTH = 120
-ANSWERING = (Duty.LEAD, Duty.SEPARATE)
+ANSWERING_DUTIES = (Duty.LEAD, Duty.SEPARATE)
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _check_answer(answer: Answer, today: date) -> None:
 
 def _check_owes(handling: Round, unit: Unit) -> None:
     owes = handling.assignments.filter(
-        unit=unit, duty__in=ANSWERING, returned_at__isnull=True
+        unit=unit, duty__in=ANSWERING_DUTIES, returned_at__isnull=True
     )
     if not owes.exists():
         raise CaseError("只有主办单位和分别办理的单位可以交答复稿。")
@@ -178,7 +178,7 @@ def _finish_part(case: Case, reply: Reply, by: User, at: datetime) -> None:
         answered_at=at
     )
     owing = handling.assignments.filter(
-        duty__in=ANSWERING, returned_at__isnull=True, answered_at__isnull=True
+        duty__in=ANSWERING_DUTIES, returned_at__isnull=True, answered_at__isnull=True
     )
     label = ResultClass(reply.result_class).label
     say = f"{reply.unit}答复：{label}。"

@@ -58,7 +58,7 @@ def set_due_day(case: Case, handling: Round, calendar: WorkCalendar) -> None:
 def ask_extension(
     *, case: Case, days: int, reason: str, by: User, at: datetime | None = None
 ) -> Extension:
-    """Ask for ``days`` more working days, before the answer is due (domain.md §6)."""
+    """Ask for ``days`` more working days, before the answer is due."""
     case = lock_case(case)
     check_kind(case, OPINIONS)
     handling = current_round(case)

@@ -11,7 +11,7 @@ from cases.loop.enums import CaseKind
 from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
-from cases.loop.services.counting import answer_rule
+from cases.loop.services.answer_rules import answer_rule
 from office.models import Unit
 
 _rules: dict[str, "KindRules"] = {}

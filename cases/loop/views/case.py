@@ -1,4 +1,4 @@
-"""The desk of units, stations and deputies: what I owe, one case, what I was told."""
+"""One case on the desk of units, stations and deputies."""
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone

@@ -13,7 +13,7 @@ from cases.loop.forms.workbench import BulkForm, WorkbenchFilterForm
 from cases.loop.models.cases import Case
 from cases.loop.querysets import CaseQuerySet
 from cases.loop.services import handling, routing
-from cases.loop.services.counting import answer_rule
+from cases.loop.services.answer_rules import answer_rule
 from cases.loop.services.exports import export_cases
 from cases.loop.worklist import BY_KEY, case_queues_of, count_case_queues
 from office.calendar.services.deadlines import (

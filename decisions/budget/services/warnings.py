@@ -78,7 +78,7 @@ def find_warnings(*, year: BudgetYear, today: date) -> int:
 
     One statement a rule. Behind the calendar is asked at the end of each quarter but the
     last, for what was paid by then, once the treasury's payments reach beyond it: what has
-    not been brought in is not late. The others ask of the whole year (domain.md §5.4).
+    not been brought in is not late. The others ask of the whole year.
     """
     rules = rules_in_force()
     known = Payment.objects.filter(year=year).aggregate(last=Max("day"))["last"]

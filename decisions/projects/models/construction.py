@@ -123,7 +123,7 @@ class Project(models.Model):
                 | Q(ends_on__gte=F("begins_on")),
                 name="decisions_project_ends_after_it_begins",
             ),
-            # domain.md §3.2: what does not follow the rank says why, in both directions.
+            # What does not follow the rank says why, in both directions.
             models.CheckConstraint(
                 condition=Q(was_selected__isnull=True)
                 | Q(rank__isnull=True)

@@ -141,7 +141,7 @@ class Proposal(models.Model):
 class Satisfaction(models.Model):
     """满意度测评 of one project at a congress; a second one follows an unsatisfied first.
 
-    ``members`` is everybody entitled (domain.md §3.1): who stays away, is not counted in
+    ``members`` is everybody entitled: who stays away, is not counted in
     favour. The four answers add up to those who voted, or the row is refused.
     """
 

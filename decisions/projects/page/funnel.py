@@ -67,7 +67,7 @@ class Delegation:
 
 
 def delegations_of(ballot: Ballot) -> list[Delegation]:
-    """A line a box; small delegations share one (domain.md §12.28), and a box whose
+    """A line a box; small delegations share one, and a box whose
     ballots are all alike, or too few, shows its turnout only."""
     boxes = votes_by_box(ballot)
     members: Counter[str] = Counter()

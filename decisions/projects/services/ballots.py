@@ -53,7 +53,7 @@ def draft_vote(
     """Put the year's projects to the deputies. Raises DecisionError.
 
     民生实事项目: a differential vote of the congress, more than half of all deputies. 政府
-    投资项目: opinions asked delegation by delegation, no majority rule (domain.md §3.2).
+    投资项目: opinions asked delegation by delegation, no majority rule.
     """
     row = lock_programme(programme)
     if row.ballot_id:
@@ -97,7 +97,7 @@ def _frame(row: Programme, count: int, assembly: Assembly | None) -> Frame:
 
 
 def ratios(candidates: int, seats: int) -> str:
-    """差额比例 by both customs (domain.md §3.1): of the places, and of the candidates."""
+    """差额比例 by both customs: of the places, and of the candidates."""
     more = candidates - seats
     of_seats, of_all = 100 * more / seats, 100 * more / candidates
     return f"差额 {more} 项，占应选数的 {of_seats:.1f}%，占候选数的 {of_all:.1f}%"

@@ -1,4 +1,4 @@
-"""变更、中止、恢复: asked by the unit, done only with consent on record (domain.md §3.1)."""
+"""变更、中止、恢复: asked by the unit, done only with consent on record."""
 
 from datetime import date
 from decimal import Decimal

@@ -222,7 +222,7 @@ def _own(programme: Programme, projects: Sequence[Project]) -> list[Project]:
 
 
 def _check_candidates(rows: list[Project]) -> None:
-    """domain.md §3.1: a legality review before anything becomes a candidate."""
+    """A legality review before anything becomes a candidate."""
     missing = [row for row in rows if not row.legality]
     if missing:
         raise DecisionError(f"“{missing[0]}”还没有合法性审查号，不能初定为候选。")

@@ -35,7 +35,7 @@ GONE = (CaseStatus.DECLINED, CaseStatus.MERGED, CaseStatus.WALLED)
 
 @dataclass(frozen=True)
 class Screening:
-    """The four tests of a livelihood project (domain.md §3.1)."""
+    """The four tests of a livelihood project."""
 
     is_broad: bool = False
     is_public: bool = False

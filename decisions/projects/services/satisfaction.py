@@ -41,7 +41,7 @@ class Counted:
 
 
 def grade_of(counted: Counted, at_half: str) -> Grade:
-    """The formula that was published (domain.md §3.1, 镇海区): of all members.
+    """The formula that was published (镇海区): of all members.
 
     满意 when the satisfied reach half; 基本满意 when they do together with the basically
     satisfied; else 不满意. What exactly half is, its two sentences contradict: ``at_half``.

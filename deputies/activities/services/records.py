@@ -31,7 +31,7 @@ def write_activity_record(
 ) -> ActivityRecord:
     """Write the event ``key`` into the deputy's record; the second time gives the first.
 
-    ``url`` is the page of the event inside the portal. Raises DeedError.
+    ``url`` is the page of the event inside the portal. Raises RecordError.
     """
     if day > timezone.localdate():
         raise RecordError("还没有到那一天，不能记入履职。")

@@ -1,4 +1,4 @@
-"""联系选民日: the 5th of each month, moved when that is not a worked day (domain.md §1.3)."""
+"""联系选民日: the 5th of each month, moved when that is not a worked day."""
 
 from dataclasses import dataclass
 from datetime import date

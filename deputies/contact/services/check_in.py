@@ -169,7 +169,7 @@ def _close(day: ContactDay) -> int:
     in_office = Mandate.objects.in_office()
     due = day.duties.filter(state=DutyState.DUE).select_related("deputy", "mandate")
     for duty in due.exclude(mandate__in=in_office):
-        # domain.md §1.3: who could not act is not in the denominator.
+        # Who could not act is not in the denominator.
         duty.state = DutyState.EXCUSED
         duty.reason = f"代表资格：{duty.mandate.get_status_display()}"
         duty.save()

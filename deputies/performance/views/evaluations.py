@@ -61,7 +61,7 @@ class RuleForm(forms.Form):
 
 @needs(is_deputy)
 def own_performance(request):
-    """Deeds of the year, and the sheets they were counted in, each point with its activity record."""
+    """Activity records of the year, and the sheets that count them, point by point."""
     deputy = Deputy.objects.filter(user=request.user).first()
     sheets = Sheet.objects.filter(mandate__deputy=deputy).select_related(
         "evaluation", "mandate__term", "table"

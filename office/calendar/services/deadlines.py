@@ -1,6 +1,6 @@
 """The clock: working days with 调休, natural days, natural months, and the sentence.
 
-Three measures that are never mixed (domain.md §8). A year whose days off are not yet
+Three measures that are never mixed. A year whose days off are not yet
 published falls back to weekends and the fixed statutory days, and says so.
 """
 
@@ -155,7 +155,7 @@ def count_deadline(
     """When what started on ``start`` is due by ``rule``.
 
     Natural months are counted by the calendar (2026-11-30 and three months give
-    2027-02-28), never as 30 days each (domain.md §6, §12).
+    2027-02-28), never as 30 days each.
     """
     calendar = calendar or load_calendar()
     if not FIRST_DAY <= start <= LAST_DAY - timedelta(days=3660):

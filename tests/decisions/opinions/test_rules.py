@@ -13,8 +13,8 @@ from decisions.opinions.rules import (
     gaps_of,
     in_words,
     parse_articles,
-    text_of,
 )
+from decisions.opinions.sheets import text_of
 from decisions.resolutions.errors import DecisionError
 from tests.paths import SHARED
 

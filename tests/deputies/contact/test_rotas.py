@@ -30,7 +30,7 @@ from tests.deputies.rota import (
 from tests.sessions import at_once
 
 pytestmark = pytest.mark.django_db
-# domain.md §1.3: the six 5ths of 2026 that are not worked.
+# The six 5ths of 2026 that are not worked.
 MOVED_IN_2026 = {
     4: date(2026, 4, 7),
     5: date(2026, 5, 6),

@@ -228,7 +228,7 @@ def test_settled_after_the_term_with_every_objection_answered(house):
         performance.count_year(evaluation=house.year, by=house.office)
     with pytest.raises(DatabaseError), transaction.atomic():
         Evaluation.objects.update(state="counting")
-    # domain.md §12, 22: the weakest grade ends no mandate.
+    # The weakest grade ends no mandate.
     sheet.refresh_from_db()
     assert sheet.score_band == "weak"
     assert Mandate.objects.in_office().count() == 2

@@ -231,6 +231,14 @@ def test_a_handler_does_not_record(client, county):
     assert client.get(reverse("cases:case_record")).status_code == 403
 
 
+def test_only_who_records_receptions_keeps_the_form_on_the_phone(client, county):
+    """The browser fetches what it keeps: for others that was a refusal at each visit."""
+    for user, kept in ((county.keeper, True), (county.handler, False)):
+        client.force_login(user)
+        page = client.get(reverse("portal:desk")).content.decode()
+        assert ("data-outbox" in page) is kept
+
+
 def test_notices_are_ones_own_and_are_read_once(client, county):
     made.assigned(county)
     client.force_login(county.handler)

@@ -1,1 +1,0 @@
-"""Function views: load, check, form, service, render."""
