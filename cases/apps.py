@@ -23,6 +23,7 @@ class CasesConfig(AppConfig):
 def _join_parts() -> None:
     """What the parts above the loop hand in, so that the loop imports none of them."""
     from cases.accusations.actions import ACTIONS as OF_ACCUSATIONS
+    from cases.intake.actions import ACTIONS as OF_INTAKE
     from cases.loop.actions.actions import ACTIONS
     from cases.loop.enums import CaseKind
     from cases.loop.page.case_links import add_facts
@@ -33,7 +34,7 @@ def _join_parts() -> None:
     from cases.suggestions.services.kind import SuggestionRules
     from office.web.work_queue import register
 
-    ACTIONS.add(*OF_ACCUSATIONS, *OF_SUGGESTIONS)
+    ACTIONS.add(*OF_ACCUSATIONS, *OF_INTAKE, *OF_SUGGESTIONS)
     register_kind(CaseKind.SUGGESTION, SuggestionRules())
     add_facts(about_suggestion)
     register(workbench_lists())
@@ -41,6 +42,7 @@ def _join_parts() -> None:
 
 def _hand_in_audit_words() -> None:
     from cases.imports import enums as imports
+    from cases.intake import enums as intake
     from cases.loop import enums as loop
     from cases.retention import enums as retention
     from office.audit.enums import register_audit_actions
@@ -49,6 +51,7 @@ def _hand_in_audit_words() -> None:
         loop,
         retention,
         imports,
+        intake,
     )
     register_audit_actions(*(part.AUDIT_ACTIONS for part in parts))
 

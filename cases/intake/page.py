@@ -1,6 +1,7 @@
 """QR codes and small things that several public pages share."""
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from cases.loop.models.cases import Case
@@ -11,6 +12,22 @@ def qr_of(request, path: str) -> SafeString:
     """The QR code of the full address of ``path``."""
     base = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
     return draw_qr(f"{base}{path}")
+
+
+_SLIP = "slip-of"
+
+
+def show_slip_once(request: HttpRequest, case: Case) -> None:
+    """The next look at the slip of ``case`` in this session is allowed, and no other."""
+    request.session[_SLIP] = case.pk
+
+
+def may_show_slip(request: HttpRequest, case: Case) -> bool:
+    """Whether it is; asking uses it up."""
+    if request.session.get(_SLIP) != case.pk:
+        return False
+    del request.session[_SLIP]
+    return True
 
 
 def say_files(case: Case) -> str:

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.intake.forms.submission import ReachForm, WhatForm
+from cases.intake.forms.submission import PUBLISHED, ReachForm, WhatForm
 from cases.loop.enums import (
     IntakeChannel,
 )
@@ -32,7 +32,11 @@ class RecordForm(WhatForm, ReachForm):
         max_length=120,
     )
     name = WordsField(label="提出人", max_length=40, required=False)
-    may_publish = forms.BooleanField(label="提出人同意公开", required=False)
+    may_publish = forms.BooleanField(
+        label="提出人同意公开",
+        help_text=f"问过才勾。对他说：{PUBLISHED}",
+        required=False,
+    )
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     field_order = (
         "channel",

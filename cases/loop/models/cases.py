@@ -30,6 +30,16 @@ from office.audit.models.ledger import LedgerModel
 from office.models import Attachment, Division, Unit
 from office.places.enums import DivisionLevel
 
+# Asked when the transaction ends: case and submitter are written one after the other.
+PUBLIC_NEEDS_CONSENT = """
+    IF EXISTS (SELECT FROM cases_case WHERE id = {case} AND is_public) AND NOT EXISTS
+        (SELECT FROM cases_submitter WHERE case_id = {case} AND may_publish) THEN
+        RAISE EXCEPTION 'public without consent: case %', {case}
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+"""
+
 
 class NumberSeries(models.Model):
     """The last number given out in one series of one year: 探沂〔2026〕."""
@@ -252,6 +262,15 @@ class Case(models.Model):
                 ],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            # 个人信息保护法 第十三条: nothing is public without its speaker's consent.
+            pgtrigger.Trigger(
+                name="public_needs_consent",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("is_public"),
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__is_public=True),
+                func=PUBLIC_NEEDS_CONSENT.format(case="NEW.id"),
+            ),
         ]
 
     def __str__(self):
@@ -320,6 +339,15 @@ class CaseEvent(LedgerModel):
         verbose_name="单位",
     )
     due_on = models.DateField("当时的期限", null=True, blank=True)
+    # Whose words ``note`` is: the case of the resident who said it, merged or not.
+    speaker = models.ForeignKey(
+        Case,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="谁说的",
+    )
     note = models.TextField("说明", blank=True)
     public_note = models.TextField("公开说明", blank=True)
     by = models.ForeignKey(

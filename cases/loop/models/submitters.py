@@ -1,10 +1,11 @@
 """提出人: who spoke, sealed, in a table of its own."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from cases.categories.models import ConsentText
-from cases.loop.models.cases import Case
+from cases.loop.models.cases import PUBLIC_NEEDS_CONSENT, Case
 from office.text.secrecy import SealedTextField
 
 
@@ -33,6 +34,7 @@ class Submitter(models.Model):
         verbose_name="同意书版本",
     )
     may_publish = models.BooleanField("同意公开", default=False)
+    publish_answered_at = models.DateTimeField("公开意愿时间", null=True, blank=True)
     told_by = models.CharField("代录说明", max_length=120, blank=True)
 
     class Meta:
@@ -43,6 +45,16 @@ class Submitter(models.Model):
                 fields=["phone_hash"],
                 condition=~Q(phone_hash=""),
                 name="cases_submitter_by_phone",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="refusal_takes_down",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("may_publish"),
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__may_publish=False),
+                func=PUBLIC_NEEDS_CONSENT.format(case="NEW.case_id"),
             ),
         ]
 

@@ -57,7 +57,7 @@ def clock_of(case: Case, *, today: date, own: bool = False) -> Clock:
     if status in OWED_STEPS:
         return _waiting(case, status, today)
     if status == CaseStatus.SUSPENDED:
-        return _suspended(case)
+        return _suspended(case, own)
     if status == CaseStatus.ANSWERED:
         return _answered(case, own)
     return _over(case, own)
@@ -197,14 +197,16 @@ def _entered_at(case: Case) -> datetime:
     return max(moves, default=case.received_at)
 
 
-def _suspended(case: Case) -> Clock:
+def _suspended(case: Case, own: bool) -> Clock:
     handling = _current(case)
     held = next(h for h in handling.suspensions.all() if h.ended_on is None)
+    # What the unit wrote is for whoever asked; nobody has read it before the public.
+    text = f"：{mask_text(held.text)}" if own else ""
     return Clock(
         tone="hold",
         tag="停表",
         lines=("暂停计时，", f"最迟{cn_date(held.limit_on)}恢复"),
-        by=f"{held.get_reason_display()}：{mask_text(held.text)}",
+        by=f"{held.get_reason_display()}{text}",
         why=("停表的工作日不计入期限，到最迟恢复日自动恢复计时。",),
     )
 

@@ -144,6 +144,7 @@ def build_submitter(case: Case, intake: Intake) -> Submitter:
         factor_hint="word" if intake.factor else ("phone" if intake.phone else ""),
         consent=intake.consent,
         may_publish=intake.may_publish,
+        publish_answered_at=intake.at,
         told_by=intake.told_by,
     )
 

@@ -15,6 +15,7 @@ from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
 from cases.loop.services import building
 from cases.loop.services.building import Intake
+from cases.loop.services.consent import require_consent
 from cases.loop.services.intake import submit_case
 from cases.loop.services.kinds import rules_of
 from cases.loop.services.moves import (
@@ -140,9 +141,8 @@ def merge_case(
     case.merged_into = main
     case.is_public = False
     case.due_on = case.warn_on = None
-    # Whoever joins reads of another person's matter only what everybody may read.
-    other = f"“{main.public_title}”" if main.is_public else "另一件意见"
-    say = f"与{other}是同一件事，合并办理，办结时一样答复您。"
+    # The other's words are not copied here: the page shows them while they are public.
+    say = "与另一件意见是同一件事，合并办理，办结时一样答复您。"
     move(case, Verb.MERGE, by=by, at=at, unit=main.holder, public_note=say)
     case.save()
     case.rounds.filter(ended_at__isnull=True).update(ended_at=at or timezone.now())
@@ -226,6 +226,7 @@ def publish_case(
     case.public_text = mask_text(cleaning.clean_text(text))
     if not case.public_title:
         raise CaseError("请写公开标题。")
+    require_consent(case)
     case.is_public = True
     case.published_at = case.published_at or at or timezone.now()
     case.public_search = building.public_search(
