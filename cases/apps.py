@@ -18,6 +18,19 @@ class CasesConfig(AppConfig):
         _hand_in_audit_words()
         _hand_in_kinds()
         _join_parts()
+        _watch_what_is_shown()
+
+
+def _watch_what_is_shown() -> None:
+    from cases import models
+    from office.web.cache_versions import held_in_memory, never_shown, shown_later
+
+    held_in_memory(models.Category, models.Competence, models.ConsentText)
+    never_shown(models.NumberSeries, models.Submitter)
+    never_shown(models.Accusation, models.AccusationEvent)
+    never_shown(models.ImportBatch, models.ImportRow)
+    # What comes in is published by a later step.
+    shown_later(models.Case)
 
 
 def _join_parts() -> None:

@@ -9,6 +9,7 @@ class DeputiesConfig(AppConfig):
         _hand_in_audit_words()
         _hand_in_kinds()
         _hand_in_public_phones()
+        _watch_what_is_shown()
 
 
 def _hand_in_public_phones() -> None:
@@ -16,6 +17,13 @@ def _hand_in_public_phones() -> None:
     from office.text.masking import register_public_numbers
 
     register_public_numbers(public_phones)
+
+
+def _watch_what_is_shown() -> None:
+    from deputies.stations.models import LiaisonStation
+    from office.web.cache_versions import held_in_memory
+
+    held_in_memory(LiaisonStation)
 
 
 def _hand_in_audit_words() -> None:

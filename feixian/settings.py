@@ -65,8 +65,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Before what makes a page: a kept one is given again with all its headers.
-    "office.web.page_cache.PublicPages",
+    # Before what makes a page: a cached one is given with all its headers.
+    "office.web.page_cache.PageCache",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "feixian.middleware.ContentPolicy",
@@ -89,7 +89,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "feixian.urls"
 WSGI_APPLICATION = "feixian.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "office.web.pieces.FormRenderer"
 
 TEMPLATES = [
     {

@@ -13,8 +13,9 @@ class OfficeConfig(AppConfig):
     verbose_name = "机关办公"
 
     def ready(self) -> None:
-        # The one signal of the project: docs/adr/0008.
+        # Reference data after every migrate and flush: docs/adr/0008.
         post_migrate.connect(load_reference_data, sender=self)
+        _watch_what_is_shown()
         _hand_in_audit_words()
         _hand_in_public_phones()
 
@@ -24,6 +25,21 @@ def _hand_in_public_phones() -> None:
     from office.units.services import public_phones
 
     register_public_numbers(public_phones)
+
+
+def _watch_what_is_shown() -> None:
+    from django.db.backends.signals import connection_created
+
+    from office import models
+    from office.web.cache_versions import held_in_memory, never_shown, watch_writes
+
+    connection_created.connect(watch_writes)
+    never_shown("admin", "auth", "contenttypes", "sessions", "axes", "account", "mfa")
+    never_shown(models.AuditEntry, models.Notice, models.Delivery)
+    never_shown(models.Reminded, models.ReminderOff)
+    # Who has an account is not shown; an attachment never changes, its case's row does.
+    never_shown(models.User, models.RoleGrant, models.Attachment)
+    held_in_memory(models.Division, models.Outline, models.Unit, models.DeadlineRule)
 
 
 def _hand_in_audit_words() -> None:

@@ -7,6 +7,10 @@ class RollupsConfig(AppConfig):
 
     def ready(self) -> None:
         _hand_in_audit_words()
+        from office.web.cache_versions import never_shown
+
+        # What becomes of it is shown by rows of other apps.
+        never_shown(self.label)
         _hand_in_kinds()
         from office.web.work_queue import register
         from rollups.reports.worklist import WORK_QUEUES

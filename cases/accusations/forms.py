@@ -32,7 +32,7 @@ class AccuseForm(ReachForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={
             "required": "请写明要反映的问题。",
-            "max_length": "最多 5000 字。",
+            "max_length": f"最多 {building.TEXT_LIMIT} 字。",
         },
     )
     accused = WordsField(label="被反映的人或单位", max_length=120, required=False)

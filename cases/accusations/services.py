@@ -117,7 +117,7 @@ def _open_accusation(
         name=name,
         phone=phone,
         received_at=at,
-        # 信访工作条例 第二十二条: registered and passed on within fifteen days.
+        # 信访工作条例 第二十三条: registered, and told in writing within fifteen days.
         due_on=count_deadline(find_rule("petition_register", day), day).due,
     )
     AccusationEvent.objects.create(

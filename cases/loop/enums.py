@@ -243,7 +243,7 @@ class DeclineReason(models.TextChoices):
     REPEATED = "repeated", "同一事项已经答复，没有新情况"
     UNCLEAR = "unclear", "内容不清，联系不上提出人"
     NOT_AN_OPINION = "not_an_opinion", "没有实际内容"
-    # 山东省代表建议办理工作条例 第六条: not fit to be a deputies' suggestion.
+    # 山东条例 第六条: not fit to be a deputies' suggestion.
     PRIVATE = "private", "属于代表本人及其亲属的问题"
     FORWARDED = "forwarded", "代转人民群众来信"
     PENDING = "pending", "属于正在办理的具体案件"

@@ -12,7 +12,7 @@ from cases.loop.services.kinds import rules_of
 from cases.loop.services.reference_cache import reference_cache
 from office.calendar.services.deadlines import cn_date, time_allowed
 from office.models import RoleGrant, Unit, User
-from office.notices.services.outbox import notify, notify_posts
+from office.notices.services.outbox import PostsNotice, notify, notify_posts
 from office.people.enums import Role
 
 # Those at a unit who see to its cases.
@@ -49,10 +49,18 @@ def notify_unit(
     )
 
 
-def notify_unit_of_new_case(case: Case) -> None:
+def new_case_notice(case: Case) -> PostsNotice:
+    """What everybody at the station is told, for whoever writes it with the case."""
     allowed = reference_cache().screening_allowed
-    text = f"{case.number}“{case.title}”，请在 {allowed}受理。"
-    notify_unit(case, case.holder, "case_new", "收到一件意见", text, key=f"{case.pk}")
+    return PostsNotice(
+        unit=case.holder,
+        roles=WORKING_ROLES,
+        key=f"case_new:{case.pk}",
+        kind="case_new",
+        title="收到一件意见",
+        text=f"{case.number}“{case.title}”，请在 {allowed}受理。",
+        url=case.get_absolute_url(),
+    )
 
 
 def notify_unit_of_new_suggestion(case: Case) -> None:
@@ -73,7 +81,9 @@ def notify_supervisor_of_six_months(
 
 def notify_unit_of_six_months(case: Case, asked: Extension) -> None:
     words = "同意" if asked.granted else "不同意"
-    text = f"“{case.title}”延长到六个月：{words}。期限{cn_date(case.due_on)}。"
+    # The round's own: an answered case has none any more.
+    due_on = asked.round.due_on
+    text = f"“{case.title}”延长到六个月：{words}。期限{cn_date(due_on)}。"
     key = f"{asked.pk}"
     notify_unit(case, case.holder, "extension_decided", "延长批复", text, key=key)
 
@@ -146,7 +156,9 @@ def notify_supervisor_of_extension(
 
 def notify_unit_of_extension(case: Case, asked: Extension) -> None:
     words = "同意" if asked.granted else "不同意"
-    text = f"“{case.title}”的延期申请：{words}。期限{cn_date(case.due_on)}。"
+    # The round's own: an answered case has none any more.
+    due_on = asked.round.due_on
+    text = f"“{case.title}”的延期申请：{words}。期限{cn_date(due_on)}。"
     key = f"{asked.pk}"
     notify_unit(case, case.holder, "extension_decided", "延期批复", text, key=key)
 

@@ -7,9 +7,14 @@ from django.utils.safestring import SafeString
 
 from cases.loop.enums import CaseStatus, Lamp
 from office.calendar.services.deadlines import cn_date, load_calendar
+from office.templatetags.ui import tag
 from office.text.masking import mask_text, masked_parts
 
 register = template.Library()
+LAMP = (
+    '<p class="lamp lamp--{0} lamp--s"> <svg class="shape" aria-hidden="true"> '
+    '<use href="#s-{0}" /> </svg> <span> <b>{1}</b> {2}</span> </p>\n'
+)
 
 TONES = {
     CaseStatus.ANSWERED: "ask",
@@ -49,21 +54,21 @@ def _marked(line: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("ui/tag.html")
+@register.filter
 def case_tag(case):
     """What everybody is told: 办理中、再次办理、待评价、办结; overdue stays overdue."""
     today = timezone.localdate()
     if case.lamp(today) == Lamp.RED:
-        return {"tone": "late", "text": "超期"}
+        return tag("超期", "late")
     if case.is_open and case.round_no > 1:
-        return {"tone": "again", "text": "再次办理"}
+        return tag("再次办理", "again")
     tone = TONES.get(case.status, "ok")
     if case.is_open and tone == "ok":
-        return {"tone": tone, "text": "办理中" if case.due_on else "受理中"}
-    return {"tone": tone, "text": case.get_status_display()}
+        return tag("办理中" if case.due_on else "受理中", tone)
+    return tag(case.status_label, tone)
 
 
-@register.inclusion_tag("ui/lamp.html")
+@register.filter
 def case_lamp(case, calendar=None):
     """The lamp with its sentence, as a desk shows it."""
     today = timezone.localdate()
@@ -80,4 +85,4 @@ def case_lamp(case, calendar=None):
             left = calendar.workdays_between(today, case.due_on)
             left_said = f"还剩 {left} 个工作日" if left else "今天到期"
             text = f"{left_said}，{cn_date(case.due_on)}前答复"
-    return {"tone": lamp.value, "word": lamp.label, "text": text, "small": True}
+    return format_html(LAMP, lamp.value, lamp.label, text)

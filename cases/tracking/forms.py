@@ -70,7 +70,7 @@ class SupplementForm(forms.Form):
         max_length=building.TEXT_LIMIT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": "最多 5000 字。"},
+        error_messages={"max_length": f"最多 {building.TEXT_LIMIT} 字。"},
     )
     files = PhotosForm.base_fields["files"]
 

@@ -146,7 +146,8 @@ def _clean_image(content: bytes, name: str) -> Cleaned:
     """Drawn anew: EXIF and GPS are gone, and the longest side is 1600 pixels at most."""
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
-            is_jpeg = image.format == "JPEG"
+            # MPO is a JPEG with further pictures behind it: a depth map, a preview.
+            is_jpeg = image.format in ("JPEG", "MPO")
             most = MOST_JPEG_PIXELS if is_jpeg else MOST_PIXELS
             if image.width * image.height > most:
                 raise _too_many_pixels(name)

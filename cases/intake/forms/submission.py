@@ -31,7 +31,8 @@ class WhatForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
             "required": "请写明是什么事。",
-            "max_length": "最多 5000 字，现在有 %(show_value)s 字。请分成两件提，或者写简短些。",
+            "max_length": f"最多 {building.TEXT_LIMIT} 字，现在有 %(show_value)s 字。"
+            "请分成两件提，或者写简短些。",
         },
     )
     division = forms.ModelChoiceField(

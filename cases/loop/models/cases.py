@@ -24,21 +24,13 @@ from cases.loop.enums import (
     ResultClass,
     step_label,
 )
+from cases.loop.models.consent import PUBLISHED_WITH_CONSENT
 from cases.loop.querysets import CaseManager, CaseQuerySet
 from deputies.models import LiaisonStation
 from office.audit.models.ledger import LedgerModel
 from office.models import Attachment, Division, Unit
 from office.places.enums import DivisionLevel
-
-# Asked when the transaction ends: case and submitter are written one after the other.
-PUBLIC_NEEDS_CONSENT = """
-    IF EXISTS (SELECT FROM cases_case WHERE id = {case} AND is_public) AND NOT EXISTS
-        (SELECT FROM cases_submitter WHERE case_id = {case} AND may_publish) THEN
-        RAISE EXCEPTION 'public without consent: case %', {case}
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NULL;
-"""
+from office.web.addresses import numbered_address
 
 
 class NumberSeries(models.Model):
@@ -263,14 +255,7 @@ class Case(models.Model):
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             # 个人信息保护法 第十三条: nothing is public without its speaker's consent.
-            pgtrigger.Trigger(
-                name="public_needs_consent",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("is_public"),
-                timing=pgtrigger.Deferred,
-                condition=pgtrigger.Q(new__is_public=True),
-                func=PUBLIC_NEEDS_CONSENT.format(case="NEW.id"),
-            ),
+            PUBLISHED_WITH_CONSENT,
         ]
 
     def __str__(self):
@@ -278,13 +263,22 @@ class Case(models.Model):
 
     def get_absolute_url(self):
         """The staff and deputies' page of the case."""
-        return reverse("cases:desk_case", args=[self.pk])
+        return numbered_address("cases:desk_case", self.pk)
 
     def get_public_url(self):
-        return reverse("cases:case", args=[self.pk])
+        return numbered_address("cases:case", self.pk)
 
     def get_track_url(self):
         return reverse("cases:track_case", args=[self.tracking_code])
+
+    # For rows of lists: ``get_status_display`` flattens and hashes all choices each time.
+    @property
+    def status_label(self) -> str:
+        return CaseStatus(self.status).label
+
+    @property
+    def grade_label(self) -> str:
+        return Grade(self.grade).label if self.grade else ""
 
     def can_move_to(self, status: CaseStatus) -> bool:
         return status in TRANSITIONS[CaseStatus(self.status)]
@@ -398,3 +392,6 @@ class CaseFile(models.Model):
 
     def __str__(self):
         return self.attachment.name
+
+    def get_absolute_url(self):
+        return numbered_address("cases:case_file", self.pk)

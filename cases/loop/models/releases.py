@@ -13,7 +13,7 @@ class ReleasedWordsQuerySet(models.QuerySet):
     def readable(self) -> Self:
         """Released, not taken back, and with the consent of whoever said it.
 
-        民法典 第一千零三十二条、个人信息保护法 第十三条、第十五条: each person's own consent,
+        个人信息保护法 第十三条、第十五条: each person's own consent,
         as it stands now; nobody's stands for another's words.
         """
         nobody = Q(event__speaker__isnull=True)

@@ -1,11 +1,11 @@
 """提出人: who spoke, sealed, in a table of its own."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from cases.categories.models import ConsentText
-from cases.loop.models.cases import PUBLIC_NEEDS_CONSENT, Case
+from cases.loop.models.cases import Case
+from cases.loop.models.consent import REFUSAL_TAKES_DOWN
 from office.text.secrecy import SealedTextField
 
 
@@ -47,16 +47,7 @@ class Submitter(models.Model):
                 name="cases_submitter_by_phone",
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="refusal_takes_down",
-                when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("may_publish"),
-                timing=pgtrigger.Deferred,
-                condition=pgtrigger.Q(new__may_publish=False),
-                func=PUBLIC_NEEDS_CONSENT.format(case="NEW.case_id"),
-            ),
-        ]
+        triggers = [REFUSAL_TAKES_DOWN]
 
     def __str__(self):
         return f"{self.case.number} 的提出人"

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from cases.loop.enums import (
@@ -12,16 +11,14 @@ from cases.loop.enums import (
     CaseKind,
     Grade,
     IntakeChannel,
-    ReplyState,
     Verb,
     step_label,
 )
 from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case, CaseEvent, CaseFile
-from cases.loop.models.releases import ReleasedWords
+from cases.loop.page.history import History, history_of
 from cases.loop.page.step import Reader, Step
 from cases.loop.page.upcoming import upcoming_steps
-from cases.loop.querysets import history
 from office.calendar.services.deadlines import load_calendar
 from office.text.masking import mask_text
 
@@ -77,22 +74,23 @@ class Timeline:
         return [step.answer for step in steps if step.answer]
 
 
-def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
+def timeline_of(
+    case: Case, *, reader: Reader, today: date, history: History | None = None
+) -> Timeline:
     """The whole thread in a constant number of queries.
 
     The public reads what was released to it; the resident reads their own words as they
     wrote them; staff read everything with the numbers of people covered
     (个人信息保护法 第五十一条: who needs one looks at it for a reason, on record).
     """
-    # A case that another was merged into comes without; what is there is not read again.
-    prefetch_related_objects([case], *history())
-    events = list(case.events.all())
-    replies, words = _released(case), _released_words(case)
-    files = _files(case, reader)
+    history = history or history_of(case)
+    replies = {(reply.round.number, reply.unit_id): reply for reply in history.replies}
+    files = _files(history, reader)
+    words = {row.event_id: row.text for row in history.words}
     calendar = load_calendar()
     chapters: list[Chapter] = []
     before: date | None = None
-    for event in events:
+    for event in history.events:
         if not _shown(event, reader):
             continue
         day = timezone.localtime(event.at).date()
@@ -105,7 +103,7 @@ def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
         _chapter(chapters, case.round_no, today)
     first = timezone.localtime(case.received_at).date()
     end = timezone.localtime(case.closed_at).date() if case.closed_at else today
-    units = {event.unit_id for event in events if event.unit_id}
+    units = {event.unit_id for event in history.events if event.unit_id}
     return Timeline(
         chapters,
         upcoming_steps(case, reader),
@@ -114,27 +112,12 @@ def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
     )
 
 
-def _released(case: Case) -> dict[tuple[int, int], Reply]:
-    rows = Reply.objects.filter(
-        round__case=case, state=ReplyState.RELEASED
-    ).select_related("unit", "round")
-    return {(reply.round.number, reply.unit_id): reply for reply in rows}
-
-
-def _released_words(case: Case) -> dict[int, str]:
-    rows = ReleasedWords.objects.readable().filter(event__case=case)
-    return dict(rows.values_list("event_id", "text"))
-
-
-def _files(case: Case, reader: Reader) -> dict[int | None, list[CaseFile]]:
-    rows = case.files.select_related("attachment")
-    if reader == Reader.PUBLIC:
-        rows = rows.filter(is_public=True)
-    elif reader == Reader.RESIDENT:
-        rows = rows.filter(is_public=True) | rows.filter(of_resident=True)
+def _files(history: History, reader: Reader) -> dict[int | None, list[CaseFile]]:
     by_event: dict[int | None, list[CaseFile]] = {}
-    for row in rows:
-        by_event.setdefault(row.event_id, []).append(row)
+    for row in history.files:
+        own = reader == Reader.RESIDENT and row.of_resident
+        if reader == Reader.STAFF or row.is_public or own:
+            by_event.setdefault(row.event_id, []).append(row)
     return by_event
 
 
@@ -178,7 +161,7 @@ def _came_by(case: Case, event: CaseEvent, reader: Reader) -> str:
     place = case.station.name if case.station else ""
     way = IntakeChannel(case.channel).label
     # The public need not know which clerk took the call.
-    by = f"，{event.by}代录" if event.by and reader != Reader.PUBLIC else ""
+    by = f"，{event.by}代录" if reader != Reader.PUBLIC and event.by else ""
     return f"{place}　{way}{by}".strip()
 
 
@@ -214,10 +197,10 @@ def _title(case: Case, event: CaseEvent, reader: Reader) -> str:
     if verb in RATINGS:
         text = event.public_note.partition("：")[2].partition("。")[0]
         known = text if text in Grade.labels else ""
-        by = "（工作人员代录）" if event.by else ""
+        by = "（工作人员代录）" if event.by_id else ""
         return f"{'您' if own else '提出人'}评价：{known}{by}"
     if verb == Verb.SUPPLEMENT:
-        by = "（工作人员代录）" if event.by else ""
+        by = "（工作人员代录）" if event.by_id else ""
         return f"{'您' if own else '提出人'}补充了情况{by}"
     if verb == Verb.ASSIGN and unit:
         return f"交给{unit}"

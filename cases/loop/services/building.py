@@ -26,7 +26,10 @@ from office.units.enums import UnitKind
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
 TITLE_LENGTH = 40
-TEXT_LIMIT = 5000
+# Real messages reach 7 000 characters: a limit is there against floods, not against people.
+TEXT_LIMIT = 10_000
+# A place in the search vector that no word of a text of that length has.
+BEHIND_TEXT = 16_000
 _SENTENCE_END = re.compile(r"[。！？!?\n；;]")
 
 
@@ -129,6 +132,13 @@ def build_case(intake: Intake, *, number: str, code: str, holder: Unit) -> Case:
         received_at=intake.at,
         search=staff_search(number, title, text, intake.place),
     )
+
+
+def give_number(case: Case, number: str) -> None:
+    """Give a case that was built without one its number, which can be searched for."""
+    case.number = number
+    # Behind the longest text, so that no phrase runs from the one into the other.
+    case.search = f"{case.search} {tsvector(number, at=BEHIND_TEXT)}"
 
 
 def build_submitter(case: Case, intake: Intake) -> Submitter:

@@ -10,7 +10,6 @@ from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.models.rounds import Round
 from office.models import Unit, User
 from office.text.errors import ServiceError
-from office.web.cache_versions import refresh_public_pages
 
 
 class CaseError(ServiceError):
@@ -73,7 +72,6 @@ def move(
     )
     event.speaker = speaker
     event.save()
-    refresh_public_pages()
     return event
 
 
@@ -108,7 +106,6 @@ def record(
     event = _build(case, verb, case.status, by, at, unit, note, public_note)
     event.speaker = speaker
     event.save()
-    refresh_public_pages()
     return event
 
 

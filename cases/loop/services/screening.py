@@ -123,7 +123,7 @@ def merge_case(
 ) -> Case:
     """并案: ``case`` follows ``into``; each who spoke is still answered.
 
-    山东省代表建议办理条例 第二十条 by analogy: handled together, answered each.
+    山东条例 第二十条 by analogy: handled together, answered each.
     """
     if case.pk == into.pk:
         raise CaseError("不能把一件意见并入它自己。")

@@ -11,7 +11,6 @@ from decisions.resolutions.errors import DecisionError
 from office.models import User
 from office.text.cleaning import clean_text
 from office.text.masking import mask_text
-from office.web.cache_versions import refresh_public_pages
 
 DECIDING = (DraftState.CLOSED, DraftState.REPORTED)
 
@@ -105,5 +104,4 @@ def decide_opinion(
         raise DecisionError("没有全部采纳的，要写理由。")
     row.outcome, row.reason = outcome, mask_text(reason.strip())[:500]
     row.save(update_fields=["outcome", "reason"])
-    refresh_public_pages()
     return row

@@ -31,7 +31,7 @@ TRIES, WINDOW = 20, 600
 
 @public
 @require_safe
-@public_page
+@public_page("after", "before")
 def drafts(request):
     page = KeyPage(
         Draft.objects.public().with_numbers(),
@@ -50,7 +50,7 @@ def drafts(request):
 
 @public
 @require_safe
-@public_page
+@public_page()
 def draft(request, pk: int):
     """Its newest articles; opinions stand there only with their outcome."""
     row = get_object_or_404(Draft.objects.public().with_numbers(), pk=pk)

@@ -28,7 +28,6 @@ from decisions.resolutions.errors import DecisionError
 from office.models import Division, User
 from office.text.cleaning import clean_text
 from office.text.masking import mask_text
-from office.web.cache_versions import refresh_public_pages
 
 GONE = (CaseStatus.DECLINED, CaseStatus.MERGED, CaseStatus.WALLED)
 
@@ -187,4 +186,3 @@ def _settle(
     for name, value in facts.items():
         setattr(row, name, value)
     row.save()
-    refresh_public_pages()

@@ -14,7 +14,6 @@ from decisions.resolutions.errors import DecisionError
 from deputies.models import Grouping
 from office.models import User
 from office.text.masking import mask_text
-from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic
@@ -49,7 +48,6 @@ def record_visit(
         raise DecisionError("这个小组这一天的督查已经写过了。") from error
     if not is_good:
         notify_unit_of_visit(row, str(group), str(visit.pk))
-    refresh_public_pages()
     return visit
 
 
@@ -76,5 +74,4 @@ def release_visit_answer(*, visit: ProjectVisit, by: User) -> ProjectVisit:
         raise DecisionError("写答复的人不能自己公开，请另一人看过再公开。")
     row.released_by, row.released_at = by, timezone.now()
     row.save(update_fields=["released_by", "released_at"])
-    refresh_public_pages()
     return row

@@ -30,7 +30,7 @@ ORDER = ("-programme__year", "number", "id")
 
 @public
 @require_safe
-@public_page
+@public_page()
 def home(request):
     today = timezone.localdate()
     rows = Project.objects.public()
@@ -47,7 +47,7 @@ def home(request):
 
 @public
 @require_safe
-@public_page
+@public_page(*ProjectFilterForm.base_fields, "after", "before")
 def projects(request):
     form = ProjectFilterForm(request.GET)
     form.is_valid()
@@ -65,7 +65,7 @@ def projects(request):
 
 @public
 @require_safe
-@public_page
+@public_page()
 def project(request, code: str):
     today = timezone.localdate()
     rows = Project.objects.public().with_progress(today).for_page()
@@ -85,7 +85,7 @@ def project_file(request, code: str, pk: int):
 
 @public
 @require_safe
-@public_page
+@public_page()
 def year(request, kind: str, year: int):
     """One year's way: how many at each step, who decided it, every project's disposition."""
     if kind not in ProjectKind.values:

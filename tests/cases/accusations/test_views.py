@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.accusations import services as accusations_services
+from cases.loop.services.building import TEXT_LIMIT
 from cases.models import Accusation, Case
 from office.text.search import tokens
 from tests.county import submitted
@@ -114,7 +115,7 @@ def test_two_clicks_at_once_make_one(client, county):
     [
         ({"text": ""}, "请写明要反映的问题"),
         ({"text": "\x00"}, "请写明要反映的问题"),
-        ({"text": "长" * 5001}, "最多 5000 字"),
+        ({"text": "长" * (TEXT_LIMIT + 1)}, f"最多 {TEXT_LIMIT} 字"),
         ({"factor": ""}, "请写一个查询口令"),
         ({"phone": "123"}, "手机号要 11 位数字"),
     ],

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.loop.enums import CaseStatus, IntakeChannel
 from cases.loop.page.clock import promised_days
+from cases.loop.services.building import TEXT_LIMIT
 from cases.models import Case, CaseFile, ConsentText
 from office.models import Attachment, Notice, RoleGrant
 from tests.cases.files import photo, program
@@ -188,19 +189,25 @@ def test_an_error_in_step_one_gives_the_words_back(client, county):
     assert "村东头的水渠堵了" in page
 
 
-def test_five_thousand_characters_fit_and_one_more_does_not(client, county):
-    longest = "长" * 5000
+def test_the_longest_text_fits_and_one_more_character_does_not(client, county):
+    longest = "长" * TEXT_LIMIT
     page = body(client.post(NEW, what(county, text=longest + "多")))
 
-    assert "最多 5000 字，现在有 5001 字" in page
+    assert f"最多 {TEXT_LIMIT} 字，现在有 {TEXT_LIMIT + 1} 字" in page
     assert longest + "多" in page
     assert client.post(NEW, what(county, text=longest)).url == PHOTOS
 
 
-def test_a_text_of_one_endless_word_becomes_a_case(client, county):
-    walk(client, county, text="a" * 5000)
+def test_a_real_message_of_seven_thousand_characters_becomes_a_case(client, county):
+    walk(client, county, text="长" * 6999)
 
-    assert Case.objects.get().text == "a" * 5000
+    assert len(Case.objects.get().text) == 6999
+
+
+def test_a_text_of_one_endless_word_becomes_a_case(client, county):
+    walk(client, county, text="a" * TEXT_LIMIT)
+
+    assert Case.objects.get().text == "a" * TEXT_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -259,7 +266,7 @@ def test_later_steps_without_the_first_lead_back_to_it(client, county):
     assert client.get(WHO).url == NEW
 
 
-def test_sending_off_costs_three_statements(county):
+def test_sending_off_costs_two_statements(county):
     """What keeps submitting quick: a new one must be worth what it costs."""
     for _ in range(2):
         client = Client()
@@ -274,8 +281,8 @@ def test_sending_off_costs_three_statements(county):
     written = [words for words in written if words[0] not in ("SAVEPOINT", "RELEASE")]
     assert written == [
         ["INSERT", "INTO"],  # the number of its series, and the keys
-        ["INSERT", "INTO"],  # case, submitter and first step in one
-        ["WITH", "people"],  # a notice to everybody at the station
+        # Case, submitter, first step and a notice to everybody at the station in one.
+        ["INSERT", "INTO"],
     ]
 
 

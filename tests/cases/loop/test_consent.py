@@ -11,9 +11,9 @@ from cases.loop.enums import Grade, Verb
 from cases.loop.models.cases import Case
 from cases.loop.page.step import Reader
 from cases.loop.page.timeline import timeline_of
-from cases.loop.services import clock, consent, handling, rating, releasing, screening
+from cases.loop.services import consent, rating, releasing, screening
 from cases.loop.services.moves import CaseError
-from cases.models import ReleasedWords, Submitter
+from cases.models import Submitter
 from rollups.counting.models import HotTopic, RollUp
 from rollups.topics.rules.topics import Message, hot_topics
 from tests import county as made
@@ -77,14 +77,12 @@ def test_the_database_refuses_a_refusal_that_leaves_it_public(county):
         connection.check_constraints()
 
 
-def test_withdrawing_takes_it_down_at_once_and_stays_on_record(
-    county, client, django_capture_on_commit_callbacks
-):
+@pytest.mark.django_db(transaction=True)
+def test_withdrawing_takes_it_down_at_once_and_stays_on_record(county, client):
     case = made.published(county, made.in_hand(county))
     assert client.get(case.get_public_url()).status_code == 200
 
-    with django_capture_on_commit_callbacks(execute=True):
-        proved(case).post(f"/c/{case.tracking_code}/consent", {"may_publish": ""})
+    proved(case).post(f"/c/{case.tracking_code}/consent", {"may_publish": ""})
 
     case.refresh_from_db()
     assert not case.is_public
@@ -179,16 +177,14 @@ def test_nor_read_by_anybody_outside(county, joined, reader):
     assert WORDS not in quotes(main, reader)
 
 
-def test_words_released_on_consent_go_when_it_is_withdrawn(
-    county, joined, client, django_capture_on_commit_callbacks
-):
+@pytest.mark.django_db(transaction=True)
+def test_words_released_on_consent_go_when_it_is_withdrawn(county, joined, client):
     main, other = joined
     consent.answer_publication(case=other, may_publish=True)
     release_all(county, main)
     assert WORDS in client.get(main.get_public_url()).content.decode()
 
-    with django_capture_on_commit_callbacks(execute=True):
-        refuse(other)
+    refuse(other)
 
     assert WORDS not in client.get(main.get_public_url()).content.decode()
 
@@ -210,83 +206,6 @@ def test_a_follower_no_longer_reads_what_was_taken_down(county, joined):
     refuse(main)
 
     assert "水渠" not in quotes(main)
-
-
-# --- Read by a person first ---------------------------------------------------------------
-
-
-def spoken(county):
-    """One case with a supplement, a unit's note and a judgement, all with words."""
-    case = made.published(county, made.in_hand(county))
-    handling.supplement_case(case=case, text=f"补充：{WORDS}")
-    handling.note_progress(
-        case=case, text=f"现场：{WORDS}", is_public=True, by=county.handler
-    )
-    return case
-
-
-def test_free_text_is_not_public_before_a_person_releases_it(county):
-    case = spoken(county)
-
-    assert WORDS not in quotes(case)
-    assert quotes(case, Reader.STAFF).count(WORDS) == 2
-
-
-def test_the_words_of_a_judgement_wait_too(county):
-    case = made.published(county, made.answered(county))
-    rating.rate_case(case=case, grade=Grade.SOLVED, comment=f"{WORDS}13812345678")
-    assert WORDS not in quotes(case)
-
-    release_all(county, case)
-
-    assert f"{WORDS}138********" in quotes(case)
-
-
-def test_a_suspension_s_reason_is_for_whoever_asked(county):
-    case = made.in_hand(county)
-    clock.suspend_case(
-        case=case,
-        reason="season",
-        text=WORDS,
-        limit_on=date(2026, 11, 20),
-        by=county.handler,
-        at=made.moment("2026-11-04 09:00"),
-    )
-
-    assert WORDS not in quotes(case)
-    assert WORDS in quotes(case, Reader.RESIDENT)
-
-
-def test_released_words_are_public_and_can_be_taken_back(county):
-    case = spoken(county)
-    release_all(county, case)
-    assert quotes(case).count(WORDS) == 2
-
-    for words in ReleasedWords.objects.all():
-        releasing.hide_words(
-            case=case, words=words, reason="说到邻居", by=county.office
-        )
-
-    assert WORDS not in quotes(case)
-
-
-def test_the_releaser_may_leave_out_what_points_to_a_person(county):
-    case = spoken(county)
-    event = case.events.get(verb=Verb.SUPPLEMENT)
-
-    releasing.release_words(
-        case=case, event=event, text="补充：还淹。", by=county.office
-    )
-
-    assert "补充：还淹。" in quotes(case)
-
-
-@pytest.mark.parametrize("page", ["rate", "supplement"])
-def test_the_form_says_that_somebody_reads_it_first(county, page):
-    case = made.answered(county)
-    shown = proved(case).get(f"/c/{case.tracking_code}/{page}").content.decode()
-
-    assert "工作人员看过以后才放到公开页" in shown
 
 
 # --- Hot topics ---------------------------------------------------------------------------

@@ -129,3 +129,12 @@ def test_me_too_gives_a_case_of_ones_own_and_counts(county):
     assert own.merged_into == main
     assert main.submitter_count == 2
     assert own.tracking_code != main.tracking_code
+
+
+def test_the_number_is_found_and_runs_into_no_word_of_the_text(county):
+    case = made.submitted(county, text="号召大家一起修水渠。")
+
+    assert Case.objects.matching(case.number).get() == case
+    assert Case.objects.matching("修水渠").get() == case
+    # The number ends in 号, the text begins with 号召.
+    assert not Case.objects.matching("1号号召").exists()

@@ -270,7 +270,7 @@ def rated(county, row, *numbers):
         project=row,
         counted=Counted(*numbers),
         held_by="费县十九届人大六次会议",
-        held_on=date(2027, 1, 15),
+        held_on=date(2026, 11, 25),
         by=county.office,
     )
 

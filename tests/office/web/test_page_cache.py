@@ -146,6 +146,25 @@ def test_addresses_are_kept_apart(client, county, case):
     assert everything != nothing
 
 
+def test_what_nobody_asks_of_an_address_makes_no_page_of_its_own(client, case):
+    """Nor does it get into the links of a page that others are given."""
+    first = client.get(reverse("cases:cases"), {"q": "水渠", "from": "somebody"})
+    with CaptureQueriesContext(connection) as seen:
+        second = client.get(reverse("cases:cases"), {"utm": "1", "q": "水渠"})
+
+    assert len(seen) == 0
+    assert second.content == first.content
+    assert "somebody" not in first.content.decode()
+
+
+def test_the_order_of_parameters_makes_no_other_page(client, case):
+    client.get(f"{reverse('cases:cases')}?state=open&q=水渠")
+    with CaptureQueriesContext(connection) as seen:
+        client.get(f"{reverse('cases:cases')}?q=水渠&state=open")
+
+    assert len(seen) == 0
+
+
 def test_a_toast_of_one_person_is_shown_to_nobody_else(client, case):
     client.cookies["messages"] = "x"
     response = client.get(case.get_public_url())
