@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -49,7 +50,7 @@ def write_workbook(
     return out.getvalue()
 
 
-def _text_cell(sheet, value: Cell) -> WriteOnlyCell:
+def _text_cell(sheet: Any, value: Cell) -> Any:
     text = "" if value is None else str(value)
     cell = WriteOnlyCell(sheet, value=file_text(text))
     cell.data_type = "s"
