@@ -18,6 +18,14 @@ class OfficeConfig(AppConfig):
         _watch_what_is_shown()
         _hand_in_audit_words()
         _hand_in_personal_data()
+        _hand_in_public_phones()
+
+
+def _hand_in_public_phones() -> None:
+    from office.text.masking import register_public_numbers
+    from office.units.services import public_phones
+
+    register_public_numbers(public_phones)
 
 
 def _watch_what_is_shown() -> None:
