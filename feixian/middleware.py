@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django_structlog.middlewares import RequestMiddleware
 
-NAMELESS = re.compile(r"/vote/[-\w]+/cast")
+NAMELESS = re.compile(r"/vote/[-\w]+/cast|/b/[-\w]+/receipt")
 
 
 class ContentPolicy:
@@ -32,7 +32,8 @@ class ContentPolicy:
 
 
 class Nameless:
-    """A ballot on its way into the box meets nothing that knows people (docs/adr/0024).
+    """A ballot on its way into the box, or a receipt asked for, meets nothing that knows
+    people (docs/adr/0024).
 
     It stands before sessions, accounts and the log: no cookie is read, and no line with
     an address and a second is written that might name somebody.
