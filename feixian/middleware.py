@@ -14,7 +14,7 @@ from django.urls import resolve
 from django.utils.cache import add_never_cache_headers
 from django_structlog.middlewares import RequestMiddleware
 
-NAMELESS = re.compile(r"/vote/[-\w]+/cast")
+NAMELESS = re.compile(r"/vote/[-\w]+/cast|/b/[-\w]+/receipt")
 # Whoever follows their own matter, or accuses, is not to be found by time and address.
 UNLOGGED = re.compile(r"/(c/.*|track|accuse(/.*)?|cases/receipt)")
 
@@ -36,7 +36,8 @@ class ContentPolicy:
 
 
 class Nameless:
-    """A ballot on its way into the box meets nothing that knows people (docs/adr/0024).
+    """A ballot on its way into the box, or a receipt asked for, meets nothing that knows
+    people (docs/adr/0024).
 
     It stands before sessions, accounts and the log: no cookie is read, and no line with
     an address and a second is written that might name somebody.

@@ -94,6 +94,10 @@ class ReasonForm(forms.Form):
     reason = WordsField(label="理由", max_length=200, rows=3)
 
 
+class ConfirmForm(forms.Form):
+    """Asks nothing: its page says in words what cannot be undone, its button does it."""
+
+
 def sent(request) -> tuple[Any, Any]:
     """What a form is bound to: data and files of a POST, even of an empty one."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)

@@ -69,6 +69,7 @@ def test_a_ballot_on_its_way_leaves_no_line_with_an_address_or_a_name(
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
     with caplog.at_level(logging.INFO):
         client.post("/vote/b-2026/cast", REMOTE_ADDR="10.0.0.9")
+        client.post("/b/b-2026/receipt", {"receipt": "f" * 64}, REMOTE_ADDR="10.0.0.9")
         client.get("/vote/b-2026", REMOTE_ADDR="10.0.0.9")
 
     lines = [r.msg for r in caplog.records if r.name.startswith("django_structlog")]
