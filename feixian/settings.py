@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "feixian.middleware.ContentPolicy",
     "feixian.middleware.Nameless",
+    "office.web.address.KeepAddress",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -277,8 +278,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-# Wrong passwords are locked out by django-axes; this bounds guesses of the second
-# factor, and of a password from many addresses.
+# Wrong passwords are locked out by django-axes and office/people/services/locks.py; this
+# bounds guesses of the second factor by one who knows the password.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/900s/key", "login": None}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = PORTAL_NAME
@@ -288,11 +289,10 @@ AXES_COOLOFF_TIME = env.int("LOGIN_LOCK_MINUTES", 15) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "office.people.services.login.locked_out"
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 0) or None
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
-if not AXES_IPWARE_PROXY_COUNT:
-    # Nobody may choose the address their failures are counted under.
-    AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
+AXES_USERNAME_CALLABLE = "office.people.services.locks.name_of_attempt"
+# How many proxies of ours stand in front; 0: nobody chooses the address they have.
+PROXY_COUNT = env.int("PROXY_COUNT", 0)
+AXES_CLIENT_IP_CALLABLE = "office.web.address.address_of"
 
 # --- Safety in the browser ------------------------------------------------------------
 

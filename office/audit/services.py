@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from office.audit.models.entries import AuditEntry
+from office.web.address import current_address
 
 if TYPE_CHECKING:
     from office.people.models import User
@@ -30,6 +31,6 @@ def record(
         object_id=str(object.pk) if object else "",
         reason=reason[:200],
         succeeded=succeeded,
-        ip=ip,
+        ip=ip or current_address(),
         detail=detail or {},
     )

@@ -1,6 +1,7 @@
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import feixian.operations
 import office.text.secrecy
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '用户',
                     'verbose_name_plural': '用户',
                     'ordering': ['username'],
+                    'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='office_user_name_once_in_any_case', violation_error_message='这个账号已经有了。')],
                 },
                 managers=[
                     ('objects', django.contrib.auth.models.UserManager()),

@@ -36,4 +36,7 @@ AUDIT_ACTIONS = {
     "grant_role": "授予职务",
     "end_role": "终止职务",
     "end_sessions": "退出其他登录",
+    "login_failed": "登录失败",
+    "unlock_self": "本人用第二步验证解锁",
+    "unlock_user": "给同事解锁",
 }
