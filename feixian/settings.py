@@ -1,7 +1,7 @@
 """One settings file. Installations differ by environment variables and by nothing else.
 
 A variable without a default here stops the start and is named in the error; each is
-explained in ``.env.example``.
+explained in ``.env.example``. Secrets must be strong too (feixian/secrets_check.py).
 """
 
 from pathlib import Path
@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from kombu import Queue
 
 from feixian.logs import configure_logs
+from feixian.secrets_check import check_secrets
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -25,6 +26,12 @@ SECRET_KEY = env.str("SECRET_KEY")
 # Personal data: the first key seals, every key opens (office/text/secrecy.py).
 FIELD_KEYS = env.list("FIELD_KEYS")
 HASH_KEY = env.str("HASH_KEY")
+check_secrets(
+    secret_key=SECRET_KEY,
+    hash_key=HASH_KEY,
+    field_keys=FIELD_KEYS,
+    database_url=env.str("DATABASE_URL"),
+)
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
