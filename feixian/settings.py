@@ -196,6 +196,10 @@ _MINUTE = 60.0
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "office.tasks.heartbeat", "schedule": 30.0},
     "deliver-notices": {"task": "office.tasks.deliver_notices", "schedule": _MINUTE},
+    "drop-old-audit": {
+        "task": "office.tasks.drop_old_audit",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "drop-stray-files": {
         "task": "office.tasks.drop_stray_files",
         "schedule": 24 * 60 * _MINUTE,
@@ -243,6 +247,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 60 * _MINUTE,
     },
 }
+# How long the security audit is kept; never less than six months.
+AUDIT_MONTHS = env.int("AUDIT_MONTHS", 36)
 # Celery tasks, by name, that count again what depended on the working calendar.
 AFTER_CALENDAR_CHANGE = ["cases.tasks.recount_deadlines"]
 

@@ -13,9 +13,12 @@ class OfficeConfig(AppConfig):
     verbose_name = "机关办公"
 
     def ready(self) -> None:
-        # The one signal of the project: docs/adr/0008.
+        # The one signal of our own: docs/adr/0008. Logins are told by those of the libraries.
         post_migrate.connect(load_reference_data, sender=self)
         _hand_in_audit_words()
+        from office.people.services.login_audit import connect
+
+        connect()
 
 
 def _hand_in_audit_words() -> None:

@@ -43,6 +43,7 @@ class ServiceAdmin(PortalModelAdmin):
 
 @admin.register(User, site=site)
 class UserAdmin(ServiceAdmin):
+    same_for_all = True
     readers = (Role.SECURITY_ADMIN, Role.AUDITOR)
     writers = (Role.SYSTEM_ADMIN,)
     form = NewUserForm
@@ -97,6 +98,7 @@ class UserAdmin(ServiceAdmin):
 
 @admin.register(RoleGrant, site=site)
 class RoleGrantAdmin(ServiceAdmin):
+    same_for_all = True
     readers = (Role.SYSTEM_ADMIN, Role.AUDITOR)
     writers = (Role.SECURITY_ADMIN,)
     fields = ("user", "role", "unit")

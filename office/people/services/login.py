@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from office.people.enums import WORKBENCH_ROLES
 from office.people.models import User
-from office.people.services import locks
+from office.people.services import locks, login_audit
 from office.web.address import address_of
 
 TOO_MANY = (
@@ -36,7 +36,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return locks.key_of_attempt(request, credentials)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        if not locks.may_try(request, credentials.get("username", "")):
+        username = credentials.get("username", "")
+        if not locks.may_try(request, username):
+            login_audit.write_lock(request=request, username=username)
             raise ValidationError(TOO_MANY)
         super().pre_authenticate(request, **credentials)
 
