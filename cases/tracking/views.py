@@ -1,6 +1,5 @@
 """查进度: a code and a second factor; then the resident's own page."""
 
-from axes.helpers import get_client_ip_address
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -33,6 +32,7 @@ from office.files.services import take_in_file
 from office.models import User
 from office.text.errors import ServiceError
 from office.web.access import public
+from office.web.address import network_of
 from office.web.forms import sent
 from office.web.throttle import allow
 
@@ -44,7 +44,7 @@ TRIES_A_CODE, TRIES_AN_ADDRESS, WINDOW = 5, 60, 15 * 60
 
 def may_try(request, code: str) -> bool:
     """Whether this code and this address may be tried once more; never without Redis."""
-    keys = [(f"track@{get_client_ip_address(request)}", TRIES_AN_ADDRESS)]
+    keys = [(f"track@{network_of(request)}", TRIES_AN_ADDRESS)]
     if code:
         keys.append((f"track:{code}", TRIES_A_CODE))
     try:
