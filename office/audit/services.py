@@ -56,7 +56,7 @@ def drop_old_entries() -> int:
         day=1, hour=0, minute=0, second=0, microsecond=0
     )
     before = start - relativedelta(months=months)
-    rows = models.QuerySet(AuditEntry).filter(at__lt=before)
+    rows: models.QuerySet = models.QuerySet(AuditEntry).filter(at__lt=before)
     with pgtrigger.ignore("office.AuditEntry:written_once"):
         count, _ = rows.delete()
     if count:
