@@ -111,7 +111,7 @@ class CaseQuerySet(models.QuerySet):
 
     def for_act(self) -> Self:
         """Loads what an action needs of a case, in one query."""
-        return self.select_related("category", "division__parent", "holder")
+        return self.select_related("category", "division__parent", "holder", "station")
 
     def for_page(self) -> Self:
         """Loads what the page of one case shows, in a constant number of queries."""

@@ -1,6 +1,7 @@
-// Enhancements only: every page works without this file.
+// Comfort only: every page works without this file.
+import { dropBallots, hasUncast } from './parts/ballots.js'
 
-// A form with data-once is submitted only once. Returning by the back button enables it again.
+// A form marked data-once is sent once, however often the button is pressed. The back button frees it again.
 document.addEventListener('submit', (event) => {
   const form = event.target
   if (!form.hasAttribute('data-once')) return
@@ -25,18 +26,18 @@ document.addEventListener('click', (event) => {
   }
 })
 
-// Character counters of fields with a limit.
+// How many characters are written, where a field has a limit.
 document.addEventListener('input', (event) => {
   const counted = document.getElementById(`${event.target.id}-count`)
   if (counted) counted.textContent = `已写 ${[...event.target.value].length} 字，最多 ${counted.dataset.most} 字`
 })
 
-// Filters with a single choice are submitted on change.
+// Filters that are a single choice are sent when the choice is made.
 document.addEventListener('change', (event) => {
   if (event.target.matches('[data-submit]')) event.target.form.submit()
 })
 
-// Unsent input is stored on this device until it is submitted.
+// What was typed but not sent is kept on this device until it is sent.
 const kept = document.querySelector('form[data-keep]')
 if (kept && window.localStorage) {
   const key = `draft:${kept.dataset.keep}`
@@ -50,7 +51,13 @@ if (kept && window.localStorage) {
 const sent = document.querySelector('[data-forget]')
 if (sent && window.localStorage) localStorage.removeItem(`draft:${sent.dataset.forget}`)
 
-// On logout, cached pages of the desk are deleted; unsent input stays for its user.
+// Whoever logs out leaves no page of the desk on the phone, and nothing of a ballot; what was typed stays for its owner.
 document.addEventListener('submit', (event) => {
-  if (window.caches && event.target.action.endsWith('/account/logout/')) caches.delete('desk-1')
+  if (!event.target.action.endsWith('/account/logout/')) return
+  if (window.localStorage) {
+    const words = '您领了票还没有投。退出以后，这张票就投不了了。确定退出吗？'
+    if (hasUncast() && !window.confirm(words)) return event.preventDefault()
+    dropBallots()
+  }
+  if (window.caches) caches.delete('desk-1')
 })

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -12,8 +13,9 @@ from openpyxl.cell import WriteOnlyCell
 from office.text.cleaning import file_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A value that a spreadsheet would run as a formula is written as text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that a spreadsheet would run as a formula is text for the reader, not a program;
+# a Chinese spreadsheet reads the full-width signs as their narrow ones.
+FORMULA_STARTS = (*"=+-@＝＋－＠", "\t", "\r")
 Cell = str | int | float | None
 Lines = Iterable[Sequence[Cell]]
 
@@ -48,7 +50,7 @@ def write_workbook(
     return out.getvalue()
 
 
-def _text_cell(sheet, value: Cell) -> WriteOnlyCell:
+def _text_cell(sheet: Any, value: Cell) -> Any:
     text = "" if value is None else str(value)
     cell = WriteOnlyCell(sheet, value=file_text(text))
     cell.data_type = "s"

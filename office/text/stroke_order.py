@@ -4,7 +4,7 @@
 GB 13000.1: the number of strokes of the first character, then their sequence
 (横 1, 竖 2, 撇 3, 点 4, 折 5), then the same for the next character. Strokes are those of
 ``reference/strokes.csv``; ICU counts traditional forms (阝 3, 艹 4) and is asked only for
-the number of strokes of characters that are not in the table (docs/adr/0015).
+the number of strokes of characters that are not in the table (docs/adr/0031).
 """
 
 import csv

@@ -61,6 +61,7 @@ def move(
     unit: Unit | None = None,
     note: str = "",
     public_note: str = "",
+    speaker: Case | None = None,
 ) -> CaseEvent:
     """Change the locked case's status by ``verb`` and write the event.
 
@@ -71,6 +72,7 @@ def move(
     event = build_move(
         case, verb, by=by, at=at, unit=unit, note=note, public_note=public_note
     )
+    event.speaker = speaker
     event.save()
     return event
 
@@ -100,9 +102,11 @@ def record(
     unit: Unit | None = None,
     note: str = "",
     public_note: str = "",
+    speaker: Case | None = None,
 ) -> CaseEvent:
     """Write an event that does not change the status."""
     event = _build(case, verb, case.status, by, at, unit, note, public_note)
+    event.speaker = speaker
     event.save()
     return event
 
