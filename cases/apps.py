@@ -18,6 +18,7 @@ class CasesConfig(AppConfig):
         _hand_in_audit_words()
         _hand_in_kinds()
         _join_parts()
+        _hand_in_personal_data()
         _watch_what_is_shown()
 
 
@@ -27,7 +28,7 @@ def _watch_what_is_shown() -> None:
 
     held_in_memory(models.Category, models.Competence, models.ConsentText)
     never_shown(models.NumberSeries, models.Submitter)
-    never_shown(models.Accusation, models.AccusationEvent)
+    never_shown(models.Accusation, models.AccusationEvent, models.AccusationFile)
     never_shown(models.ImportBatch, models.ImportRow)
     # What comes in is published by a later step.
     shown_later(models.Case)
@@ -37,6 +38,7 @@ def _join_parts() -> None:
     """What the parts above the loop hand in, so that the loop imports none of them."""
     from cases.accusations.actions import ACTIONS as OF_ACCUSATIONS
     from cases.intake.actions import ACTIONS as OF_INTAKE
+    from cases.intake.page import about_accusation
     from cases.loop.actions.actions import ACTIONS
     from cases.loop.enums import CaseKind
     from cases.loop.page.case_links import add_facts
@@ -50,10 +52,12 @@ def _join_parts() -> None:
     ACTIONS.add(*OF_ACCUSATIONS, *OF_INTAKE, *OF_SUGGESTIONS)
     register_kind(CaseKind.SUGGESTION, SuggestionRules())
     add_facts(about_suggestion)
+    add_facts(about_accusation)
     register(workbench_lists())
 
 
 def _hand_in_audit_words() -> None:
+    from cases.accusations import enums as accusations
     from cases.imports import enums as imports
     from cases.intake import enums as intake
     from cases.loop import enums as loop
@@ -61,6 +65,7 @@ def _hand_in_audit_words() -> None:
     from office.audit.enums import register_audit_actions
 
     parts = (
+        accusations,
         loop,
         retention,
         imports,
@@ -74,3 +79,14 @@ def _hand_in_kinds() -> None:
     from office.notices.enums.reminders import register_reminders
 
     register_reminders(CaseReminder)
+
+
+def _hand_in_personal_data() -> None:
+    from cases.accusations import personal_data as accusations
+    from cases.imports import personal_data as imports
+    from cases.loop import personal_data as loop
+    from cases.receptions import personal_data as receptions
+    from office.text.personal_data import register_personal_data
+
+    for part in (accusations, imports, receptions, loop):
+        register_personal_data(*part.ROWS)

@@ -12,10 +12,13 @@ class RollupsConfig(AppConfig):
         # What becomes of it is shown by rows of other apps.
         never_shown(self.label)
         _hand_in_kinds()
+        from office.text.personal_data import register_personal_data
         from office.web.work_queue import register
         from rollups.reports.worklist import WORK_QUEUES
+        from rollups.topics.personal_data import ROWS
 
         register(WORK_QUEUES)
+        register_personal_data(*ROWS)
         _obey_consent()
 
 

@@ -4,8 +4,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from cases.intake.rules import reads_like_accusation
+from cases.loop.enums import OPINIONS, CaseStatus
 from cases.loop.models.cases import Case
 from office.web.qr import draw_qr
+
+_SLIP = "slip-of"
 
 
 def qr_of(request, path: str) -> SafeString:
@@ -14,7 +18,10 @@ def qr_of(request, path: str) -> SafeString:
     return draw_qr(f"{base}{path}")
 
 
-_SLIP = "slip-of"
+def about_accusation(case: Case) -> dict:
+    """For the keeper: whether what was said reads like an accusation."""
+    may = case.kind in OPINIONS and case.can_move_to(CaseStatus.WALLED)
+    return {"accuses": may and reads_like_accusation(f"{case.title}\n{case.text}")}
 
 
 def show_slip_once(request: HttpRequest, case: Case) -> None:

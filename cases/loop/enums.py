@@ -147,7 +147,12 @@ MOVES: dict[Verb, Move] = {
     ),
     Verb.UNMERGE: Move((CaseStatus.MERGED,), CaseStatus.ACCEPTED, "撤销并案"),
     Verb.WALL: Move(
-        (CaseStatus.RECEIVED, CaseStatus.ACCEPTED, CaseStatus.DECLINED),
+        (
+            CaseStatus.RECEIVED,
+            CaseStatus.ACCEPTED,
+            CaseStatus.DECLINED,
+            CaseStatus.MERGED,
+        ),
         CaseStatus.WALLED,
         "转专门渠道",
     ),

@@ -1,6 +1,6 @@
 """The spine: a case, its rounds, its answers, and what the one who spoke thought."""
 
-from cases.accusations.models import Accusation, AccusationEvent
+from cases.accusations.models import Accusation, AccusationEvent, AccusationFile
 from cases.categories.models import Category, Competence, ConsentText
 from cases.imports.models import ImportBatch, ImportRow
 from cases.loop.models.answers import Promise, Rating, Reply
@@ -16,6 +16,7 @@ from cases.thread.models import ThreadLink
 __all__ = [
     "Accusation",
     "AccusationEvent",
+    "AccusationFile",
     "Assignment",
     "Case",
     "CaseEvent",

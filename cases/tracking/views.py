@@ -1,6 +1,5 @@
 """查进度: a code and a second factor; then the resident's own page."""
 
-from axes.helpers import get_client_ip_address
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -9,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from cases.accusations import services as accusations_services
 from cases.accusations.models import Accusation
+from cases.accusations.services import accusing
 from cases.intake.page import qr_of
 from cases.intake.views.submission import remember
 from cases.loop.enums import CaseStatus
@@ -33,6 +32,7 @@ from office.files.services import take_in_file
 from office.models import User
 from office.text.errors import ServiceError
 from office.web.access import public
+from office.web.address import network_of
 from office.web.forms import sent
 from office.web.throttle import allow
 
@@ -44,7 +44,7 @@ TRIES_A_CODE, TRIES_AN_ADDRESS, WINDOW = 5, 60, 15 * 60
 
 def may_try(request, code: str) -> bool:
     """Whether this code and this address may be tried once more; never without Redis."""
-    keys = [(f"track@{get_client_ip_address(request)}", TRIES_AN_ADDRESS)]
+    keys = [(f"track@{network_of(request)}", TRIES_AN_ADDRESS)]
     if code:
         keys.append((f"track:{code}", TRIES_A_CODE))
     try:
@@ -57,7 +57,7 @@ def may_try(request, code: str) -> bool:
 def prove(request, code: str, factor: str) -> bool:
     """Check the factor of ``code``; what it opens is remembered for this browser."""
     found = intake.find_by_code(code=code, factor=factor)
-    accusation = accusations_services.find_accusation(code=code, factor=factor)
+    accusation = accusing.find_accusation(code=code, factor=factor)
     if found is None and accusation is None:
         return False
     remember(request, building.normal_code(code))
@@ -73,8 +73,11 @@ def track(request):
         code = building.normal_code(form.cleaned_data["code"])
         if not may_try(request, code):
             return render(request, "429.html", status=429)
-        if prove(request, code, form.cleaned_data["factor"]):
+        factor = form.cleaned_data["factor"]
+        if prove(request, code, factor):
             return redirect("cases:track_case", code)
+        if accusing.find_former(code=code, factor=factor):
+            return render(request, "cases/tracking/moved.html")
         form.add_error(None, WRONG)
     return render(request, "cases/tracking/track.html", {"form": form})
 
@@ -90,8 +93,11 @@ def track_case(request, code: str):
     if request.method == "POST" and form.is_valid():
         if not may_try(request, normal):
             return render(request, "429.html", status=429)
-        if prove(request, normal, form.cleaned_data["factor"]):
+        factor = form.cleaned_data["factor"]
+        if prove(request, normal, factor):
             return redirect("cases:track_case", normal)
+        if accusing.find_former(code=normal, factor=factor):
+            return render(request, "cases/tracking/moved.html")
         form.add_error(None, WRONG)
     return render(
         request, "cases/tracking/track_factor.html", {"form": form, "code": code}
@@ -147,7 +153,8 @@ def may_rate(case: Case, main: Case) -> bool:
 def _accusation_page(request, code: str):
     accusation = Accusation.objects.filter(tracking_code=code).first()
     if accusation is None:
-        raise Http404
+        # The case went behind the wall after this browser had shown its factor.
+        return render(request, "cases/tracking/moved.html")
     context = {"accusation": accusation, "events": accusation.events.order_by("pk")}
     return render(request, "cases/tracking/own_accusation.html", context)
 

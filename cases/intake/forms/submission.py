@@ -109,6 +109,25 @@ class ReachForm(forms.Form):
         return cleaned
 
 
+class AgreedForm(ReachForm):
+    """Who leaves a name or a phone agrees first; who leaves nothing is asked nothing.
+
+    个人信息保护法 第十三条、第十七条: the notice stands beside the box.
+    """
+
+    consent = forms.BooleanField(
+        label="我看过告知书，同意为办这件事使用我写的信息", required=False
+    )
+    not_agreed = "留姓名、电话的，请先看告知书再勾选；不想留的可以空着。"
+
+    def clean(self):
+        cleaned = super().clean() if "factor" in self.fields else self.cleaned_data
+        left = cleaned.get("name") or cleaned.get("phone")
+        if left and not cleaned.get("consent"):
+            self.add_error("consent", self.not_agreed)
+        return cleaned
+
+
 class WhoForm(ReachForm):
     """Step 3: who speaks; everything here may stay empty but a way back to the case."""
 

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_safe
 
 from cases.intake.forms.record import RecordForm
 from cases.intake.page import may_show_slip, qr_of, show_slip_once
+from cases.intake.rules import reads_like_accusation
 from cases.intake.services import AT_ONCE, open_slip
+from cases.intake.views.submission import AS_OPINION
 from cases.loop.models.cases import Case
 from cases.loop.permissions import can_take_in
 from cases.loop.services.building import Intake
 from cases.loop.services.intake import submit_case
+from cases.loop.services.reference_cache import reference_cache
 from deputies.models import LiaisonStation
 from office.text.errors import ServiceError
 from office.web.access import needs
@@ -27,13 +30,18 @@ def case_record(request):
     town = station.division.town if station else None
     initial = {"key": secrets.token_urlsafe(16), "channel": "phone"}
     form = RecordForm(request.POST or None, initial=initial, town=town)
-    if request.method == "POST" and form.is_valid():
+    accuses = False
+    if request.method == "POST" and form.is_valid() and AS_OPINION not in request.POST:
+        accuses = reads_like_accusation(form.cleaned_data["text"])
+    if request.method == "POST" and form.is_valid() and not accuses:
         cleaned = dict(form.cleaned_data)
         key = cleaned.pop("key")
+        agreed = cleaned.pop("consent")
         intake = Intake(
             at=timezone.now(),
             station=station,
             by=request.user,
+            consent=reference_cache().consent if agreed else None,
             source_key=f"record:{key}",
             **cleaned,
         )
@@ -44,7 +52,9 @@ def case_record(request):
             form.add_error(None, str(error))
         else:
             return redirect("cases:case_slip", case.pk)
-    return render(request, "cases/intake/record.html", {"form": form})
+    consent = reference_cache().consent
+    context = {"form": form, "accuses": accuses, "consent": consent}
+    return render(request, "cases/intake/record.html", context)
 
 
 def _own_station(user) -> LiaisonStation | None:

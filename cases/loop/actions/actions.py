@@ -3,8 +3,6 @@
 Other parts add theirs with ``ACTIONS.add``, once, when apps are ready.
 """
 
-from django.contrib import messages
-
 from cases.loop import permissions as may
 from cases.loop.actions import steps
 from cases.loop.actions.action import CaseAction, of_verb, with_case
@@ -21,6 +19,7 @@ from cases.loop.services import (
     screening,
 )
 from cases.loop.services import clock as clockwork
+from office.text.secrecy import seal
 from office.web.actions import Actions
 
 HANDLED = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)
@@ -37,12 +36,18 @@ CAN_BE_SHOWN = tuple(
 )
 
 
+REVEALED = "revealed"
+
+
 class Reveal(CaseAction):
-    """What was revealed is shown once, in the message, and nowhere else."""
+    """What was revealed is shown once, on the page of the case, and nowhere else.
+
+    It travels sealed in the session: a message would go to the browser in a cookie.
+    """
 
     def announce(self, request, obj, result):
-        shown = result or "（没有留）"
-        messages.warning(request, f"{obj.number}：{shown}。这次查看已写进审计记录。")
+        shown = f"{obj.number}：{result or '（没有留）'}。这次查看已写进审计记录。"
+        request.session[REVEALED] = seal(shown)
 
 
 ACTIONS = Actions(

@@ -27,10 +27,17 @@ from cases.loop.enums import (
 from cases.loop.models.consent import PUBLISHED_WITH_CONSENT
 from cases.loop.querysets import CaseManager, CaseQuerySet
 from deputies.models import LiaisonStation
-from office.audit.models.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel, keeps_all_but
 from office.models import Attachment, Division, Unit
 from office.places.enums import DivisionLevel
 from office.web.addresses import numbered_address
+
+# What is left of words that a column may not be without.
+GONE = "（已转）"
+# What hangs on a case may be emptied once the case lies behind the wall.
+OF_WALLED_CASE = (
+    "EXISTS (SELECT FROM cases_case WHERE id = {case} AND status = 'walled')"
+)
 
 
 class NumberSeries(models.Model):
@@ -261,6 +268,11 @@ class Case(models.Model):
     def __str__(self):
         return f"{self.number} {self.title}"
 
+    @property
+    def audit_name(self) -> str:
+        """The number alone: the title is what a resident said."""
+        return self.number
+
     def get_absolute_url(self):
         """The staff and deputies' page of the case."""
         return numbered_address("cases:desk_case", self.pk)
@@ -360,6 +372,14 @@ class CaseEvent(LedgerModel):
         ordering = ["at", "pk"]
         indexes = [
             models.Index(fields=["case", "at", "id"], name="cases_event_of_case"),
+        ]
+        triggers = [
+            # 信访工作条例 第三十条: the step of a case behind the wall stays, its words go.
+            keeps_all_but(
+                name="written_once",
+                columns={"note": "''", "public_note": "''"},
+                only_if=OF_WALLED_CASE.format(case="OLD.case_id"),
+            )
         ]
 
     def __str__(self):

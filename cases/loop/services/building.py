@@ -30,6 +30,7 @@ TITLE_LENGTH = 40
 TEXT_LIMIT = 10_000
 # A place in the search vector that no word of a text of that length has.
 BEHIND_TEXT = 16_000
+SUBMITTED = "提交了意见。"
 _SENTENCE_END = re.compile(r"[。！？!?\n；;]")
 
 
@@ -167,7 +168,8 @@ def build_submit_event(case: Case, intake: Intake) -> CaseEvent:
         to_status=CaseStatus.RECEIVED,
         unit=case.holder,
         note=intake.told_by,
-        public_note=mask_text(case.text),
+        # The words stand in the case; what the resident reads is read from there.
+        public_note=SUBMITTED,
         by=intake.by,
         at=intake.at,
     )

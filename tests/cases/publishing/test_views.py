@@ -5,7 +5,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.accusations import services as accusations_services
+from cases.accusations.services import wall
 from cases.loop.enums import DeclineReason, Grade
 from cases.loop.services import handling, screening
 from cases.models import Case, CaseFile, Category, Submitter
@@ -137,7 +137,7 @@ def test_public_page_holds_both_answers_of_two_rounds(client, county):
 
 def test_accusations_are_in_no_public_place(client, county):
     case = submitted(county, text="村干部贪污的事")
-    accusations_services.put_behind_wall(case=case, by=county.keeper)
+    wall.put_behind_wall(case=case, by=county.keeper)
 
     for url in (reverse("portal:home"), reverse("cases:cases"), "/s/tanyi"):
         assert "贪污" not in client.get(url).content.decode()
