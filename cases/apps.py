@@ -37,6 +37,7 @@ def _watch_what_is_shown() -> None:
 def _join_parts() -> None:
     """What the parts above the loop hand in, so that the loop imports none of them."""
     from cases.accusations.actions import ACTIONS as OF_ACCUSATIONS
+    from cases.intake.actions import ACTIONS as OF_INTAKE
     from cases.intake.page import about_accusation
     from cases.loop.actions.actions import ACTIONS
     from cases.loop.enums import CaseKind
@@ -48,7 +49,7 @@ def _join_parts() -> None:
     from cases.suggestions.services.kind import SuggestionRules
     from office.web.work_queue import register
 
-    ACTIONS.add(*OF_ACCUSATIONS, *OF_SUGGESTIONS)
+    ACTIONS.add(*OF_ACCUSATIONS, *OF_INTAKE, *OF_SUGGESTIONS)
     register_kind(CaseKind.SUGGESTION, SuggestionRules())
     add_facts(about_suggestion)
     add_facts(about_accusation)
@@ -58,6 +59,7 @@ def _join_parts() -> None:
 def _hand_in_audit_words() -> None:
     from cases.accusations import enums as accusations
     from cases.imports import enums as imports
+    from cases.intake import enums as intake
     from cases.loop import enums as loop
     from cases.retention import enums as retention
     from office.audit.enums import register_audit_actions
@@ -67,6 +69,7 @@ def _hand_in_audit_words() -> None:
         loop,
         retention,
         imports,
+        intake,
     )
     register_audit_actions(*(part.AUDIT_ACTIONS for part in parts))
 

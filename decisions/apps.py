@@ -28,12 +28,13 @@ def _hand_in_work_lists() -> None:
 
 def _take_results() -> None:
     """What an announced ballot sets off, in every process that may announce one."""
-    from ballots.record.services import register_outcome
+    from ballots.record.services import register_outcome, register_repeat
     from ballots.rules.enums import Purpose
-    from decisions.projects.services.ballots import take_result
+    from decisions.projects.services.ballots import take_result, vote_again
 
     for purpose in (Purpose.LIVELIHOOD, Purpose.INVESTMENT):
         register_outcome(purpose, take_result)
+        register_repeat(purpose, vote_again)
 
 
 def _hand_in_audit_words() -> None:

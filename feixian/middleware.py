@@ -8,13 +8,14 @@ from typing import cast
 import structlog
 from csp.constants import HEADER
 from csp.utils import build_policy
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils.cache import add_never_cache_headers
 from django_structlog.middlewares import RequestMiddleware
 
-NAMELESS = re.compile(r"/vote/[-\w]+/cast")
+from office.web.address import address_of
+
+NAMELESS = re.compile(r"/vote/[-\w]+/cast|/b/[-\w]+/receipt")
 # Whoever follows their own matter, or accuses, is not to be found by time and address.
 UNLOGGED = re.compile(r"/(c/.*|track|accuse(/.*)?|cases/receipt)")
 
@@ -36,7 +37,8 @@ class ContentPolicy:
 
 
 class Nameless:
-    """A ballot on its way into the box meets nothing that knows people (docs/adr/0024).
+    """A ballot on its way into the box, or a receipt asked for, meets nothing that knows
+    people (docs/adr/0024).
 
     It stands before sessions, accounts and the log: no cookie is read, and no line with
     an address and a second is written that might name somebody.
@@ -101,11 +103,3 @@ class RequestLog(RequestMiddleware):
             request_id=str(uuid.uuid4()), ip=address_of(request)
         )
         self.bind_user_id(request)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Who asks: by the proxies in front of us, never by what the visitor writes there."""
-    passed = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    count = settings.AXES_IPWARE_PROXY_COUNT or 0
-    hops = [hop.strip() for hop in passed.split(",")] if passed and count else []
-    return hops[-count] if len(hops) >= count > 0 else request.META["REMOTE_ADDR"]

@@ -36,3 +36,10 @@ def drop_stray_files() -> int:
     from office.files.services import drop_stray_files as drop
 
     return drop()
+
+
+@shared_task(queue="heavy", expires=A_DAY, max_retries=0)
+def drop_old_audit() -> int:
+    from office.audit.services import drop_old_entries
+
+    return drop_old_entries()

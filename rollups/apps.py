@@ -19,6 +19,14 @@ class RollupsConfig(AppConfig):
 
         register(WORK_QUEUES)
         register_personal_data(*ROWS)
+        _obey_consent()
+
+
+def _obey_consent() -> None:
+    from cases.loop.services.consent import on_withdrawal
+    from rollups.topics.services import drop_quotes
+
+    on_withdrawal(drop_quotes)
 
 
 def _hand_in_audit_words() -> None:

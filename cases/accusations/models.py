@@ -52,7 +52,7 @@ class Accusation(models.Model):
         ordering = ["-pk"]
 
     def __str__(self):
-        return self.tracking_code
+        return f"检举第 {self.pk} 件"
 
 
 class AccusationFile(models.Model):

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                     'default_manager_name': 'objects',
                     'indexes': [models.Index(condition=models.Q(('status__in', ['received', 'accepted', 'assigned', 'in_hand', 'suspended', 'drafted', 'reopened'])), fields=['holder', 'due_on', 'id'], name='cases_case_open_of_holder'), models.Index(condition=models.Q(('status__in', ['received', 'accepted', 'assigned', 'in_hand', 'suspended', 'drafted', 'reopened'])), fields=['due_on', 'id'], name='cases_case_open_by_due'), models.Index(condition=models.Q(('is_public', True)), fields=['-published_at', '-id'], name='cases_case_published'), models.Index(condition=models.Q(('is_public', True)), fields=['station', '-published_at', '-id'], name='cases_published_of_station'), models.Index(fields=['station', 'received_at'], include=('status', 'result_class', 'grade', 'is_public'), name='cases_case_figures_of_station'), models.Index(fields=['status', 'id'], name='cases_case_by_status'), models.Index(fields=['received_at'], name='cases_case_by_received'), models.Index(fields=['closed_at'], name='cases_case_by_closed'), models.Index(fields=['division', '-id'], name='cases_case_of_division'), models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='cases_case_merged'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='cases_case_search'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('is_public', True)), fields=['public_search'], name='cases_case_public_search')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['received', 'accepted', 'assigned', 'in_hand', 'suspended', 'drafted', 'answered', 'reopened', 'closed', 'declined', 'merged', 'withdrawn', 'walled'])), name='cases_case_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['assigned', 'in_hand', 'drafted']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='cases_case_owed_has_due_date', violation_error_message='交办后必须有答复期限。'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', 'merged')), models.Q(models.Q(('status', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='cases_case_merged_has_main'), models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='cases_case_not_into_itself'), models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(models.Q(('public_title', ''), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='cases_case_public_has_public_version'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'walled'), _negated=True), ('is_public', False), _connector='OR'), name='cases_case_walled_is_never_public'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='cases_case_declined_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='cases_case_closed_has_time')],
-                    'triggers': [pgtrigger.compiler.Trigger(name='status_moves_by_the_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{received:accepted,received:declined,received:merged,received:walled,received:withdrawn,accepted:assigned,accepted:declined,accepted:merged,accepted:walled,accepted:withdrawn,assigned:accepted,assigned:in_hand,assigned:withdrawn,in_hand:accepted,in_hand:drafted,in_hand:suspended,in_hand:withdrawn,suspended:in_hand,suspended:withdrawn,drafted:answered,drafted:in_hand,drafted:withdrawn,answered:closed,answered:reopened,reopened:assigned,reopened:closed,reopened:withdrawn,closed:reopened,declined:walled,merged:accepted,merged:walled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='b217d0b170681765d3314730d55930723ed234e9', operation='UPDATE', pgid='pgtrigger_status_moves_by_the_table_201d7', table='cases_case', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='49626cfe14fd03b17f97872d3e67e6a9b4d07a6f', operation='DELETE', pgid='pgtrigger_never_deleted_d7375', table='cases_case', when='BEFORE'))],
+                    'triggers': [pgtrigger.compiler.Trigger(name='status_moves_by_the_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{received:accepted,received:declined,received:merged,received:walled,received:withdrawn,accepted:assigned,accepted:declined,accepted:merged,accepted:walled,accepted:withdrawn,assigned:accepted,assigned:in_hand,assigned:withdrawn,in_hand:accepted,in_hand:drafted,in_hand:suspended,in_hand:withdrawn,suspended:in_hand,suspended:withdrawn,drafted:answered,drafted:in_hand,drafted:withdrawn,answered:closed,answered:reopened,reopened:assigned,reopened:closed,reopened:withdrawn,closed:reopened,declined:walled,merged:accepted,merged:walled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='b217d0b170681765d3314730d55930723ed234e9', operation='UPDATE', pgid='pgtrigger_status_moves_by_the_table_201d7', table='cases_case', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='49626cfe14fd03b17f97872d3e67e6a9b4d07a6f', operation='DELETE', pgid='pgtrigger_never_deleted_d7375', table='cases_case', when='BEFORE')), pgtrigger.compiler.Trigger(name='public_needs_consent', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."is_public")', constraint='CONSTRAINT', func="\n    IF EXISTS (SELECT FROM cases_case WHERE id = NEW.id AND is_public) AND NOT EXISTS\n        (SELECT FROM cases_submitter WHERE case_id = NEW.id AND may_publish) THEN\n        RAISE EXCEPTION 'public without consent: case %', NEW.id\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n", hash='5857a89169eb832fa37ca5ccc3623fe9b1893663', operation='INSERT OR UPDATE OF "is_public"', pgid='pgtrigger_public_needs_consent_b974f', table='cases_case', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER'))],
                 },
             ), migrations.CreateModel(
                 name='Accusation',
@@ -220,6 +220,7 @@ class Migration(migrations.Migration):
                     ('round_no', models.PositiveSmallIntegerField(default=1, verbose_name='第几次办理')),
                     ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.unit', verbose_name='单位')),
                     ('due_on', models.DateField(blank=True, null=True, verbose_name='当时的期限')),
+                    ('speaker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case', verbose_name='谁说的')),
                     ('note', models.TextField(blank=True, verbose_name='说明')),
                     ('public_note', models.TextField(blank=True, verbose_name='公开说明')),
                     ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
@@ -295,12 +296,14 @@ class Migration(migrations.Migration):
                     ('factor_hint', models.CharField(blank=True, max_length=8, verbose_name='口令类型')),
                     ('consent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.consenttext', verbose_name='同意书版本')),
                     ('may_publish', models.BooleanField(default=False, verbose_name='同意公开')),
+                    ('publish_answered_at', models.DateTimeField(blank=True, null=True, verbose_name='公开意愿时间')),
                     ('told_by', models.CharField(blank=True, max_length=120, verbose_name='代录说明')),
                 ],
                 options={
                     'verbose_name': '提出人',
                     'verbose_name_plural': '提出人',
                     'indexes': [models.Index(condition=models.Q(('phone_hash', ''), _negated=True), fields=['phone_hash'], name='cases_submitter_by_phone')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='refusal_takes_down', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT NEW."may_publish")', constraint='CONSTRAINT', func="\n    IF EXISTS (SELECT FROM cases_case WHERE id = NEW.case_id AND is_public) AND NOT EXISTS\n        (SELECT FROM cases_submitter WHERE case_id = NEW.case_id AND may_publish) THEN\n        RAISE EXCEPTION 'public without consent: case %', NEW.case_id\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n", hash='b305134117b582e5f95db86889e991966ae9a144', operation='UPDATE OF "may_publish"', pgid='pgtrigger_refusal_takes_down_249a4', table='cases_submitter', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER'))],
                 },
             ), migrations.CreateModel(
                 name='Reception',
@@ -407,6 +410,21 @@ class Migration(migrations.Migration):
                     'ordering': ['pk'],
                 },
             ), migrations.CreateModel(
+                name='ReleasedWords',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='released', to='cases.caseevent', verbose_name='步骤')),
+                    ('text', models.TextField(verbose_name='公开的话')),
+                    ('is_public', models.BooleanField(default=True, verbose_name='公开')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='放出人')),
+                    ('at', models.DateTimeField(verbose_name='放出时间')),
+                ],
+                options={
+                    'verbose_name': '公开的话',
+                    'verbose_name_plural': '公开的话',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='cases_released_words_are_words')],
+                },
+            ), migrations.CreateModel(
                 name='Assignment',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -501,6 +519,7 @@ class Migration(migrations.Migration):
                     ('grade', models.CharField(choices=[('solved', '解决了'), ('partly', '解决了一部分'), ('acknowledged', '只是答复了'), ('not_solved', '没有解决'), ('not_expected', '本来就不指望')], max_length=16, verbose_name='结果')),
                     ('attitude', models.CharField(blank=True, choices=[('good', '满意'), ('fair', '基本满意'), ('bad', '不满意')], max_length=8, verbose_name='态度')),
                     ('comment', models.TextField(blank=True, verbose_name='说的话')),
+                    ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代录人')),
                     ('at', models.DateTimeField(verbose_name='时间')),
                 ],
                 options={

@@ -5,6 +5,7 @@ from cases.categories.models import Category, Competence, ConsentText
 from cases.imports.models import ImportBatch, ImportRow
 from cases.loop.models.answers import Promise, Rating, Reply
 from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries
+from cases.loop.models.releases import ReleasedWords
 from cases.loop.models.rounds import Assignment, Extension, Round, Suspension
 from cases.loop.models.submitters import Submitter
 from cases.publishing.models import Feedback
@@ -33,6 +34,7 @@ __all__ = [
     "Proposer",
     "Rating",
     "Reception",
+    "ReleasedWords",
     "Reply",
     "Round",
     "Submitter",

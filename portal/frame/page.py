@@ -111,6 +111,11 @@ class PageFrame:
             ("微信群", "deputies:chat_groups", user.has_role(*_DEPUTIES)),
             ("换届选举", "deputies:terms", supervising),
             ("人代会会议", "deputies:assemblies", supervising),
+            (
+                "常委会组成人员",
+                "deputies:committee",
+                user.has_role(Role.CONGRESS_OFFICE, Role.DEPUTY),
+            ),
             ("票决", "ballots:ballots", user.has_role(*_DEPUTIES)),
             ("项目", "decisions:desk_projects", user.has_role(*_SUGGESTING)),
             ("征求意见", "decisions:desk_drafts", user.has_role(*_ASKING)),

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cases.intake.forms.submission import AgreedForm, WhatForm
+from cases.intake.forms.submission import PUBLISHED, AgreedForm, WhatForm
 from cases.loop.enums import (
     IntakeChannel,
 )
@@ -36,7 +36,11 @@ class RecordForm(WhatForm, AgreedForm):
     consent = forms.BooleanField(
         label="已把告知书念给提出人听，他同意留姓名、电话", required=False
     )
-    may_publish = forms.BooleanField(label="提出人同意公开", required=False)
+    may_publish = forms.BooleanField(
+        label="提出人同意公开",
+        help_text=f"问过才勾。对他说：{PUBLISHED}",
+        required=False,
+    )
     not_agreed = "记姓名、电话的，先把告知书念给他听，他同意了再勾选；不同意的不要记。"
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     field_order = (

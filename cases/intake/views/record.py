@@ -1,14 +1,17 @@
 """The desk of units, stations and deputies: what I owe, one case, what I was told."""
 
 import secrets
+from datetime import datetime
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.intake.forms.record import RecordForm
-from cases.intake.page import qr_of
+from cases.intake.page import may_show_slip, qr_of, show_slip_once
 from cases.intake.rules import reads_like_accusation
+from cases.intake.services import AT_ONCE, open_slip
 from cases.intake.views.submission import AS_OPINION
 from cases.loop.models.cases import Case
 from cases.loop.permissions import can_take_in
@@ -44,6 +47,7 @@ def case_record(request):
         )
         try:
             case = submit_case(intake=intake)
+            hand_slip(request, case, at=intake.at)
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
@@ -58,11 +62,24 @@ def _own_station(user) -> LiaisonStation | None:
     return stations.select_related("division__parent").order_by("kind", "pk").last()
 
 
+def hand_slip(request, case: Case, *, at: datetime) -> None:
+    """Open the slip once for a case that was taken in just now, at ``at``.
+
+    The form that is sent again finds the case of before, and opens nothing.
+    """
+    if case.received_at == at:
+        open_slip(case=case, reason=AT_ONCE, by=request.user)
+        show_slip_once(request, case)
+
+
 @needs(can_take_in)
 @require_safe
+@never_cache
 def case_slip(request, pk: int):
-    """The slip to hand to the person at the counter."""
+    """The slip to hand to the person at the counter: once, later for a reason."""
     case = get_object_or_404(Case.objects.visible_to(request.user), pk=pk)
+    if not may_show_slip(request, case):
+        return redirect("cases:case_act", case.pk, "open_slip")
     hint = case.submitter.factor_hint
     context = {
         "case": case,

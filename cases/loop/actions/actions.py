@@ -8,7 +8,16 @@ from cases.loop.actions import steps
 from cases.loop.actions.action import CaseAction, of_verb, with_case
 from cases.loop.enums import OPEN_STATUSES, OPINIONS, CaseStatus, Verb
 from cases.loop.forms import actions as ask
-from cases.loop.services import answering, handling, rating, routing, screening
+from cases.loop.forms import publication as of_words
+from cases.loop.services import (
+    answering,
+    consent,
+    handling,
+    rating,
+    releasing,
+    routing,
+    screening,
+)
 from cases.loop.services import clock as clockwork
 from office.text.secrecy import seal
 from office.web.actions import Actions
@@ -85,7 +94,7 @@ ACTIONS = Actions(
         label="复核发布",
         may=may.can_release,
         statuses=of_verb(Verb.RELEASE),
-        form=ask.ReleaseForm,
+        form=of_words.ReleaseForm,
         run=lambda case, **known: answering.release_reply(**known),
         style="primary",
     ),
@@ -230,10 +239,37 @@ ACTIONS = Actions(
         label="公开",
         may=may.can_publish,
         statuses=CAN_BE_SHOWN,
-        form=ask.PublishForm,
+        form=of_words.PublishForm,
         run=with_case(screening.publish_case),
-        when=lambda c: not c.is_public,
+        when=steps.may_be_published,
         kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="consent",
+        label="登记公开意愿",
+        may=may.can_screen,
+        statuses=tuple(CaseStatus),
+        form=of_words.ConsentForm,
+        run=with_case(consent.answer_publication),
+        kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="release_words",
+        label="公开过程里的话",
+        may=may.can_publish,
+        statuses=CAN_BE_SHOWN,
+        form=of_words.ReleaseWordsForm,
+        run=with_case(releasing.release_words),
+        when=steps.has_waiting_words,
+    ),
+    CaseAction(
+        name="hide_words",
+        label="停止公开过程里的话",
+        may=may.can_publish,
+        statuses=CAN_BE_SHOWN,
+        form=of_words.HideWordsForm,
+        run=with_case(releasing.hide_words),
+        when=steps.has_public_words,
     ),
     CaseAction(
         name="unpublish",
@@ -249,7 +285,7 @@ ACTIONS = Actions(
         label="查看联系方式",
         may=may.can_reveal,
         statuses=tuple(CaseStatus),
-        form=ask.RevealForm,
+        form=of_words.RevealForm,
         run=with_case(screening.reveal_submitter),
         kinds=OPINIONS,
     ),

@@ -152,6 +152,14 @@ class Rating(models.Model):
     grade = models.CharField("结果", max_length=16, choices=Grade)
     attitude = models.CharField("态度", max_length=8, choices=Attitude, blank=True)
     comment = models.TextField("说的话", blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="代录人",
+    )
     at = models.DateTimeField("时间")
 
     class Meta:

@@ -24,6 +24,7 @@ from cases.loop.enums import (
     ResultClass,
     step_label,
 )
+from cases.loop.models.consent import PUBLISHED_WITH_CONSENT
 from cases.loop.querysets import CaseManager, CaseQuerySet
 from deputies.models import LiaisonStation
 from office.audit.models.ledger import LedgerModel, keeps_all_but
@@ -260,10 +261,17 @@ class Case(models.Model):
                 ],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            # 个人信息保护法 第十三条: nothing is public without its speaker's consent.
+            PUBLISHED_WITH_CONSENT,
         ]
 
     def __str__(self):
         return f"{self.number} {self.title}"
+
+    @property
+    def audit_name(self) -> str:
+        """The number alone: the title is what a resident said."""
+        return self.number
 
     def get_absolute_url(self):
         """The staff and deputies' page of the case."""
@@ -337,6 +345,15 @@ class CaseEvent(LedgerModel):
         verbose_name="单位",
     )
     due_on = models.DateField("当时的期限", null=True, blank=True)
+    # Whose words ``note`` is: the case of the resident who said it, merged or not.
+    speaker = models.ForeignKey(
+        Case,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="谁说的",
+    )
     note = models.TextField("说明", blank=True)
     public_note = models.TextField("公开说明", blank=True)
     by = models.ForeignKey(

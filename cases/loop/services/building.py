@@ -17,6 +17,7 @@ from deputies.models import LiaisonStation
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
 from office.text.cleaning import clean_text
+from office.text.masking import mask_text
 from office.text.search import tsvector
 from office.text.secrecy import keyed_hash
 from office.units.enums import UnitKind
@@ -111,7 +112,8 @@ def number_of(prefix: str, year: int, sequence: int) -> str:
 def build_case(intake: Intake, *, number: str, code: str, holder: Unit) -> Case:
     """An unsaved case, received and held by ``holder``."""
     text = clean_text(intake.text)[:TEXT_LIMIT]
-    title = clean_text(intake.title)[:100] or title_of(text)
+    # It stands in lists, notices and exports: no number of a person goes there.
+    title = mask_text(clean_text(intake.title) or title_of(text))[:100]
     return Case(
         kind=intake.kind,
         number=number,
@@ -153,6 +155,7 @@ def build_submitter(case: Case, intake: Intake) -> Submitter:
         factor_hint="word" if intake.factor else ("phone" if intake.phone else ""),
         consent=intake.consent,
         may_publish=intake.may_publish,
+        publish_answered_at=intake.at,
         told_by=intake.told_by,
     )
 

@@ -11,6 +11,7 @@ from cases.loop.page.clock import clock_of
 from cases.loop.page.step import Reader
 from cases.loop.page.timeline import timeline_of
 from cases.loop.permissions import can_open_desk
+from cases.loop.services.consent import said_of
 from office.text.masking import mask_name, mask_phone
 from office.text.secrecy import unseal
 from office.web.access import needs
@@ -32,6 +33,7 @@ def desk_case(request, pk: int):
         "timeline": timeline_of(main, reader=Reader.STAFF, today=today),
         "actions": ACTIONS.open_to(request.user, case),
         "name": mask_name(person.name) or "匿名",
+        "publication": said_of(person),
         "phone": mask_phone(person.phone) or "没有留",
         **facts_of(case),
         "case_links": links_for(request.user, case),

@@ -23,6 +23,7 @@ from decisions.opinions.services.opinions import give_opinion
 from office.files.services import serve_attachment
 from office.text.errors import ServiceError
 from office.web.access import public
+from office.web.address import network_of
 from office.web.key_pages import KeyPage
 from office.web.page_cache import public_page
 from office.web.throttle import allow
@@ -116,9 +117,7 @@ def _article(row: Draft, asked: str) -> Article | None:
 def _slowly(request) -> None:
     """Nobody has twenty opinions in ten minutes. Without Redis all are let in."""
     try:
-        allowed = allow(
-            f"opinion:{request.META['REMOTE_ADDR']}", limit=TRIES, window=WINDOW
-        )
+        allowed = allow(f"opinion:{network_of(request)}", limit=TRIES, window=WINDOW)
     except RedisError:
         allowed = True
     if not allowed:

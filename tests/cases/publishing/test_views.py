@@ -8,7 +8,7 @@ from django.urls import reverse
 from cases.accusations.services import wall
 from cases.loop.enums import DeclineReason, Grade
 from cases.loop.services import handling, screening
-from cases.models import Case, CaseFile, Category
+from cases.models import Case, CaseFile, Category, Submitter
 from office.models import Division
 from office.places.enums import DivisionLevel
 from tests.cases.files import photo, stored
@@ -197,6 +197,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(client, county):
             f"COPY{number:04}",
         )
         case.save(force_insert=True)
+        Submitter.objects.create(case=case, may_publish=True)
     seen, after = [], ""
 
     while True:
