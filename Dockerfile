@@ -22,8 +22,10 @@ COPY requirements/base.txt requirements/base.txt
 RUN python -m pip install --require-hashes --no-deps -r requirements/base.txt
 COPY . .
 COPY --from=assets /portal/static/built static/built
-# Variables that only have to be there while files are collected.
-RUN SECRET_KEY=build HASH_KEY=build FIELD_KEYS=build ALLOWED_HOSTS=build MEDIA_ROOT=/data/media \
+# The settings are loaded while files are collected; the image keeps none of these values.
+RUN SECRET_KEY=for-the-build-only-0123456789-0123456789-abcdefghij \
+    HASH_KEY=for-the-build-only-too-0123456789 \
+    FIELD_KEYS=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8= ALLOWED_HOSTS=build MEDIA_ROOT=/data/media \
     DATABASE_URL=postgresql://build@/build REDIS_URL=redis://build STATIC_ROOT=/portal/collected \
     python manage.py collectstatic --noinput -v0 \
  && mkdir -p /data/media /data/backups && chown -R portal /data

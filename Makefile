@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types fmt audit bench shots lock clean
+.PHONY: help setup secrets run test lint types fmt audit bench shots lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -33,6 +33,9 @@ frontend/node_modules/.dev: static/built/.done
 	touch $@
 
 setup: $(VENV)/.base static/built/.done ## install what the portal needs into .venv
+
+secrets: ## fill the blank secrets of .env with good ones; what is there stays
+	@$(PY) -m tools.new_secrets
 
 run: setup ## start everything on http://127.0.0.1:$(PORT); DEMO=0 starts an empty portal
 	@PORT=$(PORT) DEMO=$(DEMO) exec $(BIN)/python -m tools.up

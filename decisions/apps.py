@@ -10,6 +10,7 @@ class DecisionsConfig(AppConfig):
         _hand_in_kinds()
         _hand_in_work_lists()
         _take_results()
+        _hand_in_personal_data()
 
 
 def _hand_in_work_lists() -> None:
@@ -57,3 +58,12 @@ def _hand_in_kinds() -> None:
     from decisions.projects.enums import CaseNews
 
     register_news(CaseNews)
+
+
+def _hand_in_personal_data() -> None:
+    from decisions.opinions import personal_data as opinions
+    from decisions.projects import personal_data as projects
+    from office.text.personal_data import register_personal_data
+
+    for part in (opinions, projects):
+        register_personal_data(*part.ROWS)

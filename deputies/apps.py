@@ -8,7 +8,15 @@ class DeputiesConfig(AppConfig):
     def ready(self) -> None:
         _hand_in_audit_words()
         _hand_in_kinds()
+        _hand_in_public_phones()
         _watch_what_is_shown()
+
+
+def _hand_in_public_phones() -> None:
+    from deputies.stations.services import public_phones
+    from office.text.masking import register_public_numbers
+
+    register_public_numbers(public_phones)
 
 
 def _watch_what_is_shown() -> None:

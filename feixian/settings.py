@@ -1,7 +1,7 @@
 """One settings file. Installations differ by environment variables and by nothing else.
 
 A variable without a default here stops the start and is named in the error; each is
-explained in ``.env.example``.
+explained in ``.env.example``. Secrets must be strong too (feixian/secrets_check.py).
 """
 
 from pathlib import Path
@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from kombu import Queue
 
 from feixian.logs import configure_logs
+from feixian.secrets_check import check_secrets
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -25,6 +26,12 @@ SECRET_KEY = env.str("SECRET_KEY")
 # Personal data: the first key seals, every key opens (office/text/secrecy.py).
 FIELD_KEYS = env.list("FIELD_KEYS")
 HASH_KEY = env.str("HASH_KEY")
+check_secrets(
+    secret_key=SECRET_KEY,
+    hash_key=HASH_KEY,
+    field_keys=FIELD_KEYS,
+    database_url=env.str("DATABASE_URL"),
+)
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -71,12 +78,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "feixian.middleware.ContentPolicy",
     "feixian.middleware.Nameless",
+    "office.web.address.KeepAddress",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "feixian.middleware.NoStore",
     "feixian.middleware.RequestLog",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -188,6 +197,14 @@ _MINUTE = 60.0
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "office.tasks.heartbeat", "schedule": 30.0},
     "deliver-notices": {"task": "office.tasks.deliver_notices", "schedule": _MINUTE},
+    "clear-sessions": {
+        "task": "office.tasks.clear_sessions",
+        "schedule": 60 * _MINUTE,
+    },
+    "drop-old-audit": {
+        "task": "office.tasks.drop_old_audit",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "drop-stray-files": {
         "task": "office.tasks.drop_stray_files",
         "schedule": 24 * 60 * _MINUTE,
@@ -235,6 +252,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 60 * _MINUTE,
     },
 }
+# How long the security audit is kept; never less than six months.
+AUDIT_MONTHS = env.int("AUDIT_MONTHS", 36)
 # Celery tasks, by name, that count again what depended on the working calendar.
 AFTER_CALENDAR_CHANGE = ["cases.tasks.recount_deadlines"]
 
@@ -277,8 +296,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-# Wrong passwords are locked out by django-axes; this bounds guesses of the second
-# factor, and of a password from many addresses.
+# Wrong passwords are locked out by django-axes and office/people/services/locks.py; this
+# bounds guesses of the second factor by one who knows the password.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/900s/key", "login": None}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = PORTAL_NAME
@@ -288,11 +307,10 @@ AXES_COOLOFF_TIME = env.int("LOGIN_LOCK_MINUTES", 15) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "office.people.services.login.locked_out"
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", 0) or None
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
-if not AXES_IPWARE_PROXY_COUNT:
-    # Nobody may choose the address their failures are counted under.
-    AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
+AXES_USERNAME_CALLABLE = "office.people.services.locks.name_of_attempt"
+# How many proxies of ours stand in front; 0: nobody chooses the address they have.
+PROXY_COUNT = env.int("PROXY_COUNT", 0)
+AXES_CLIENT_IP_CALLABLE = "office.web.address.address_of"
 
 # --- Safety in the browser ------------------------------------------------------------
 

@@ -14,9 +14,22 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         # Reference data after every migrate and flush: docs/adr/0008.
+        # Logins are told by the signals of the libraries.
         post_migrate.connect(load_reference_data, sender=self)
         _watch_what_is_shown()
         _hand_in_audit_words()
+        _hand_in_personal_data()
+        _hand_in_public_phones()
+        from office.people.services.login_audit import connect
+
+        connect()
+
+
+def _hand_in_public_phones() -> None:
+    from office.text.masking import register_public_numbers
+    from office.units.services import public_phones
+
+    register_public_numbers(public_phones)
 
 
 def _watch_what_is_shown() -> None:
@@ -48,3 +61,10 @@ def _hand_in_audit_words() -> None:
         notices,
     )
     register_audit_actions(*(part.AUDIT_ACTIONS for part in parts))
+
+
+def _hand_in_personal_data() -> None:
+    from office.notices import personal_data as notices
+    from office.text.personal_data import register_personal_data
+
+    register_personal_data(*notices.ROWS)

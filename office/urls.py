@@ -18,6 +18,7 @@ own = [
     path("account/reminders", notices_views.reminders, name="reminders"),
     path("desk/notices/", notices_views.desk_notices, name="notices"),
     path("desk/notices/read", notices_views.desk_notices_read, name="notices_read"),
+    path("account/unlock/", accounts.unlock, name="unlock"),
     path("account/others/end", accounts.end_other_sessions, name="end_other_sessions"),
 ]
 

@@ -3,8 +3,8 @@
 import base64
 
 TEST_ENVIRONMENT = {
-    "SECRET_KEY": "for-tests-only",
-    "HASH_KEY": "for-tests-only",
+    "SECRET_KEY": "for tests only: " + "0123456789abcdef" * 3,
+    "HASH_KEY": "for tests only, phones: " + "0123456789abcdef",
     "FIELD_KEYS": base64.b64encode(bytes(range(32))).decode(),
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "INSECURE_COOKIES": "1",

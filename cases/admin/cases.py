@@ -34,9 +34,6 @@ class CaseAdmin(PortalModelAdmin):
         return workbench.case_list(request, self.admin_site)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        if not object_id.isdecimal():
+        if not (object_id.isascii() and object_id.isdigit() and len(object_id) < 19):
             raise Http404
         return redirect("cases:desk_case", object_id)
-
-    def get_queryset(self, request):
-        return Case.objects.visible_to(request.user)

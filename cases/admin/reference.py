@@ -22,6 +22,7 @@ class CompetenceInline(admin.TabularInline):
 
 @admin.register(Category, site=site)
 class CategoryAdmin(PortalModelAdmin):
+    same_for_all = True
     readers = (Role.TOWN_CONGRESS,)
     writers = (Role.CONGRESS_OFFICE,)
     list_display = ("name", "parent", "keywords", "is_active")
@@ -34,6 +35,7 @@ class CategoryAdmin(PortalModelAdmin):
 class ConsentTextAdmin(PortalModelAdmin):
     """A new text is a new version; one that was consented to is never edited."""
 
+    same_for_all = True
     readers = (Role.CONGRESS_OFFICE,)
     writers = (Role.CONGRESS_OFFICE,)
     list_display = ("version", "valid_from")

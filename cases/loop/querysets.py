@@ -111,7 +111,7 @@ class CaseQuerySet(models.QuerySet):
 
     def for_act(self) -> Self:
         """What an action asks of a case, in one query."""
-        return self.select_related("category", "division__parent", "holder")
+        return self.select_related("category", "division__parent", "holder", "station")
 
     def for_page(self) -> Self:
         """What the page of one case shows, in a constant number of queries."""

@@ -91,7 +91,11 @@ def case_file(request, pk: int):
     shown = get_object_or_404(files, pk=pk)
     if not _may_see(request, shown):
         raise Http404
-    return serve_attachment(shown.attachment)
+    response = serve_attachment(shown.attachment)
+    if not (shown.is_public and shown.case.is_public):
+        # What somebody handed in is kept by no browser that others use.
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _may_see(request, shown: CaseFile) -> bool:

@@ -2,12 +2,13 @@
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from cases.loop.enums import CaseStatus, Lamp
 from office.calendar.services.deadlines import cn_date, load_calendar
 from office.templatetags.ui import tag
-from office.text.masking import mask_text
+from office.text.masking import mask_text, masked_parts
 
 register = template.Library()
 LAMP = (
@@ -30,6 +31,27 @@ TONES = {
 def masked(text: str) -> str:
     """What staff wrote, with numbers that belong to people covered."""
     return mask_text(text)
+
+
+@register.filter
+def covered(text: str) -> SafeString:
+    """The text as the public reads it, each line a paragraph, what is covered marked."""
+    lines = (line.strip() for line in str(text).splitlines())
+    return format_html_join(
+        "", "<p>{}</p>", ((_marked(line),) for line in lines if line)
+    )
+
+
+def _marked(line: str) -> SafeString:
+    parts = masked_parts(line)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", part) if is_covered else part,)
+            for part, is_covered in parts
+        ),
+    )
 
 
 @register.filter

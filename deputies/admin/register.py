@@ -45,6 +45,7 @@ class PlainRegisterAdmin(RegisterAdmin):
 
 @admin.register(Term, site=site)
 class TermAdmin(PlainRegisterAdmin):
+    same_for_all = True
     form = TermForm
     list_display = ("__str__", "level", "starts_on", "ends_on", "is_current")
     list_filter = ("level", "is_current")
@@ -59,6 +60,7 @@ class TermAdmin(PlainRegisterAdmin):
 
 @admin.register(Constituency, site=site)
 class ConstituencyAdmin(PlainRegisterAdmin):
+    same_for_all = True
     form = ConstituencyForm
     list_display = ("name", "term", "level", "number", "town", "seats", "population")
     list_filter = ("level",)
@@ -134,6 +136,7 @@ class MandateAdmin(RegisterAdmin):
 
 @admin.register(LiaisonStation, site=site)
 class LiaisonStationAdmin(RegisterAdmin):
+    same_for_all = True
     form = StationForm
     list_display = ("code", "name", "kind", "basis", "division", "parent", "is_open")
     list_filter = ("kind", "basis", "is_open")

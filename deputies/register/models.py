@@ -7,7 +7,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from deputies.register.enums import DeputyKind, EndCause, Gender, Level, MandateStatus
-from deputies.register.querysets import MandateQuerySet, TermQuerySet
+from deputies.register.querysets import (
+    DeputyQuerySet,
+    MandateQuerySet,
+    TermQuerySet,
+)
 from office.models import Division, Unit
 
 # A constituency of a term that is over is what people were elected in; it is not redrawn.
@@ -62,6 +66,9 @@ class Term(models.Model):
 
     def __str__(self):
         return f"{self.get_level_display()}第 {self.number} 届"
+
+    # How the audit calls it: no word of a resident is in it.
+    audit_name = property(__str__)
 
     def get_absolute_url(self):
         return reverse("deputies:term", args=[self.pk])
@@ -139,6 +146,9 @@ class Constituency(models.Model):
     def __str__(self):
         return f"{self.get_level_display()}第 {self.number} 选区：{self.name}"
 
+    # How the audit calls it: no word of a resident is in it.
+    audit_name = property(__str__)
+
 
 class Deputy(models.Model):
     """A person who is or was a deputy. What they were elected to is in ``mandates``.
@@ -162,12 +172,17 @@ class Deputy(models.Model):
         verbose_name="账号",
     )
 
+    objects = DeputyQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "代表"
         ordering = ["code"]
 
     def __str__(self):
         return self.name
+
+    # How the audit calls it: no word of a resident is in it.
+    audit_name = property(__str__)
 
 
 class Mandate(models.Model):
@@ -235,6 +250,9 @@ class Mandate(models.Model):
 
     def __str__(self):
         return f"{self.deputy}（{self.constituency}）"
+
+    # How the audit calls it: no word of a resident is in it.
+    audit_name = property(__str__)
 
     def get_absolute_url(self):
         return reverse("deputies:mandate", args=[self.pk])

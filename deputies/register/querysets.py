@@ -31,6 +31,15 @@ class TermQuerySet(models.QuerySet):
         )
 
 
+class DeputyQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Whoever has, or had, a seat that ``user`` may see; the office everybody."""
+        if user.is_authenticated and user.has_role(Role.CONGRESS_OFFICE):
+            return self
+        mandates = apps.get_model("deputies", "Mandate").objects.visible_to(user)
+        return self.filter(pk__in=mandates.values("deputy"))
+
+
 class MandateQuerySet(models.QuerySet):
     def in_office(self) -> Self:
         return self.filter(status="valid", term__is_current=True)

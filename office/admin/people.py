@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from office.admin.site import PortalModelAdmin, site
 from office.people.enums import Role
 from office.people.models import RoleGrant, User
-from office.people.services import accounts
+from office.people.services import accounts, locks
 from office.text.errors import ServiceError
 
 
@@ -43,6 +43,7 @@ class ServiceAdmin(PortalModelAdmin):
 
 @admin.register(User, site=site)
 class UserAdmin(ServiceAdmin):
+    same_for_all = True
     readers = (Role.SECURITY_ADMIN, Role.AUDITOR)
     writers = (Role.SYSTEM_ADMIN,)
     form = NewUserForm
@@ -50,7 +51,7 @@ class UserAdmin(ServiceAdmin):
     list_filter = ("is_active",)
     search_fields = ("username", "name")
     ordering = ("username",)
-    actions = ("close_users", "open_users")
+    actions = ("close_users", "open_users", "unlock_users")
 
     def has_change_permission(self, request, obj=None):
         return obj is None and super().has_change_permission(request)
@@ -77,6 +78,16 @@ class UserAdmin(ServiceAdmin):
     def open_users(self, request, queryset):
         self._set_active(request, queryset, active=True)
 
+    @admin.action(description="解锁（密码输错太多次）")
+    def unlock_users(self, request, queryset):
+        for user in queryset:
+            try:
+                locks.unlock(user=user, by=request.user)
+            except ServiceError as error:
+                self.message_user(request, f"{user}：{error}", messages.ERROR)
+            else:
+                self.message_user(request, f"{user}可以再登录了。")
+
     def _set_active(self, request, queryset, *, active):
         for user in queryset:
             try:
@@ -87,6 +98,7 @@ class UserAdmin(ServiceAdmin):
 
 @admin.register(RoleGrant, site=site)
 class RoleGrantAdmin(ServiceAdmin):
+    same_for_all = True
     readers = (Role.SYSTEM_ADMIN, Role.AUDITOR)
     writers = (Role.SECURITY_ADMIN,)
     fields = ("user", "role", "unit")

@@ -17,6 +17,7 @@ ALL_STAFF = (Role.CONGRESS_OFFICE, Role.TOWN_CONGRESS, Role.SYSTEM_ADMIN)
 
 @admin.register(Unit, site=site)
 class UnitAdmin(PortalModelAdmin):
+    same_for_all = True
     readers = (*ALL_STAFF, Role.SECURITY_ADMIN)
     writers = (Role.CONGRESS_OFFICE,)
     list_display = ("name", "short_name", "kind", "division", "is_active")
@@ -30,6 +31,7 @@ class UnitAdmin(PortalModelAdmin):
 class DivisionAdmin(PortalModelAdmin):
     """Places are imported (manage.py import_divisions); here they are looked up."""
 
+    same_for_all = True
     readers = ALL_STAFF
     list_display = ("name", "parent", "level", "valid_from", "valid_until", "successor")
     list_filter = ("level",)
@@ -50,6 +52,7 @@ class CalendarDayForm(forms.ModelForm):
 
 @admin.register(CalendarDay, site=site)
 class CalendarDayAdmin(PortalModelAdmin):
+    same_for_all = True
     form = CalendarDayForm
     readers = ALL_STAFF
     writers = (Role.CONGRESS_OFFICE,)
@@ -68,6 +71,7 @@ class CalendarDayAdmin(PortalModelAdmin):
 class DeadlineRuleAdmin(PortalModelAdmin):
     """Read only: a rule is changed by a new version in the reference data."""
 
+    same_for_all = True
     readers = ALL_STAFF
     list_display = ("label", "amount", "unit", "version", "valid_from", "source")
     search_fields = ("label", "name")

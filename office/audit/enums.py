@@ -21,3 +21,8 @@ def audit_actions() -> dict[str, str]:
 
 def action_word(code: str) -> str:
     return _words.get(code, code)
+
+
+register_audit_actions(
+    {"drop_old_audit": "清除到期审计记录", "export_audit": "导出审计记录"}
+)

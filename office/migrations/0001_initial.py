@@ -1,6 +1,7 @@
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import feixian.operations
 import office.text.secrecy
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '用户',
                     'verbose_name_plural': '用户',
                     'ordering': ['username'],
+                    'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='office_user_name_once_in_any_case', violation_error_message='这个账号已经有了。')],
                 },
                 managers=[
                     ('objects', django.contrib.auth.models.UserManager()),
@@ -125,6 +127,7 @@ class Migration(migrations.Migration):
                     ('action', models.CharField(max_length=40, verbose_name='动作')),
                     ('object_type', models.CharField(blank=True, max_length=40, verbose_name='对象类型')),
                     ('object_id', models.CharField(blank=True, max_length=40, verbose_name='对象')),
+                    ('object_name', models.CharField(blank=True, max_length=120, verbose_name='名称')),
                     ('succeeded', models.BooleanField(default=True, verbose_name='成功')),
                     ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
                     ('ip', models.GenericIPAddressField(blank=True, null=True, verbose_name='来源地址')),
@@ -135,7 +138,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '审计记录',
                     'ordering': ['-at', '-pk'],
                     'abstract': False,
-                    'indexes': [models.Index(fields=['-at', '-id'], name='office_audit_latest'), models.Index(fields=['object_type', 'object_id', '-at'], name='office_audit_of_object')],
+                    'indexes': [models.Index(fields=['-at', '-id'], name='office_audit_latest'), models.Index(fields=['object_type', 'object_id', '-at'], name='office_audit_of_object'), models.Index(fields=['username', '-at'], name='office_audit_of_person')],
                     'triggers': [pgtrigger.compiler.Trigger(name='written_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='759a2a3be0db3757d5a888ef339bdf6094be1d25', operation='UPDATE OR DELETE', pgid='pgtrigger_written_once_7848c', table='office_auditentry', when='BEFORE'))],
                 },
             ), migrations.CreateModel(

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from office.people.enums import Role
@@ -36,9 +37,20 @@ class User(AbstractUser):
     class Meta:
         verbose_name = verbose_name_plural = "用户"
         ordering = ["username"]
+        constraints = [
+            # "GongWei" beside "gongwei" would be two people with one name at the login.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="office_user_name_once_in_any_case",
+                violation_error_message="这个账号已经有了。",
+            ),
+        ]
 
     def __str__(self):
         return self.name or self.username
+
+    # How the audit calls it: no word of a resident is in it.
+    audit_name = property(__str__)
 
     def _get_session_auth_hash(self, secret=None):
         signed = super()._get_session_auth_hash(secret=secret)

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from office.people.services import accounts
+from office.people.forms import UnlockForm
+from office.people.services import accounts, locks
 from office.people.services.login import has_second_factor, landing_of
 from office.text.errors import ServiceError
-from office.web.access import any_user, needs
+from office.web.access import any_user, needs, public
 
 
 @needs(any_user)
@@ -50,3 +52,19 @@ def end_other_sessions(request):
     update_session_auth_hash(request, user)
     messages.success(request, "其他地方的登录都已退出。")
     return redirect("office:account")
+
+
+@public
+@never_cache
+def unlock(request):
+    """The owner opens a lock of wrong passwords with the second factor."""
+    form = UnlockForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            locks.unlock_with_code(request=request, **form.cleaned_data)
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "解开了，请登录。")
+            return redirect("account_login")
+    return render(request, "office/people/unlock.html", {"form": form})

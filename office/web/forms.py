@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from django import forms
+from django.core.exceptions import SuspiciousOperation
 from django.forms.utils import flatatt
 from django.utils.choices import BaseChoiceIterator
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +14,18 @@ from office.text.cleaning import clean_text
 
 SELECTED = " selected"
 DAY_ERROR = {"invalid": "请写成 2026-12-01 这样的日期。"}
+
+
+def asked_of(form: forms.Form, *, also: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What a filter in the address asks for. Raises SuspiciousOperation (400).
+
+    A filter that is not understood must not become the whole list, least of all in an
+    export. ``also`` names what else may stand in the address.
+    """
+    unknown = set(form.data) - set(form.fields) - set(also)
+    if unknown or not form.is_valid():
+        raise SuspiciousOperation("a filter that means nothing")
+    return form.cleaned_data
 
 
 class WordsField(forms.CharField):

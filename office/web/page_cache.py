@@ -11,9 +11,10 @@ import hashlib
 import time
 from collections.abc import Callable, Container, Iterable
 from functools import wraps
+from typing import cast
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.utils.http import http_date, parse_http_date_safe
 from prometheus_client import Counter
@@ -24,7 +25,9 @@ from office.web.cache_versions import (
     REFERENCE_CACHE_VERSION,
     asked_once,
     current_version,
+    renew_public_cache,
 )
+from office.web.redis_cache import KeptClientCache
 from office.web.text_size import SIZE_COOKIE
 
 SECONDS = 60
@@ -148,6 +151,12 @@ class PageCache:
         answer = _answer(request, page)
         answer.cookies = response.cookies
         return answer
+
+
+def drop_kept_pages() -> None:
+    """Remove every kept page from Redis, where an update only leaves them behind."""
+    cast(KeptClientCache, caches["default"]).delete_matching("public-page:*")
+    renew_public_cache()
 
 
 def _keep_in_memory(key: str, page: dict) -> None:

@@ -3,15 +3,8 @@
 import logging
 
 import pytest
-from django.test import RequestFactory
-
-from feixian.middleware import address_of
 
 pytestmark = pytest.mark.django_db
-
-
-def asked(**meta):
-    return RequestFactory().get("/", REMOTE_ADDR="10.0.0.9", **meta)
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/account/login/", "/cases/new"])
@@ -24,30 +17,6 @@ def test_every_page_allows_what_is_ours_and_nothing_else(client, path):
     assert "unsafe" not in policy
 
 
-def test_without_a_proxy_nobody_chooses_the_address_in_the_log(settings):
-    settings.AXES_IPWARE_PROXY_COUNT = None
-
-    assert address_of(asked(HTTP_X_FORWARDED_FOR="1.2.3.4")) == "10.0.0.9"
-
-
-@pytest.mark.parametrize(
-    ("count", "passed", "address"),
-    [
-        (1, "1.2.3.4", "1.2.3.4"),
-        (1, "6.6.6.6, 1.2.3.4", "1.2.3.4"),
-        (2, "6.6.6.6, 1.2.3.4, 10.0.0.1", "1.2.3.4"),
-        (2, "1.2.3.4", "10.0.0.9"),
-        (1, "", "10.0.0.9"),
-    ],
-)
-def test_behind_proxies_the_address_is_the_one_they_saw(
-    settings, count, passed, address
-):
-    settings.AXES_IPWARE_PROXY_COUNT = count
-
-    assert address_of(asked(HTTP_X_FORWARDED_FOR=passed)) == address
-
-
 def test_a_request_is_one_line_with_who_and_what(client, caplog, django_user_model):
     user = django_user_model.objects.create_user("sunlin", name="孙林")
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
@@ -57,7 +26,7 @@ def test_a_request_is_one_line_with_who_and_what(client, caplog, django_user_mod
     lines = [r.msg for r in caplog.records if r.name.startswith("django_structlog")]
     (line,) = lines
     assert line["event"] == "request_finished"
-    assert (line["code"], line["request"]) == (404, "GET /nowhere")
+    assert (line["code"], line["request"]) == (404, "GET (no such address)")
     assert (line["ip"], line["user_id"]) == ("10.0.0.9", user.pk)
     assert len(line["request_id"]) == 36
 
@@ -73,4 +42,4 @@ def test_a_ballot_on_its_way_leaves_no_line_with_an_address_or_a_name(
         client.get("/vote/b-2026", REMOTE_ADDR="10.0.0.9")
 
     lines = [r.msg for r in caplog.records if r.name.startswith("django_structlog")]
-    assert [line["request"] for line in lines] == ["GET /vote/b-2026"]
+    assert [line["request"] for line in lines] == ["GET /vote/<slug:code>"]

@@ -1,5 +1,6 @@
-"""A missing variable stops the start and says its name."""
+"""A missing variable, or a weak secret, stops the start and says its name."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import sys
 import pytest
 
 from tests.paths import ROOT
+from tools import new_secrets
 from tools.testing import TEST_ENVIRONMENT
 
 GIVEN = {
@@ -64,3 +66,69 @@ def test_socket_of_redis_is_spelled_for_celery():
     )
 
     assert done.stdout.strip() == "redis+socket:///tmp/r.sock?virtual_host=3"
+
+
+SHORT_KEY = base64.b64encode(b"0123456789abcdef").decode()
+DULL_KEY = base64.b64encode(b"a" * 32).decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "", "SECRET_KEY is empty"),
+        ("SECRET_KEY", "x1y2z3", "SECRET_KEY is shorter"),
+        ("SECRET_KEY", "changeme" * 8, "SECRET_KEY is easy to guess"),
+        ("HASH_KEY", "", "HASH_KEY is empty"),
+        ("HASH_KEY", "a" * 64, "HASH_KEY is easy to guess"),
+        ("HASH_KEY", GIVEN["SECRET_KEY"], "HASH_KEY is the same as SECRET_KEY"),
+        ("FIELD_KEYS", "", "FIELD_KEYS is empty"),
+        ("FIELD_KEYS", "not base64!", "FIELD_KEYS: key 1 is not base64"),
+        ("FIELD_KEYS", SHORT_KEY, "FIELD_KEYS: key 1 is not 32 bytes"),
+        ("FIELD_KEYS", DULL_KEY, "FIELD_KEYS: key 1 is easy to guess"),
+        (
+            "FIELD_KEYS",
+            f"{GIVEN['FIELD_KEYS']},{SHORT_KEY}",
+            "FIELD_KEYS: key 2 is not 32 bytes",
+        ),
+        ("DATABASE_URL", "postgresql://portal:@db/portal", "POSTGRES_PASSWORD"),
+        ("DATABASE_URL", "postgresql://portal:portal@db/portal", "POSTGRES_PASSWORD"),
+    ],
+)
+def test_a_blank_or_weak_secret_stops_the_start_by_name(name, value, said):
+    done = start({**GIVEN, name: value})
+
+    assert done.returncode != 0
+    assert said in done.stderr
+
+
+def test_all_weak_secrets_are_named_at_once():
+    done = start({**GIVEN, "SECRET_KEY": "", "HASH_KEY": "", "FIELD_KEYS": ""})
+
+    for name in ("SECRET_KEY", "HASH_KEY", "FIELD_KEYS"):
+        assert f"{name} is empty" in done.stderr
+
+
+def test_make_secrets_writes_what_the_start_accepts_and_keeps_what_is_there(tmp_path):
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    (tmp_path / ".env.example").write_text(example, encoding="utf-8")
+
+    new_secrets.main(tmp_path)
+    first = (tmp_path / ".env").read_text(encoding="utf-8")
+    new_secrets.main(tmp_path)
+
+    given = dict(line.split("=", 1) for line in first.splitlines() if "=" in line)
+    names = ("SECRET_KEY", "HASH_KEY", "FIELD_KEYS")
+    database = f"postgresql://portal:{given['POSTGRES_PASSWORD']}@db/portal"
+    env = {**GIVEN, **{n: given[n] for n in names}, "DATABASE_URL": database}
+    assert start(env).returncode == 0
+    assert (tmp_path / ".env").read_text(encoding="utf-8") == first
+    assert (tmp_path / ".env").stat().st_mode & 0o777 == 0o600
+    assert f"STAFF_SECOND_FACTOR={given['STAFF_SECOND_FACTOR']}" in example
+
+
+def test_the_step_of_the_image_that_loads_the_settings_has_strong_values():
+    step = (ROOT / "Dockerfile").read_text(encoding="utf-8").split("RUN SECRET_KEY", 1)
+    words = f"SECRET_KEY{step[1]}".partition("python manage.py")[0].split()
+    given = dict(word.split("=", 1) for word in words if "=" in word)
+
+    assert start({**GIVEN, **given}).returncode == 0

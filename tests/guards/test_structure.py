@@ -19,6 +19,7 @@ PART_FILES = {
     "notifications",
     "page",
     "permissions",
+    "personal_data",
     "querysets",
     "rules",
     "services",

@@ -64,7 +64,7 @@ def clock_of(
         return _waiting(case, status, today, history.events)
     handling = next(r for r in history.rounds if r.number == case.round_no)
     if status == CaseStatus.SUSPENDED:
-        return _suspended(handling)
+        return _suspended(handling, own)
     if status == CaseStatus.ANSWERED:
         return _answered(case, handling, own)
     return _owed(case, handling, today)
@@ -201,13 +201,15 @@ def _entered_at(case: Case, events: Iterable[CaseEvent]) -> datetime:
     return max(moves, default=case.received_at)
 
 
-def _suspended(handling: Round) -> Clock:
+def _suspended(handling: Round, own: bool) -> Clock:
     held = next(h for h in handling.suspensions.all() if h.ended_on is None)
+    # What the unit wrote is for whoever asked; nobody has read it before the public.
+    text = f"：{mask_text(held.text)}" if own else ""
     return Clock(
         tone="hold",
         tag="停表",
         lines=("暂停计时，", f"最迟{cn_date(held.limit_on)}恢复"),
-        by=f"{held.get_reason_display()}：{mask_text(held.text)}",
+        by=f"{held.get_reason_display()}{text}",
         why=("停表的工作日不计入期限，到最迟恢复日自动恢复计时。",),
     )
 

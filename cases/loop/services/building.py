@@ -30,6 +30,7 @@ TITLE_LENGTH = 40
 TEXT_LIMIT = 10_000
 # A place in the search vector that no word of a text of that length has.
 BEHIND_TEXT = 16_000
+SUBMITTED = "提交了意见。"
 _SENTENCE_END = re.compile(r"[。！？!?\n；;]")
 
 
@@ -111,7 +112,8 @@ def number_of(prefix: str, year: int, sequence: int) -> str:
 def build_case(intake: Intake, *, number: str, code: str, holder: Unit) -> Case:
     """An unsaved case, received and held by ``holder``."""
     text = clean_text(intake.text)[:TEXT_LIMIT]
-    title = clean_text(intake.title)[:100] or title_of(text)
+    # It stands in lists, notices and exports: no number of a person goes there.
+    title = mask_text(clean_text(intake.title) or title_of(text))[:100]
     return Case(
         kind=intake.kind,
         number=number,
@@ -153,6 +155,7 @@ def build_submitter(case: Case, intake: Intake) -> Submitter:
         factor_hint="word" if intake.factor else ("phone" if intake.phone else ""),
         consent=intake.consent,
         may_publish=intake.may_publish,
+        publish_answered_at=intake.at,
         told_by=intake.told_by,
     )
 
@@ -165,7 +168,8 @@ def build_submit_event(case: Case, intake: Intake) -> CaseEvent:
         to_status=CaseStatus.RECEIVED,
         unit=case.holder,
         note=intake.told_by,
-        public_note=mask_text(case.text),
+        # The words stand in the case; what the resident reads is read from there.
+        public_note=SUBMITTED,
         by=intake.by,
         at=intake.at,
     )

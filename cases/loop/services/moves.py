@@ -61,6 +61,7 @@ def move(
     unit: Unit | None = None,
     note: str = "",
     public_note: str = "",
+    speaker: Case | None = None,
 ) -> CaseEvent:
     """Change the locked case's status by ``verb`` and write the event; the caller saves.
 
@@ -69,6 +70,7 @@ def move(
     event = build_move(
         case, verb, by=by, at=at, unit=unit, note=note, public_note=public_note
     )
+    event.speaker = speaker
     event.save()
     return event
 
@@ -98,9 +100,11 @@ def record(
     unit: Unit | None = None,
     note: str = "",
     public_note: str = "",
+    speaker: Case | None = None,
 ) -> CaseEvent:
     """Write a step that leaves the status as it is."""
     event = _build(case, verb, case.status, by, at, unit, note, public_note)
+    event.speaker = speaker
     event.save()
     return event
 

@@ -23,8 +23,10 @@ from office.calendar.services.deadlines import (
     find_rule,
     load_calendar,
 )
+from office.web.forms import asked_of
 from office.web.key_pages import KeyPage
 
+PAGING = ("after", "before")
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -33,8 +35,7 @@ TYPES = {
 
 def asked_cases(request, form: WorkbenchFilterForm) -> tuple[CaseQuerySet, tuple]:
     """The rows a filter asks for, and their order. Lists, counts and exports start here."""
-    form.is_valid()
-    asked, today = form.cleaned_data, timezone.localdate()
+    asked, today = asked_of(form, also=PAGING), timezone.localdate()
     rows, order = Case.objects.visible_to(request.user), ("-id",)
     if duty := BY_KEY.get(asked.get("show", "")):
         rows = duty.rows(request.user, today)

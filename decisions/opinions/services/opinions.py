@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from cases.models import ConsentText
 from decisions.opinions.enums import DraftState, OpinionSource, Outcome
 from decisions.opinions.models import Article, Draft, Informant, Opinion
 from decisions.resolutions.errors import DecisionError
@@ -27,6 +28,7 @@ def give_opinion(
     informant: Informant | None = None,
     name: str = "",
     phone: str = "",
+    consent: ConsentText | None = None,
     by: User | None = None,
 ) -> Opinion:
     """On an article or the whole; the same form twice is one. Late by a second is late."""
@@ -52,6 +54,7 @@ def give_opinion(
         informant=informant if source == OpinionSource.INFORMANT else None,
         name=clean_text(name),
         phone=clean_text(phone),
+        consent=consent,
         by=by,
         source_key=source_key,
     )

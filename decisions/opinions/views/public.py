@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from cases.loop.services.reference_cache import reference_cache
 from decisions.opinions.enums import DraftState, OpinionSource
 from decisions.opinions.forms import OpinionForm
 from decisions.opinions.models import (
@@ -22,6 +23,7 @@ from decisions.opinions.services.opinions import give_opinion
 from office.files.services import serve_attachment
 from office.text.errors import ServiceError
 from office.web.access import public
+from office.web.address import network_of
 from office.web.key_pages import KeyPage
 from office.web.page_cache import public_page
 from office.web.throttle import allow
@@ -81,10 +83,12 @@ def opinion_new(request, pk: int):
     """One opinion on ``?article=`` or the whole. The hidden key makes it one."""
     row = get_object_or_404(Draft.objects.public(), pk=pk)
     article = _article(row, request.GET.get("article", ""))
+    consent = reference_cache().consent
     initial = {"key": secrets.token_urlsafe(16)}
     form = OpinionForm(request.POST or None, initial=initial, article=article)
     if request.method == "POST" and row.is_open and form.is_valid():
         cleaned = dict(form.cleaned_data)
+        cleaned["consent"] = consent if cleaned["consent"] else None
         key = f"public:{cleaned.pop('key')}"
         try:
             _slowly(request)
@@ -100,7 +104,7 @@ def opinion_new(request, pk: int):
         else:
             messages.success(request, "收到了。采纳没有，公布结果的时候都会写明。")
             return redirect(row.get_public_url())
-    context = {"draft": row, "article": article, "form": form}
+    context = {"draft": row, "article": article, "form": form, "consent": consent}
     return render(request, "decisions/opinions/opinion.html", context)
 
 
@@ -113,9 +117,7 @@ def _article(row: Draft, asked: str) -> Article | None:
 def _slowly(request) -> None:
     """Nobody has twenty opinions in ten minutes. Without Redis all are let in."""
     try:
-        allowed = allow(
-            f"opinion:{request.META['REMOTE_ADDR']}", limit=TRIES, window=WINDOW
-        )
+        allowed = allow(f"opinion:{network_of(request)}", limit=TRIES, window=WINDOW)
     except RedisError:
         allowed = True
     if not allowed:

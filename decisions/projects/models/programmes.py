@@ -74,6 +74,9 @@ class Programme(models.Model):
     def __str__(self):
         return f"{self.year}年{self.get_kind_display()}"
 
+    # How the audit calls it: no word of a resident is in it.
+    audit_name = property(__str__)
+
     def get_absolute_url(self):
         return reverse("decisions:programme", args=[self.pk])
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.loop.enums import CaseStatus
 from cases.loop.services.moves import lock_case, record
-from cases.models import Case
+from cases.models import Case, ConsentText
 from cases.thread.services import link_thread
 from decisions.projects.enums import (
     PREPARED,
@@ -54,6 +54,7 @@ def propose(
     by: User | None = None,
     name: str = "",
     phone: str = "",
+    consent: ConsentText | None = None,
     today: date | None = None,
 ) -> Proposal:
     """From the public or from a deputy; the same form twice is one. Raises DecisionError."""
@@ -72,6 +73,7 @@ def propose(
             "by": by,
             "name": clean_text(name),
             "phone": clean_text(phone),
+            "consent": consent,
         },
     )
     return row

@@ -62,3 +62,16 @@ def answer_visit(*, visit: ProjectVisit, answer: str, by: User | None) -> Projec
     row.answered_by, row.answered_at = by, timezone.now()
     row.save(update_fields=["answer", "answered_by", "answered_at"])
     return row
+
+
+@transaction.atomic
+def release_visit_answer(*, visit: ProjectVisit, by: User) -> ProjectVisit:
+    """公开答复: by somebody of the congress or a deputy who read it, never its writer."""
+    row = ProjectVisit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    if not row.answered_at or row.released_at:
+        raise DecisionError("没有等着公开的答复，请刷新后再看。")
+    if row.answered_by_id == by.pk:
+        raise DecisionError("写答复的人不能自己公开，请另一人看过再公开。")
+    row.released_by, row.released_at = by, timezone.now()
+    row.save(update_fields=["released_by", "released_at"])
+    return row

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cases.loop.services.reference_cache import reference_cache
 from decisions.projects.enums import ProjectKind, ProposalSource
 from decisions.projects.forms.filter import filtered
 from decisions.projects.forms.projects import ProjectFilterForm
@@ -117,10 +118,12 @@ def propose_new(request):
     """The public form of a year that collects. The hidden key makes it one proposal."""
     today = timezone.localdate()
     programme = Programme.objects.collecting(today).order_by("-year").first()
+    consent = reference_cache().consent
     initial = {"key": secrets.token_urlsafe(16)}
     form = ProposeForm(request.POST or None, initial=initial)
     if request.method == "POST" and programme and form.is_valid():
         cleaned = dict(form.cleaned_data)
+        cleaned["consent"] = consent if cleaned["consent"] else None
         key = f"public:{cleaned.pop('key')}"
         source = ProposalSource.PUBLIC
         try:
@@ -130,5 +133,5 @@ def propose_new(request):
         else:
             messages.success(request, "收到了。筛选以后，列入不列入都会告诉您。")
             return redirect("decisions:home")
-    context = {"form": form, "programme": programme}
+    context = {"form": form, "programme": programme, "consent": consent}
     return render(request, "decisions/projects/propose.html", context)

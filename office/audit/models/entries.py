@@ -9,8 +9,8 @@ from office.audit.models.ledger import LedgerModel
 class AuditEntry(LedgerModel):
     """One act worth asking about later: a login, a grant, a reveal, an export.
 
-    网络安全法 第二十三条: kept at least six months; kept here until retention removes
-    whole months by partition of time, never single rows.
+    网络安全法 第二十三条: kept at least six months; ``AUDIT_MONTHS`` long here. What is older
+    leaves by whole months and never by single rows (``drop_old_entries``).
     """
 
     at = models.DateTimeField("时间", auto_now_add=True)
@@ -26,6 +26,7 @@ class AuditEntry(LedgerModel):
     action = models.CharField("动作", max_length=40)
     object_type = models.CharField("对象类型", max_length=40, blank=True)
     object_id = models.CharField("对象", max_length=40, blank=True)
+    object_name = models.CharField("名称", max_length=120, blank=True)
     succeeded = models.BooleanField("成功", default=True)
     reason = models.CharField("事由", max_length=200, blank=True)
     ip = models.GenericIPAddressField("来源地址", null=True, blank=True)
@@ -41,6 +42,7 @@ class AuditEntry(LedgerModel):
                 fields=["object_type", "object_id", "-at"],
                 name="office_audit_of_object",
             ),
+            models.Index(fields=["username", "-at"], name="office_audit_of_person"),
         ]
 
     def __str__(self):

@@ -13,6 +13,7 @@ from office.audit import services as audit
 from office.people.enums import KEEPERS_OF_THE_SYSTEM, Role
 from office.people.models import RoleGrant, User
 from office.people.permissions import can_grant, can_keep_accounts
+from office.people.services import locks
 from office.text.errors import ServiceError
 from office.units.models import Unit
 
@@ -39,7 +40,7 @@ def create_user(
     """
     _require(by is None or can_keep_accounts(by), "只有系统管理员可以建账号。")
     user = User(
-        username=username.strip(),
+        username=locks.fold(username),
         name=name.strip(),
         phone=phone.strip(),
         email=email.strip(),
@@ -68,7 +69,6 @@ def _check_facts(user: User) -> None:
             for name, texts in error.message_dict.items()
         ]
         raise AccountError("；".join(text)) from error
-    # "GongWei" beside "gongwei" would be two people with one name at the login.
     if User.objects.filter(username__iexact=user.username).exists():
         raise _taken(user)
 

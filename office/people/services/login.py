@@ -5,12 +5,20 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from office.people.enums import WORKBENCH_ROLES
 from office.people.models import User
+from office.people.services import locks, login_audit
+from office.web.address import address_of
+
+TOO_MANY = (
+    "试密码的次数太多了。请用平时登录的手机或者电脑，"
+    "也可以点下面的“解锁”用第二步验证码解开，或者请同事帮您解锁。"
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,6 +26,31 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request) or "unknown"
+
+    def _get_login_attempts_cache_key(
+        self, request: HttpRequest, **credentials: Any
+    ) -> str:
+        return locks.key_of_attempt(request, credentials)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        username = credentials.get("username", "")
+        if not locks.may_try(request, username):
+            login_audit.write_lock(request=request, username=username)
+            raise ValidationError(TOO_MANY)
+        super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        locks.count_failure(request, credentials.get("username", ""))
+
+    def post_login(
+        self, request: HttpRequest, user: Any, **kwargs: Any
+    ) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        locks.remember_device(response, user)
+        return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("office:landing")
@@ -35,10 +68,12 @@ def locked_out(
 ) -> HttpResponse:
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     reason = (
-        f"这个账号连续输错密码，已锁定 {minutes} 分钟。"
+        f"在这个网络上连续输错密码，这个账号在这里锁定 {minutes} 分钟，在别处照常登录。"
+        "等不及的，用第二步验证码解锁，或者请同事帮您解锁。"
         "不是您本人操作的，请告诉安全管理员。"
     )
-    return render(request, "429.html", {"reason": reason}, status=429)
+    context = {"reason": reason, "may_unlock": True}
+    return render(request, "429.html", context, status=429)
 
 
 class FirstThingsFirst:

@@ -105,7 +105,9 @@ def test_a_series_is_the_towns_or_the_countys(county, division, prefix):
 
 @pytest.mark.django_db
 def test_a_case_is_built_clean_and_unsaved(county):
-    case = build(county, text="\x00水渠堵了。" + "水" * 6000, place=" 村东头 \x07")
+    case = build(
+        county, text="\x00水渠堵了。" + "水" * building.TEXT_LIMIT, place=" 村东头 \x07"
+    )
 
     assert case.pk is None
     assert len(case.text) == building.TEXT_LIMIT

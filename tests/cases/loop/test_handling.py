@@ -4,6 +4,7 @@ import pytest
 
 from cases.loop.enums import CaseStatus, SuspendReason, Verb
 from cases.loop.services import clock, handling
+from cases.loop.services.building import TEXT_LIMIT
 from cases.loop.services.moves import CaseError
 from cases.models import Case, CaseFile
 from office.models import Notice
@@ -35,9 +36,9 @@ def test_a_note_has_words_and_leaves_the_status(county):
 
     with pytest.raises(CaseError, match="做了什么"):
         note(county, case, "\x00 \n")
-    event = note(county, case, "水" * 6000)
+    event = note(county, case, "水" * (TEXT_LIMIT + 1))
 
-    assert len(event.note) == 5000
+    assert len(event.note) == TEXT_LIMIT
     assert (event.unit, event.public_note) == (county.water, "")
     assert event.from_status == event.to_status == CaseStatus.IN_HAND
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisAway
 
-from cases.loop.services import handling, screening
+from cases.loop.services import handling, releasing, screening
 from office.web.cache_versions import refresh_public_pages, renew_public_cache
 from tests.county import answered, in_hand, published
 
@@ -66,9 +66,10 @@ def test_reader_who_has_an_old_page_gets_the_new_one(client, case, headers):
 
 def test_a_step_is_shown_at_once(client, county, case):
     before = client.get(case.get_public_url())
-    handling.note_progress(
+    event = handling.note_progress(
         case=case, text="今天去看了现场。", is_public=True, by=county.handler
     )
+    releasing.release_words(case=case, event=event, by=county.office)
 
     after = client.get(case.get_public_url(), headers={"If-None-Match": before["ETag"]})
 

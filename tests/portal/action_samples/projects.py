@@ -184,7 +184,8 @@ CHANGE = {
 VISIT = {
     "answer": Sample(
         before=visited, who="handler", sent=lambda c, r: {"answer": "装好了。"}
-    )
+    ),
+    "release": Sample(before=visit_answered, who="office", late=visited),
 }
 PROPOSAL = {
     "take": Sample(before=proposed, who="office", sent=taken),
@@ -217,7 +218,9 @@ GROUPS = (
     Group(
         key="visit",
         actions=VISIT_ACTIONS,
-        address=each(answer="decisions:visit_answer"),
+        address=each(
+            answer="decisions:visit_answer", release="decisions:visit_release"
+        ),
         samples=VISIT,
         late=visit_answered,
     ),

@@ -1,6 +1,7 @@
-"""Screening: accept, decline with guidance, merge, put behind the wall, publish."""
+"""检举控告 said at their own door, and what the officers behind the wall do with them."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -8,48 +9,16 @@ from django.utils import timezone
 
 from cases.accusations.enums import AccusationState
 from cases.accusations.models import Accusation, AccusationEvent
-from cases.loop.enums import OPINIONS, Verb
-from cases.loop.models.cases import Case
+from cases.accusations.services.evidence import keep_evidence
+from cases.categories.models import ConsentText
 from cases.loop.services import building
 from cases.loop.services.clock import local_day
-from cases.loop.services.moves import CaseError, check_kind, lock_case, move
+from cases.loop.services.moves import CaseError
+from office.audit import services as audit
 from office.calendar.services.deadlines import count_deadline, find_rule
+from office.files.services import Cleaned
 from office.models import User
 from office.text import cleaning
-
-
-@transaction.atomic
-def put_behind_wall(*, case: Case, by: User, at: datetime | None = None) -> Accusation:
-    """It turned out to accuse somebody: move it behind the wall, leave nothing here.
-
-    信访工作条例 第三十条. What was said and by whom goes to the accusation; the case keeps an
-    empty shell that no queryset shows. The resident's code opens the accusation.
-    """
-    case = lock_case(case)
-    check_kind(case, OPINIONS)
-    at = at or timezone.now()
-    person = case.submitter
-    code, data = case.tracking_code, case.text
-    move(case, Verb.WALL, by=by, at=at, unit=case.holder)
-    accusation = _open_accusation(
-        code=code,
-        factor_hash=person.factor_hash,
-        text=f"{case.title}\n{data}",
-        accused="",
-        name=person.name,
-        phone=person.phone,
-        at=at,
-        by=None,
-    )
-    case.title, case.text, case.place = "（已转）", "", ""
-    case.public_title = case.public_text = case.answer_brief = ""
-    case.search = case.public_search = None
-    case.is_public = False
-    case.save()
-    person.name = person.phone = person.phone_hash = person.address = ""
-    person.factor_hash = person.told_by = ""
-    person.save()
-    return accusation
 
 
 def submit_accusation(
@@ -60,11 +29,13 @@ def submit_accusation(
     name: str = "",
     phone: str = "",
     factor: str = "",
+    consent: ConsentText | None = None,
+    evidence: Sequence[tuple[str, Cleaned]] = (),
     at: datetime | None = None,
 ) -> Accusation:
     """检举控告 said at its own door. Raises CaseError when nothing was said.
 
-    ``code`` was set aside for the form: sent twice, the first one is given back.
+    ``evidence`` is names with cleaned contents; they are sealed. ``code`` was set aside for the form: sent twice, the first one is given back.
     """
     text = cleaning.clean_text(text)[: building.TEXT_LIMIT]
     if not text:
@@ -75,11 +46,19 @@ def submit_accusation(
         return known
     try:
         with transaction.atomic():
-            return _open_accusation(
+            accusation = open_accusation(
                 **_accusation_said(code, text, accused, name, phone, factor),
+                consent=consent,
                 at=at or timezone.now(),
-                by=None,
             )
+            for file_name, cleaned in evidence:
+                keep_evidence(
+                    accusation=accusation,
+                    name=file_name,
+                    media_type=cleaned.media_type,
+                    content=cleaned.content,
+                )
+            return accusation
     except IntegrityError:
         return given.get()
 
@@ -97,25 +76,31 @@ def _accusation_said(
     }
 
 
-def _open_accusation(
+def open_accusation(
     *,
     code: str,
-    factor_hash: str,
     text: str,
-    accused: str,
-    name: str,
-    phone: str,
     at: datetime,
-    by: User | None,
+    factor_hash: str = "",
+    former_hash: str = "",
+    accused: str = "",
+    name: str = "",
+    phone: str = "",
+    address: str = "",
+    consent: ConsentText | None = None,
 ) -> Accusation:
+    """Write it down behind the wall, with the day by which it is registered."""
     day = local_day(at)
     accusation = Accusation.objects.create(
         tracking_code=code,
         factor_hash=factor_hash,
+        former_hash=former_hash,
         text=text,
         accused=accused,
         name=name,
         phone=phone,
+        address=address,
+        consent=consent,
         received_at=at,
         # 信访工作条例 第二十三条: registered, and told in writing within fifteen days.
         due_on=count_deadline(find_rule("petition_register", day), day).due,
@@ -124,7 +109,6 @@ def _open_accusation(
         accusation=accusation,
         state=AccusationState.RECEIVED,
         public_note="已收到，由专门人员处理，不会转给被反映的人或单位。",
-        by=by,
         at=at,
     )
     return accusation
@@ -139,6 +123,36 @@ def find_accusation(*, code: str, factor: str) -> Accusation | None:
     if found is None or not secrets.compare_digest(found.factor_hash, offered):
         return None
     return found
+
+
+def find_former(*, code: str, factor: str) -> Accusation | None:
+    """The accusation that a case became, by the code and factor the case once had.
+
+    They open nothing any more: a keeper may have seen both. They only tell which one.
+    """
+    offered = building.factor_hash(building.normal_code(code), factor)
+    return Accusation.objects.filter(former_hash=offered).first() if offered else None
+
+
+def read_accusation(*, accusation: Accusation, reason: str, by: User) -> None:
+    """Open one, for a reason that stays. Raises CaseError without one."""
+    if len(reason.strip()) < 2:
+        raise CaseError("请写明为什么要看这件检举。")
+    audit.record(
+        action="accusations.read", by=by, object=accusation, reason=reason.strip()
+    )
+
+
+@transaction.atomic
+def renew_code(*, accusation: Accusation, factor: str, by: User) -> Accusation:
+    """Give the accuser another code and factor, which nobody at a station has seen."""
+    row = Accusation.objects.select_for_update().get(pk=accusation.pk)
+    row.tracking_code = building.new_code()
+    row.factor_hash = building.factor_hash(row.tracking_code, factor)
+    row.former_hash = ""
+    row.save(update_fields=["tracking_code", "factor_hash", "former_hash"])
+    audit.record(action="accusations.renew", by=by, object=row)
+    return row
 
 
 @transaction.atomic
