@@ -73,7 +73,7 @@ def _listed(rows):
 def assign_many(request):
     """First what it will do, name by name; with ``sure`` it is done."""
     ticked = request.POST.getlist("pick")
-    picked = [int(x) for x in ticked if x.isdecimal() and len(x) < 10]
+    picked = [int(x) for x in ticked if x.isascii() and x.isdigit() and len(x) < 10]
     seen = Mandate.objects.in_office().visible_to(request.user)
     rows = list(_listed(seen.filter(pk__in=picked)))
     form = AssignForm(request.POST, user=request.user)

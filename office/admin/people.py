@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.password_validation import validate_password
 from django.shortcuts import redirect
 
 from office.admin.site import PortalModelAdmin, site
@@ -19,6 +20,25 @@ class NewUserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "name", "phone")
+
+    def clean_username(self):
+        name = locks.fold(self.cleaned_data["username"])
+        if User.objects.filter(username__iexact=name).exists():
+            raise forms.ValidationError(f"账号“{name}”已经有了，请换一个。")
+        return name
+
+    def clean(self):
+        """Refused here, the page keeps what was typed."""
+        cleaned = super().clean()
+        if password := cleaned.get("password"):
+            person = User(
+                username=cleaned.get("username", ""), name=cleaned.get("name", "")
+            )
+            try:
+                validate_password(password, person)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
 
     def save(self, commit=True):
         cleaned = self.cleaned_data
@@ -101,7 +121,7 @@ class RoleGrantAdmin(ServiceAdmin):
     same_for_all = True
     readers = (Role.SYSTEM_ADMIN, Role.AUDITOR)
     writers = (Role.SECURITY_ADMIN,)
-    fields = ("user", "role", "unit")
+    fields = ("user", "role", "unit", "ended_at")
     list_display = ("user", "role", "unit", "started_at", "ended_at")
     list_filter = ("role",)
     list_select_related = ("user", "unit")
@@ -113,7 +133,11 @@ class RoleGrantAdmin(ServiceAdmin):
 
     def save_model(self, request, obj, form, change):
         made = accounts.grant_role(
-            user=obj.user, role=obj.role, unit=obj.unit, by=request.user
+            user=obj.user,
+            role=obj.role,
+            unit=obj.unit,
+            until=obj.ended_at,
+            by=request.user,
         )
         obj.pk, obj._state.adding = made.pk, False
 

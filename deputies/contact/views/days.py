@@ -1,6 +1,6 @@
 """Contact days and their rotas at the desk: a month, a day, the due list."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deputies.contact.figures import attendance_of
 from deputies.contact.forms import (
+    FIRST_MONTH,
+    LAST_MONTH,
     AddDutyForm,
     ContactFilterForm,
     DecideForm,
@@ -45,11 +47,10 @@ def asked_month(form):
 
 def months_beside(month):
     """The month before and the one after, as they stand in an address."""
-    first, last = date(2000, 1, 1), date(2060, 12, 1)
     before, after = month - timedelta(days=1), None
-    if month < last:
+    if month < LAST_MONTH:
         after = month.replace(day=28) + timedelta(days=4)
-    return {"before": before if month > first else None, "after": after}
+    return {"before": before if month > FIRST_MONTH else None, "after": after}
 
 
 def _page(request, rows, order):
