@@ -22,7 +22,7 @@ from decisions.opinions.page import book_of
 from decisions.opinions.services import drafts, opinions
 from office.models import User
 from office.web.actions import Action, Actions, by_role, calls
-from office.web.forms import sent
+from office.web.forms import ConfirmForm, sent
 
 _S = DraftState
 _with_draft = partial(calls, argument="draft")
@@ -82,7 +82,9 @@ DRAFT_ACTIONS = Actions(
         label="公布，开始征求",
         may=_keeps,
         states=(_S.RECEIVED,),
+        form=ConfirmForm,
         run=_with_draft(drafts.open_draft),
+        lead=lambda draft: "全文立即公开，信息员收到通知，不能收回",
         done="公布了，联系点和采集点的信息员收到了通知。",
     ),
     _of_speaking(

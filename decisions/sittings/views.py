@@ -106,7 +106,11 @@ def sitting_attendance(request, pk: int):
     if request.method == "POST":
         marked = {
             state: invites.filter(
-                pk__in=[k for k in request.POST.getlist(state) if k.isdecimal()]
+                pk__in=[
+                    k
+                    for k in request.POST.getlist(state)
+                    if k.isascii() and k.isdigit() and len(k) < 19
+                ]
             )
             for state in ("came", "excused")
         }

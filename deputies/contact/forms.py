@@ -1,5 +1,7 @@
 """Forms of contact days and rotas. They validate input; the services decide."""
 
+from datetime import date
+
 from django import forms
 
 from deputies.contact.enums import DutyState, LeaveRequestKind, Nth, RhythmKind, Weekday
@@ -10,6 +12,8 @@ from office.calendar.enums import HolidayShift
 from office.models import Division
 from office.places.enums import DivisionLevel
 from office.web.forms import DayField, WordsField
+
+FIRST_MONTH, LAST_MONTH = date(2000, 1, 1), date(2060, 12, 1)
 
 
 class ContactFilterForm(forms.Form):
@@ -28,6 +32,13 @@ class ContactFilterForm(forms.Form):
         self.fields["month"].widget = forms.DateInput(
             format="%Y-%m", attrs={"type": "month", "placeholder": "2026-11"}
         )
+
+    def clean_month(self):
+        """The months one can leaf through; the year 1 has none before it."""
+        month = self.cleaned_data["month"]
+        if month and not FIRST_MONTH <= month <= LAST_MONTH:
+            raise forms.ValidationError("月份超出范围。")
+        return month
 
     @property
     def is_used(self) -> bool:

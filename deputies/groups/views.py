@@ -73,9 +73,9 @@ def _listed(rows):
 def assign_many(request):
     """First a preview, name by name; with ``sure`` it is carried out."""
     ticked = request.POST.getlist("pick")
-    picked = [int(x) for x in ticked if x.isdecimal() and len(x) < 10]
-    visible = Mandate.objects.in_office().visible_to(request.user)
-    rows = list(_listed(visible.filter(pk__in=picked)))
+    picked = [int(x) for x in ticked if x.isascii() and x.isdigit() and len(x) < 10]
+    seen = Mandate.objects.in_office().visible_to(request.user)
+    rows = list(_listed(seen.filter(pk__in=picked)))
     form = AssignForm(request.POST, user=request.user)
     if not rows or not form.is_valid():
         messages.error(request, "请勾选代表，并选好编入哪里。")

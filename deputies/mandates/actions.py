@@ -20,7 +20,7 @@ from deputies.register.enums import EndCause, MandateStatus, MandateStep
 from deputies.register.models import Mandate
 from deputies.register.permissions import can_keep_mandates
 from office.web.actions import Action, Actions, by_role, calls
-from office.web.forms import sent
+from office.web.forms import ConfirmForm, sent
 
 _S = MandateStatus
 _with_mandate = partial(calls, argument="mandate")
@@ -152,7 +152,9 @@ MOTION_ACTIONS = Actions(
     _of_motion(
         name="withdraw",
         label="提出人撤回了",
+        form=ConfirmForm,
         run=_with_motion(motions.withdraw_motion),
+        lead=lambda motion: "登记以后这件事就结束了，不能恢复；再提要重新登记",
         done="已登记撤回。",
     ),
 )

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.password_validation import validate_password
 from django.shortcuts import redirect
 
 from office.admin.site import PortalModelAdmin, site
@@ -19,6 +20,25 @@ class NewUserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "name", "phone")
+
+    def clean_username(self):
+        name = locks.fold(self.cleaned_data["username"])
+        if User.objects.filter(username__iexact=name).exists():
+            raise forms.ValidationError(f"账号“{name}”已经有了，请换一个。")
+        return name
+
+    def clean(self):
+        """Refused here, the page keeps what was typed."""
+        cleaned = super().clean()
+        if password := cleaned.get("password"):
+            person = User(
+                username=cleaned.get("username", ""), name=cleaned.get("name", "")
+            )
+            try:
+                validate_password(password, person)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
 
     def save(self, commit=True):
         cleaned = self.cleaned_data
@@ -61,14 +81,14 @@ class UserAdmin(ServiceAdmin):
         return (*shown, "phone", "password") if obj is None else (*shown, "is_active")
 
     def save_model(self, request, obj, form, change):
-        created = accounts.create_user(
+        made = accounts.create_user(
             username=form.made["username"],
             name=form.made["name"],
             phone=form.made["phone"],
             password=form.made["password"],
             by=request.user,
         )
-        obj.pk, obj._state.adding = created.pk, False
+        obj.pk, obj._state.adding = made.pk, False
 
     @admin.action(description="停用账号")
     def close_users(self, request, queryset):
@@ -101,7 +121,7 @@ class RoleGrantAdmin(ServiceAdmin):
     same_for_all = True
     readers = (Role.SYSTEM_ADMIN, Role.AUDITOR)
     writers = (Role.SECURITY_ADMIN,)
-    fields = ("user", "role", "unit")
+    fields = ("user", "role", "unit", "ended_at")
     list_display = ("user", "role", "unit", "started_at", "ended_at")
     list_filter = ("role",)
     list_select_related = ("user", "unit")
@@ -112,10 +132,14 @@ class RoleGrantAdmin(ServiceAdmin):
         return obj is None and super().has_change_permission(request)
 
     def save_model(self, request, obj, form, change):
-        created = accounts.grant_role(
-            user=obj.user, role=obj.role, unit=obj.unit, by=request.user
+        made = accounts.grant_role(
+            user=obj.user,
+            role=obj.role,
+            unit=obj.unit,
+            until=obj.ended_at,
+            by=request.user,
         )
-        obj.pk, obj._state.adding = created.pk, False
+        obj.pk, obj._state.adding = made.pk, False
 
     @admin.action(description="收回授权")
     def end_grants(self, request, queryset):

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                     ('phone', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
                     ('must_change_password', models.BooleanField(default=False, verbose_name='下次登录改密码')),
                     ('password_changed_at', models.DateTimeField(blank=True, null=True, verbose_name='上次改密码时间')),
+                    ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
                     ('session_series', models.PositiveIntegerField(default=0, verbose_name='会话批次')),
                     ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                     ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),

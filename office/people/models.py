@@ -29,6 +29,8 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("下次登录改密码", default=False)
     password_changed_at = models.DateTimeField("上次改密码时间", null=True, blank=True)
 
+    closed_at = models.DateTimeField("停用时间", null=True, blank=True)
+
     # Incremented to log a person out everywhere: sessions signed with an older value
     # are void.
     session_series = models.PositiveIntegerField("会话批次", default=0)

@@ -119,7 +119,6 @@ def test_no_app_spells_an_address_of_what_stands_above_it(number):
 NOT_YET = {
     "ballots/boxes/services.py",
     "ballots/conduct/services.py",
-    "cases/accusations/services.py",
     "cases/publishing/services.py",
     "office/people/services/login.py",
 }

@@ -90,7 +90,9 @@ class BulkForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        keys = [key for key in self.data.getlist("case") if key.isdigit()]
+        keys = [
+            key for key in self.data.getlist("case") if key.isascii() and key.isdigit()
+        ]
         keys = [int(key) for key in keys[:MOST_AT_ONCE] if len(key) < 19]
         cleaned["cases"] = list(
             Case.objects.visible_to(self.user)

@@ -212,7 +212,10 @@ def resume_locked(case: Case, *, by: User | None, at: datetime | None) -> None:
     """Resume a case that the caller has locked and will save."""
     check_move(case, Verb.RESUME)
     handling = current_round(case)
-    held = handling.suspensions.select_for_update().get(ended_on__isnull=True)
+    stops = handling.suspensions.select_for_update()
+    held = stops.filter(ended_on__isnull=True).first()
+    if held is None:
+        raise CaseError("这件没有停计时，不用恢复。")
     # A late sweep does not extend the suspension beyond its limit.
     held.ended_on = min(local_day(at), held.limit_on)
     held.save()

@@ -109,7 +109,7 @@ def opinion_new(request, pk: int):
 
 
 def _article(row: Draft, asked: str) -> Article | None:
-    if not asked.isdecimal() or len(asked) > 18:
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         return None
     return Article.objects.filter(version__draft=row, pk=int(asked)).first()
 

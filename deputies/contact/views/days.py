@@ -1,6 +1,6 @@
 """Contact days and their rotas at the desk: a month, a day, the list of duties."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deputies.contact.figures import attendance_of
 from deputies.contact.forms import (
+    FIRST_MONTH,
+    LAST_MONTH,
     AddDutyForm,
     ContactFilterForm,
     DecideForm,
@@ -45,11 +47,10 @@ def asked_month(form):
 
 def months_beside(month):
     """The previous and the next month, as URL parameters."""
-    first, last = date(2000, 1, 1), date(2060, 12, 1)
     before, after = month - timedelta(days=1), None
-    if month < last:
+    if month < LAST_MONTH:
         after = month.replace(day=28) + timedelta(days=4)
-    return {"before": before if month > first else None, "after": after}
+    return {"before": before if month > FIRST_MONTH else None, "after": after}
 
 
 def _page(request, rows, order):
@@ -68,11 +69,11 @@ def contact_month(request):
     form = ContactFilterForm(request.GET)
     month = asked_month(form)
     days = ContactDay.objects.visible_to(request.user).of_month(month)
-    visible = RosterDuty.objects.visible_to(request.user).of_month(month)
+    seen = RosterDuty.objects.visible_to(request.user).of_month(month)
     if town := form.cleaned_data.get("town"):
         at_town = LiaisonStation.objects.in_town(town)
         days = days.filter(station__in=at_town)
-        visible = visible.filter(contact_day__station__in=at_town)
+        seen = seen.filter(contact_day__station__in=at_town)
     scope = f"month={month:%Y-%m}" + (f"&town={town.pk}" if town else "")
     context = {
         "form": form,
@@ -80,7 +81,7 @@ def contact_month(request):
         "page": _page(
             request, days.select_related("station").with_counts(), ("day", "id")
         ),
-        "figures": attendance_of(visible.counting(), scope=scope),
+        "figures": attendance_of(seen.counting(), scope=scope),
         "asks": LeaveRequest.objects.decidable_by(request.user)
         .select_related("duty__deputy", "duty__contact_day__station", "other__deputy")
         .order_by("duty__day", "pk")[:20],

@@ -122,19 +122,26 @@ def set_active(*, user: User, active: bool, by: User) -> User:
     user = _locked(user)
     if user.is_active != active:
         user.is_active = active
-        user.save(update_fields=["is_active"])
+        user.closed_at = None if active else timezone.now()
+        user.save(update_fields=["is_active", "closed_at"])
         action = "open_user" if active else "close_user"
         audit.record(action=action, by=by, object=user)
     return user
 
 
 @transaction.atomic
-def grant_role(*, user: User, role: Role, unit: Unit, by: User | None) -> RoleGrant:
-    """Grant ``user`` a role at ``unit`` from now on.
+def grant_role(
+    *,
+    user: User,
+    role: Role,
+    unit: Unit,
+    by: User | None,
+    until: datetime | None = None,
+) -> RoleGrant:
+    """Give ``user`` a post at ``unit`` from now on; who deputises has it ``until`` then.
 
-    ``by`` is a security administrator, or None during installation. Raises
-    AccountError: no right, granted already, an administrator who would get a second
-    role.
+    ``by`` is a security administrator, or None for the installation itself. Raises
+    AccountError: no right, granted already, an administrator who would hold a second post.
     """
     _require(by is None or can_grant(by), "只有安全管理员可以授权。")
     _require(by is None or by.pk != user.pk, "不能给自己授权，请另一位安全管理员办理。")
@@ -145,14 +152,20 @@ def grant_role(*, user: User, role: Role, unit: Unit, by: User | None) -> RoleGr
     user = _locked(user)
     _require(user.is_active, f"{user}的账号已停用，不能授权。")
     _check_separation(user, role)
+    now = timezone.now()
+    _require(until is None or until > now, "代理的止日要在今天以后。")
+    held = user.grants.in_force(now).filter(role=role, unit=unit)
+    _require(not held.exists(), "该用户在这个单位已有这个角色。")
     try:
         with transaction.atomic():
             grant = RoleGrant.objects.create(
-                user=user, role=role, unit=unit, granted_by=by
+                user=user, role=role, unit=unit, granted_by=by, ended_at=until
             )
     except IntegrityError as error:
         raise AccountError("该用户在这个单位已有这个角色。") from error
     detail = {"role": role, "unit": unit.pk}
+    if until:
+        detail["until"] = until.isoformat()
     audit.record(action="grant_role", by=by, object=user, detail=detail)
     return grant
 
@@ -172,10 +185,11 @@ def end_role(*, grant: RoleGrant, by: User) -> RoleGrant:
     """End a role now; the row stays for queries of the past. Raises AccountError."""
     _require(can_grant(by), "只有安全管理员可以收回授权。")
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
-    _require(grant.ended_at is None, "这项授权已经收回。")
+    now = timezone.now()
+    _require(grant.ended_at is None or grant.ended_at > now, "这项授权已经收回。")
     # Ending the last grant would lock everybody out: nobody could grant it again.
     _require(grant.user_id != by.pk, "不能收回自己的授权，请另一位安全管理员办理。")
-    grant.ended_at, grant.ended_by = timezone.now(), by
+    grant.ended_at, grant.ended_by = now, by
     grant.save(update_fields=["ended_at", "ended_by"])
     detail = {"role": grant.role, "unit": grant.unit_id}
     audit.record(action="end_role", by=by, object=grant.user, detail=detail)
@@ -210,9 +224,13 @@ class Post:
 def who_could(
     *, on: datetime, role: str = "", user: str = "", unit: str = ""
 ) -> list[Post]:
-    """The roles in force at the moment ``on``, filtered by role, username and unit."""
+    """The posts in force at the moment ``on``, narrowed by role, username, unit's name.
+
+    Whose account was closed by then could do nothing.
+    """
     asked = {"role": role, "user__username": user}
-    grants = RoleGrant.objects.in_force(on).filter(
+    grants = RoleGrant.objects.in_force(on).exclude(user__closed_at__lte=on)
+    grants = grants.filter(
         **{column: value for column, value in asked.items() if value}
     )
     if unit:

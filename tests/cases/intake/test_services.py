@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.accusations.services import submit_accusation
+from cases.accusations.services.accusing import submit_accusation
 from cases.loop.enums import Grade
 from cases.loop.models.answers import Rating
 from cases.loop.page.step import Reader
@@ -44,6 +44,7 @@ def recorded(county, client) -> Case:
         "text": f"电线垂下来了，打{PHONE}。",
         "division": county.village.pk,
         "phone": PHONE,
+        "consent": "on",
     }
     client.post(reverse("cases:case_record"), data)
     return Case.objects.get()

@@ -133,7 +133,7 @@ GROUPS = (
         address=named("ballots:ballot_step"),
         samples=STEP,
         late=drafted,
-        contested="check",
+        contested="check close void",
     ),
     Group(
         key="ballot of a teller",
