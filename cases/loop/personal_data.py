@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet, Value, When
 from cases.loop.enums import CaseStatus
 from cases.loop.models.answers import Promise, Rating, Reply
 from cases.loop.models.cases import GONE, Case, CaseEvent, CaseFile
+from cases.loop.models.releases import ReleasedWords
 from cases.loop.models.rounds import Assignment, Extension, Suspension
 from cases.loop.models.submitters import Submitter
 from office.models import Delivery, Notice
@@ -111,6 +112,13 @@ ROWS = (
     ),
     PersonalData(
         Promise, words={"text": GONE, "report": ""}, of_cases=_by_case(Promise)
+    ),
+    PersonalData(
+        ReleasedWords,
+        words={"text": GONE},
+        of_cases=lambda pks: rows_of(ReleasedWords).filter(
+            Q(event__case__in=pks) | Q(event__speaker__in=pks)
+        ),
     ),
     PersonalData(Rating, words={"comment": ""}, of_cases=_by_case(Rating)),
     PersonalData(

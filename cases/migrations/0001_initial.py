@@ -50,19 +50,6 @@ class Migration(migrations.Migration):
                     'ordering': ['-version'],
                 },
             ), migrations.CreateModel(
-                name='NumberSeries',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('prefix', models.CharField(max_length=20, verbose_name='字头')),
-                    ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                    ('last', models.PositiveIntegerField(default=0, verbose_name='已用到')),
-                ],
-                options={
-                    'verbose_name': '编号',
-                    'verbose_name_plural': '编号',
-                    'constraints': [models.UniqueConstraint(fields=('prefix', 'year'), name='cases_series_once_a_year')],
-                },
-            ), migrations.CreateModel(
                 name='ImportBatch',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -82,6 +69,19 @@ class Migration(migrations.Migration):
                     'verbose_name': '导入',
                     'verbose_name_plural': '导入',
                     'ordering': ['-pk'],
+                },
+            ), migrations.CreateModel(
+                name='NumberSeries',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('prefix', models.CharField(max_length=20, verbose_name='字头')),
+                    ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
+                    ('last', models.PositiveIntegerField(default=0, verbose_name='已用到')),
+                ],
+                options={
+                    'verbose_name': '编号',
+                    'verbose_name_plural': '编号',
+                    'constraints': [models.UniqueConstraint(fields=('prefix', 'year'), name='cases_series_once_a_year')],
                 },
             ), migrations.CreateModel(
                 name='Feedback',

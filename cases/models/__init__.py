@@ -4,7 +4,8 @@ from cases.accusations.models import Accusation, AccusationEvent, AccusationFile
 from cases.categories.models import Category, Competence, ConsentText
 from cases.imports.models import ImportBatch, ImportRow
 from cases.loop.models.answers import Promise, Rating, Reply
-from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries
+from cases.loop.models.cases import Case, CaseEvent, CaseFile
+from cases.loop.models.numbers import NumberSeries
 from cases.loop.models.releases import ReleasedWords
 from cases.loop.models.rounds import Assignment, Extension, Round, Suspension
 from cases.loop.models.submitters import Submitter

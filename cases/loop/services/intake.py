@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from cases.loop import notifications
 from cases.loop.enums import OPINIONS, CaseKind, Verb
-from cases.loop.models.cases import Case, CaseEvent, CaseFile, NumberSeries
+from cases.loop.models.cases import Case, CaseEvent, CaseFile
+from cases.loop.models.numbers import NumberSeries
 from cases.loop.models.submitters import Submitter
 from cases.loop.services import building
 from cases.loop.services.building import Intake
