@@ -48,8 +48,8 @@ test: setup $(VENV)/.dev frontend/node_modules/.dev ## lint, types, imports, gua
 lint: $(VENV)/.dev frontend/node_modules/.dev ## ruff, djangofmt, djlint, import-linter, prettier, eslint, stylelint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djangofmt --check --quiet templates
-	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/djangofmt --check --quiet templates bench/floor/templates
+	$(BIN)/djlint templates bench/floor/templates --lint --quiet
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tools.node --run lint
 
@@ -61,7 +61,7 @@ audit: $(VENV)/.dev ## known vulnerabilities of what is locked; asks services on
 
 fmt: $(VENV)/.dev frontend/node_modules/.dev ## format Python, templates, styles and scripts
 	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
-	$(BIN)/djangofmt --quiet templates
+	$(BIN)/djangofmt --quiet templates bench/floor/templates
 	$(BIN)/python -m tools.node --run fmt
 
 bench: setup $(VENV)/.dev ## measure against a bare floor; prints ratios (ROWS=1000000)

@@ -11,6 +11,15 @@ class BallotsConfig(AppConfig):
         from office.web.work_queue import register
 
         register(WORK_QUEUES)
+        _watch_what_is_shown()
+
+
+def _watch_what_is_shown() -> None:
+    from ballots import models
+    from office.web.cache_versions import never_shown
+
+    # A hall full of people writes these at once; what is shown is the result.
+    never_shown(models.Box, models.BoxShard, models.PaperEntry, models.BallotPaper)
 
 
 def _hand_in_audit_words() -> None:

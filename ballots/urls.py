@@ -9,6 +9,7 @@ app_name = "ballots"
 
 urlpatterns = [
     path("b/<slug:code>", record.ballot_record, name="ballot_record"),
+    path("b/<slug:code>/receipt", record.ballot_receipt, name="ballot_receipt"),
     path("b/<slug:code>/ballots.csv", record.ballot_csv, name="ballot_csv"),
     path("b/<slug:code>/rule.json", record.ballot_rule, name="ballot_rule"),
     path("b/<slug:code>/sheet.json", record.ballot_sheet, name="ballot_sheet"),
@@ -70,6 +71,7 @@ urlpatterns = [
         {"name": "returned"},
         name="ballot_returned",
     ),
+    path("desk/ballots/<int:pk>/key", tellers.ballot_key, name="ballot_key"),
     path("desk/ballots/<int:pk>/papers", tellers.ballot_papers, name="ballot_papers"),
     path(
         "desk/ballots/<int:pk>/sign",

@@ -5,7 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from http.client import HTTPConnection
 from importlib import import_module
 
@@ -25,7 +25,7 @@ from ballots.voting import services as voting
 from bench.report import Line
 from bench.servers import web_server
 from bench.throughput import Request, Target, form, rates, send
-from deputies.models import Constituency, Deputy, Mandate, Term
+from deputies.models import Assembly, Constituency, Deputy, Mandate, Term
 from office.models import Division, RoleGrant, Unit, User
 from office.people.enums import Role
 from office.places.enums import DivisionLevel
@@ -98,7 +98,12 @@ def _open(people: list[User]) -> Ballot:
     by = User.objects.filter(grants__role=Role.CONGRESS_OFFICE).first()
     ballot = ballots.draft_ballot(
         purpose="other",
-        frame=Frame("票决", "从 24 项里确定 20 项", "费县人民代表大会"),
+        frame=Frame(
+            "票决",
+            "从 24 项里确定 20 项",
+            "费县人民代表大会",
+            assembly=_session_of_today(),
+        ),
         rule=RuleDraft(seats=SEATS, max_marks=SEATS),
         items=[ItemDraft(str(n), f"第 {n} 项") for n in range(1, ITEMS + 1)],
         by=by,
@@ -106,9 +111,21 @@ def _open(people: list[User]) -> Ballot:
     mandates = Mandate.objects.filter(deputy__user__in=people)
     ballots.set_electorate(ballot=ballot, mandates=mandates, by=by)
     ballots.set_tellers(ballot=ballot, tellers=people[:2], chief=people[0], by=by)
+    for teller in people[:2]:
+        ballots.take_key(ballot=ballot, by=teller)
     ballot = ballots.check_ballot(ballot=ballot, by=by)
     ballots.mark_present(ballot=ballot, came=ballot.electors.all(), by=by)
     return voting.open_ballot(ballot=ballot, by=by)
+
+
+def _session_of_today() -> Assembly:
+    today = timezone.localdate()
+    row, _ = Assembly.objects.get_or_create(
+        term=Term.objects.get(level="county", is_current=True),
+        number=1,
+        defaults={"starts_on": today, "ends_on": today + timedelta(days=2)},
+    )
+    return row
 
 
 def _cells() -> list[str]:

@@ -70,16 +70,27 @@ def _askers() -> dict[str, Callable[[], None]]:
 
 
 def _as(username: str, path: str) -> Callable[[], None]:
-    client = Client()
-    backend = "allauth.account.auth_backends.AuthenticationBackend"
-    client.force_login(User.objects.get(username=username), backend=backend)
+    client = _signed_in(username)
     return lambda: _get(client, path)
 
 
+def _signed_in(username: str) -> Client:
+    client = Client()
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    client.force_login(User.objects.get(username=username), backend=backend)
+    return client
+
+
+def session_of(username: str) -> str:
+    """The key of a session in which this person is signed in."""
+    return str(_signed_in(username).session.session_key)
+
+
 def _get(client: Client, path: str) -> None:
-    """Ask under an address never asked before, so that no kept page answers."""
+    """Ask under an address never asked before, so that no cached page answers."""
     sign = "&" if "?" in path else "?"
-    address = path if path.startswith("/admin") else f"{path}{sign}n={next(_fresh)}"
+    own = path.startswith(("/admin", "/desk"))
+    address = path if own else f"{path}{sign}before=t{next(_fresh)}"
     response = client.get(address, HTTP_HOST="localhost")
     if response.status_code != 200:
         raise RuntimeError(f"{path} gives {response.status_code}")

@@ -4,14 +4,19 @@ from dataclasses import dataclass
 
 MOST_QUERIES = 12
 GROWTH = {"search_rare": 3.0, "search_common": 3.0}
-# As visitors get them: with the short shared cache. What a page costs when it is made
-# anew is printed beside it, without a limit.
-FLOORS = {
+# As visitors get them, with the page cache; then as they are made for staff, who have
+# no cache, and for the first visitor after a change. ``station anew`` has no limit.
+FLOORS: dict[str, tuple[str, float | None]] = {
     "station": ("floor item", 0.50),
     "case": ("floor item", 0.50),
     "list": ("floor list", 0.80),
-    "submit": ("floor post", 0.35),
     "cached": ("floor constant", 0.80),
+    "station anew": ("floor item", None),
+    "case anew": ("floor item", 0.25),
+    "list anew": ("floor list", 0.30),
+    "desk": ("floor list", 0.20),
+    "workbench": ("floor list", 0.20),
+    "submit": ("floor post", 0.35),
 }
 
 
@@ -57,10 +62,6 @@ def rate_lines(rates: dict[str, float]) -> list[Line]:
         note = f"{rates[name]:.0f}/s beside {rates[floor]:.0f}/s"
         ratio = rates[name] / rates[floor]
         lines.append(Line(f"{name} ÷ {floor}", ratio, least, at_least=True, note=note))
-        if f"{name} anew" in rates:
-            note = f"{rates[f'{name} anew']:.0f}/s made anew"
-            ratio = rates[f"{name} anew"] / rates[floor]
-            lines.append(Line(f"{name} anew ÷ {floor}", ratio, note=note))
     return lines
 
 

@@ -7,12 +7,20 @@ from bench.ballots import ballot_lines
 from bench.county import build_county
 from bench.intake import WHO, draft_sessions, import_rates
 from bench.load import load_cases
-from bench.pages import measure_pages
+from bench.pages import measure_pages, session_of
 from bench.report import Line, growth_lines, print_lines, rate_lines
 from bench.rollup import rollup_lines
 from bench.samples import make_messages
 from bench.servers import web_server
-from bench.throughput import Target, form, from_drafts, in_turn, never_kept, rates
+from bench.throughput import (
+    Target,
+    form,
+    from_drafts,
+    in_turn,
+    never_kept,
+    rates,
+    signed_in,
+)
 from bench.topics import topic_lines
 from cases.models import Case
 
@@ -84,6 +92,10 @@ def measure_rates(seconds: float, drafts: int) -> dict[str, float]:
             "floor list": Target(floor, never_kept("/items/")),
             "list": Target(portal, in_turn(*lists)),
             "list anew": Target(portal, never_kept(*lists)),
+            "desk": Target(portal, signed_in("/desk/", session_of("jingban"))),
+            "workbench": Target(
+                portal, signed_in("/admin/cases/case/", session_of("gongwei"))
+            ),
             "floor post": Target(floor, form("/new", text), 302),
             "submit": Target(portal, from_drafts("/cases/new/who", WHO, waiting), 302),
         }

@@ -104,13 +104,18 @@ def in_turn(*paths: str) -> Requests:
 _fresh = count(1)
 
 
+def signed_in(path: str, session: str) -> Requests:
+    """One address again and again, by one person."""
+    return lambda: (Request(path, cookies={"sessionid": session}) for _ in count())
+
+
 def never_kept(*paths: str) -> Requests:
-    """Each address in turn, with a number that no kept page has."""
+    """Each address in turn, with a token that no cached page has and that leads nowhere."""
 
     def stream() -> Iterator[Request]:
         for number in _fresh:
             path = paths[number % len(paths)]
-            yield Request(f"{path}{'&' if '?' in path else '?'}n=t{number}")
+            yield Request(f"{path}{'&' if '?' in path else '?'}before=t{number}")
 
     return stream
 

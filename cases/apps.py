@@ -18,11 +18,27 @@ class CasesConfig(AppConfig):
         _hand_in_audit_words()
         _hand_in_kinds()
         _join_parts()
+        _hand_in_personal_data()
+        _watch_what_is_shown()
+
+
+def _watch_what_is_shown() -> None:
+    from cases import models
+    from office.web.cache_versions import held_in_memory, never_shown, shown_later
+
+    held_in_memory(models.Category, models.Competence, models.ConsentText)
+    never_shown(models.NumberSeries, models.Submitter)
+    never_shown(models.Accusation, models.AccusationEvent, models.AccusationFile)
+    never_shown(models.ImportBatch, models.ImportRow)
+    # What comes in is published by a later step.
+    shown_later(models.Case)
 
 
 def _join_parts() -> None:
     """What the parts above the loop hand in, so that the loop imports none of them."""
     from cases.accusations.actions import ACTIONS as OF_ACCUSATIONS
+    from cases.intake.actions import ACTIONS as OF_INTAKE
+    from cases.intake.page import about_accusation
     from cases.loop.actions.actions import ACTIONS
     from cases.loop.enums import CaseKind
     from cases.loop.page.case_links import add_facts
@@ -33,22 +49,27 @@ def _join_parts() -> None:
     from cases.suggestions.services.kind import SuggestionRules
     from office.web.work_queue import register
 
-    ACTIONS.add(*OF_ACCUSATIONS, *OF_SUGGESTIONS)
+    ACTIONS.add(*OF_ACCUSATIONS, *OF_INTAKE, *OF_SUGGESTIONS)
     register_kind(CaseKind.SUGGESTION, SuggestionRules())
     add_facts(about_suggestion)
+    add_facts(about_accusation)
     register(workbench_lists())
 
 
 def _hand_in_audit_words() -> None:
+    from cases.accusations import enums as accusations
     from cases.imports import enums as imports
+    from cases.intake import enums as intake
     from cases.loop import enums as loop
     from cases.retention import enums as retention
     from office.audit.enums import register_audit_actions
 
     parts = (
+        accusations,
         loop,
         retention,
         imports,
+        intake,
     )
     register_audit_actions(*(part.AUDIT_ACTIONS for part in parts))
 
@@ -58,3 +79,14 @@ def _hand_in_kinds() -> None:
     from office.notices.enums.reminders import register_reminders
 
     register_reminders(CaseReminder)
+
+
+def _hand_in_personal_data() -> None:
+    from cases.accusations import personal_data as accusations
+    from cases.imports import personal_data as imports
+    from cases.loop import personal_data as loop
+    from cases.receptions import personal_data as receptions
+    from office.text.personal_data import register_personal_data
+
+    for part in (accusations, imports, receptions, loop):
+        register_personal_data(*part.ROWS)

@@ -52,7 +52,7 @@ def recount_deadlines() -> int:
 
 @shared_task(queue="heavy", expires=A_DAY, max_retries=0)
 def forget_submitters() -> int:
-    from cases.retention.services import forget_submitters as forget
+    from cases.retention.services import forget_persons as forget
 
     return forget(today=timezone.localdate())
 

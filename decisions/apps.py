@@ -10,6 +10,7 @@ class DecisionsConfig(AppConfig):
         _hand_in_kinds()
         _hand_in_work_lists()
         _take_results()
+        _hand_in_personal_data()
 
 
 def _hand_in_work_lists() -> None:
@@ -27,12 +28,13 @@ def _hand_in_work_lists() -> None:
 
 def _take_results() -> None:
     """What an announced ballot sets off, in every process that may announce one."""
-    from ballots.record.services import register_outcome
+    from ballots.record.services import register_outcome, register_repeat
     from ballots.rules.enums import Purpose
-    from decisions.projects.services.ballots import take_result
+    from decisions.projects.services.ballots import take_result, vote_again
 
     for purpose in (Purpose.LIVELIHOOD, Purpose.INVESTMENT):
         register_outcome(purpose, take_result)
+        register_repeat(purpose, vote_again)
 
 
 def _hand_in_audit_words() -> None:
@@ -56,3 +58,12 @@ def _hand_in_kinds() -> None:
     from decisions.projects.enums import CaseNews
 
     register_news(CaseNews)
+
+
+def _hand_in_personal_data() -> None:
+    from decisions.opinions import personal_data as opinions
+    from decisions.projects import personal_data as projects
+    from office.text.personal_data import register_personal_data
+
+    for part in (opinions, projects):
+        register_personal_data(*part.ROWS)

@@ -8,11 +8,28 @@ class DeputiesConfig(AppConfig):
     def ready(self) -> None:
         _hand_in_audit_words()
         _hand_in_kinds()
+        _hand_in_public_phones()
+        _watch_what_is_shown()
+
+
+def _hand_in_public_phones() -> None:
+    from deputies.stations.services import public_phones
+    from office.text.masking import register_public_numbers
+
+    register_public_numbers(public_phones)
+
+
+def _watch_what_is_shown() -> None:
+    from deputies.stations.models import LiaisonStation
+    from office.web.cache_versions import held_in_memory
+
+    held_in_memory(LiaisonStation)
 
 
 def _hand_in_audit_words() -> None:
     from deputies.assemblies import enums as assemblies
     from deputies.chat_groups import enums as chat_groups
+    from deputies.committee import enums as committee
     from deputies.contact import enums as contact
     from deputies.elections import enums as elections
     from deputies.groups import enums as groups
@@ -29,6 +46,7 @@ def _hand_in_audit_words() -> None:
         elections,
         mandates,
         assemblies,
+        committee,
         stations,
         groups,
         chat_groups,

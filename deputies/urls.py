@@ -18,5 +18,6 @@ urlpatterns = [
     ),
     path("desk/elections/", include("deputies.elections.urls")),
     path("desk/assemblies/", include("deputies.assemblies.urls")),
+    path("desk/committee/", include("deputies.committee.urls")),
     path("desk/register/", include("deputies.terms.urls")),
 ]

@@ -1,8 +1,24 @@
 """Structured logs: one JSON object a line, with the request's and the user's id."""
 
+import logging
 from typing import Any
 
 import structlog
+
+
+class RouteOnly(logging.Filter):
+    """Django's own lines about a request name its path: here its route stands instead."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            route = f"/{match.route}" if match else "(no such address)"
+            path = getattr(request, "path", "")
+            record.args = tuple(
+                route if path and path in str(arg) else arg for arg in record.args
+            )
+        return True
 
 
 def configure_logs(format_: str, level: str) -> dict:
@@ -42,7 +58,14 @@ def configure_logs(format_: str, level: str) -> dict:
                 ],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"route": {"()": RouteOnly}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["route"],
+            }
+        },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # Every request is logged once, by django_structlog.

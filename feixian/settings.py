@@ -72,8 +72,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Before what makes a page: a kept one is given again with all its headers.
-    "office.web.page_cache.PublicPages",
+    # Before what makes a page: a cached one is given with all its headers.
+    "office.web.page_cache.PageCache",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "feixian.middleware.ContentPolicy",
@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "feixian.middleware.NoStore",
     "feixian.middleware.RequestLog",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -97,7 +98,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "feixian.urls"
 WSGI_APPLICATION = "feixian.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "office.web.pieces.FormRenderer"
 
 TEMPLATES = [
     {
@@ -196,6 +197,10 @@ _MINUTE = 60.0
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "office.tasks.heartbeat", "schedule": 30.0},
     "deliver-notices": {"task": "office.tasks.deliver_notices", "schedule": _MINUTE},
+    "clear-sessions": {
+        "task": "office.tasks.clear_sessions",
+        "schedule": 60 * _MINUTE,
+    },
     "drop-old-audit": {
         "task": "office.tasks.drop_old_audit",
         "schedule": crontab(hour=3, minute=20),

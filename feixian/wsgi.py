@@ -7,6 +7,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "feixian.settings")
 _django = get_wsgi_application()
 
 # It reads the settings, which stand only now.
-from office.web.page_cache import NearPages  # noqa: E402
+from office.web.page_cache import CachedPages  # noqa: E402
 
-application = NearPages(_django)
+application = CachedPages(_django)

@@ -24,6 +24,13 @@ def deliver_notices() -> int:
     return deliver()
 
 
+@shared_task(queue="sweeps", expires=A_DAY, max_retries=0)
+def clear_sessions() -> int:
+    from office.web.sessions import clear_ended
+
+    return clear_ended()
+
+
 @shared_task(queue="heavy", expires=A_DAY, max_retries=0)
 def drop_stray_files() -> int:
     from office.files.services import drop_stray_files as drop

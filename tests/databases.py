@@ -1,7 +1,7 @@
 """Test databases: migrated once a run, then cloned by PostgreSQL for each worker.
 
 The servers of a run are thrown away with their data (tools/pytest_services.py), so
-nothing is dropped here.
+nothing is dropped here. The template is kept for the next run (tools/cluster_cache.py).
 """
 
 import fcntl
@@ -14,7 +14,9 @@ import psycopg
 from django.core.management import call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TEMPLATE = "test_template"
+from tools.cluster_cache import TEMPLATE
+
+MAKING = f"{TEMPLATE}_making"
 
 
 def use_clone(connection: BaseDatabaseWrapper) -> None:
@@ -22,8 +24,11 @@ def use_clone(connection: BaseDatabaseWrapper) -> None:
     name = connection.settings_dict["TEST"]["NAME"] or "test_portal"
     with _alone(), _maintenance(connection) as server:
         if not _exists(server, TEMPLATE):
-            server.execute(f"CREATE DATABASE {TEMPLATE}")
+            # It gets its name when it is whole: a run that is stopped leaves no half.
+            server.execute(f"DROP DATABASE IF EXISTS {MAKING}")
+            server.execute(f"CREATE DATABASE {MAKING}")
             _migrate(connection)
+            server.execute(f"ALTER DATABASE {MAKING} RENAME TO {TEMPLATE}")
         server.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     connection.close()
     connection.settings_dict["NAME"] = name
@@ -31,7 +36,7 @@ def use_clone(connection: BaseDatabaseWrapper) -> None:
 
 def _migrate(connection: BaseDatabaseWrapper) -> None:
     connection.close()
-    connection.settings_dict["NAME"] = TEMPLATE
+    connection.settings_dict["NAME"] = MAKING
     call_command("migrate", verbosity=0, interactive=False)
     # A database that somebody is connected to cannot be cloned.
     connection.close()

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from tests.waiting import HANG
+
 
 def at_once(count: int, work: Callable[[], Any]) -> list[Any]:
     """Run ``work`` in ``count`` database sessions started together.
@@ -22,7 +24,7 @@ def together(*works: Callable[[], Any]) -> list[Any]:
 
     def run(work):
         try:
-            start.wait(10)
+            start.wait(HANG)
             return work()
         except Exception as error:
             return error

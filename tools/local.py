@@ -15,7 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
+from tools.code_key import key_of_code
 from tools.embedded import Postgres, ServerError, Valkey
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,7 +45,7 @@ def local_services(state: Path = LOCAL) -> Iterator[bool]:
             os.environ.update(environment(database, broker, state))
             create_database(database)
             if not is_prepared(database):
-                prepare_database()
+                migrate_once()
         yield True
     except ServerError as error:
         sys.exit(str(error))
@@ -65,6 +67,7 @@ def environment(database: Postgres, broker: Valkey, state: Path) -> dict[str, st
     values = {
         "DATABASE_URL": database.url(DATABASE),
         "REDIS_URL": broker.url,
+        "CACHE_URL": broker.cache_url,
         "MEDIA_ROOT": str(state / "media"),
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "INSECURE_COOKIES": "1",
@@ -95,10 +98,39 @@ def is_prepared(database: Postgres) -> bool:
     return bool(found and found[0])
 
 
-def prepare_database() -> None:
-    """Bring the tables up to date, in a process of its own."""
+def migrate_once() -> None:
+    """Bring the tables up to date, unless the code as it is now has done so.
+
+    The key of that code is the comment on the database: a new database has none, one
+    restored from a backup has another.
+    """
+    if _recorded_state() == _current_state():
+        return
     command = [sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"]
     subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
+    state = sql.Literal(_current_state())
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
+        name = sql.Identifier(link.info.dbname)
+        link.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, state))
+
+
+def _recorded_state() -> str:
+    with psycopg.connect(os.environ["DATABASE_URL"]) as link:
+        found = link.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+            " WHERE datname = current_database()"
+        ).fetchone()
+    return (found and found[0]) or ""
+
+
+def _current_state() -> str:
+    """The key of the code and the last migration that the database lists."""
+    with psycopg.connect(os.environ["DATABASE_URL"]) as link:
+        there = link.execute("SELECT to_regclass('django_migrations')").fetchone()
+        if not there or not there[0]:
+            return "not migrated"
+        last = link.execute("SELECT max(id) FROM django_migrations").fetchone()
+    return f"migrated by {key_of_code()} up to {last and last[0]}"
 
 
 def _secrets(path: Path) -> dict[str, str]:

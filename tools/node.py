@@ -1,7 +1,8 @@
 """Build the assets with the machine's Node, or with one from a wheel where it has none.
 
 ``--dev`` installs the tools of tests and linters too; ``--run NAME`` runs a script of
-``frontend/package.json`` with what is installed, and needs no network.
+``frontend/package.json`` with what is installed, and needs no network; ``--only`` does
+one of the two steps, installing or building.
 """
 
 import argparse
@@ -60,12 +61,13 @@ def npm_command() -> tuple[list[str], str]:
     return npm, path
 
 
-def main(*, with_test_tools: bool, script: str | None) -> None:
+def main(*, with_test_tools: bool, script: str | None, step: str | None) -> None:
     node, npm, path = _of_the_machine() or _of_a_wheel()
     install = [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
     if not with_test_tools:
         install.append("--omit=dev")
-    commands = [install, [*node, "build.mjs"]]
+    steps = {"install": install, "build": [*node, "build.mjs"]}
+    commands = [steps[step]] if step else list(steps.values())
     if script:
         commands = [[*npm, "run", "--silent", script]]
     env = {**os.environ, "PATH": path}
@@ -79,5 +81,6 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--dev", action="store_true")
     asked.add_argument("--run", metavar="NAME")
+    asked.add_argument("--only", choices=["install", "build"])
     options = asked.parse_args()
-    main(with_test_tools=options.dev, script=options.run)
+    main(with_test_tools=options.dev, script=options.run, step=options.only)

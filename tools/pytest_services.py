@@ -12,17 +12,25 @@ from pathlib import Path
 from tools.testing import TEST_ENVIRONMENT
 
 _MARK = "PORTAL_TEST_SERVERS"
+HOMES = "portal-test-"
 
 
 def _start() -> None:
+    from tools import cluster_cache
+    from tools.code_key import key_of_code
     from tools.embedded import Postgres, Valkey
     from tools.local import create_database
 
-    home = Path(tempfile.mkdtemp(prefix="portal-test-"))
+    place = Path(tempfile.gettempdir())
+    _clear_up(place)
+    home = Path(tempfile.mkdtemp(prefix=HOMES, dir=place))
     home.chmod(0o755)
+    (home / "pid").write_text(str(os.getpid()))
     # WhiteNoise warns of a missing directory, and warnings are errors here.
     (home / "static").mkdir()
     database, broker = Postgres(home / "postgres", fast=True), Valkey(home / "redis")
+    key = key_of_code()
+    cached = cluster_cache.restore(key, database.data)
     database.start()
     broker.start()
     create_database(database)
@@ -40,8 +48,25 @@ def _start() -> None:
 
     def pytest_unconfigure() -> None:
         broker.stop()
+        if not cached:
+            cluster_cache.save(key, database)
         database.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _clear_up(place: Path) -> None:
+    """Stop the servers that killed runs left behind, and remove their data."""
+    from tools.embedded import Postgres, Valkey, is_alive
+
+    for home in place.glob(f"{HOMES}*"):
+        try:
+            pid = int((home / "pid").read_text())
+        except (OSError, ValueError):
+            continue  # another run has just made it, or is removing it
+        if not is_alive(pid):
+            Postgres(home / "postgres").stop()
+            Valkey(home / "redis").stop()
+            shutil.rmtree(home, ignore_errors=True)
 
 
 if _MARK not in os.environ:

@@ -13,4 +13,6 @@ TEST_ENVIRONMENT = {
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
     # A thread of the live server lets go of the database with each answer.
     "CONN_MAX_AGE": "0",
+    # On a slow machine a statement may take longer than an installation allows it.
+    "STATEMENT_TIMEOUT_MS": "900000",
 }

@@ -1,5 +1,10 @@
-"""``make run``: embedded servers, migrations, then web, worker and beat until Ctrl-C."""
+"""``make run``: embedded servers, migrations, then web, worker and beat until Ctrl-C.
 
+What the last start did and would be the same now is not repeated. The demonstration is
+loaded into an empty portal while the portal already answers.
+"""
+
+import hashlib
 import os
 import socket
 import subprocess
@@ -8,15 +13,18 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 from honcho.manager import Manager
 from honcho.printer import Printer
 
-from tools.local import LOCAL, ROOT, local_services
+from tools.code_key import installed_packages
+from tools.local import LOCAL, ROOT, local_services, migrate_once
 
-READY_SECONDS = 60
 PYTHON = sys.executable
+LOADER = "demo"
 
 
 class Straight:
@@ -28,8 +36,10 @@ class Straight:
 
     def write(self, text: str) -> None:
         rest = text.encode()
-        while rest:
-            rest = rest[os.write(sys.stdout.fileno(), rest) :]
+        # Who read it may be gone: what was started must be stopped all the same.
+        with suppress(BrokenPipeError):
+            while rest:
+                rest = rest[os.write(sys.stdout.fileno(), rest) :]
 
     def flush(self) -> None:
         """Nothing is held back."""
@@ -42,6 +52,17 @@ def main() -> int:
     port = int(os.environ.get("PORT", "8000"))
     with_demo = os.environ.get("DEMO", "1") != "0"
     _refuse_taken_port(port)
+    prepare_environment(port, with_demo=with_demo)
+    with local_services() as embedded:
+        migrate_once() if embedded else _manage("migrate", "-v0")
+        _collect_static()
+        if not with_demo:
+            _manage("create_administrator", "--if-none")
+        return serve(port, load=with_demo and _has_nobody())
+
+
+def prepare_environment(port: int, *, with_demo: bool) -> None:
+    """Set the variables that the three processes need."""
     # Plain names with a hash: compressing every file takes ten seconds for nothing.
     os.environ.setdefault(
         "STATIC_STORAGE",
@@ -49,14 +70,6 @@ def main() -> int:
     )
     os.environ["DEMO"] = "1" if with_demo else "0"
     os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
-    with local_services():
-        _manage("migrate", "-v0")
-        _manage("collectstatic", "--noinput", "-v0")
-        if with_demo:
-            _manage("load_demo", "--if-empty")
-        else:
-            _manage("create_administrator", "--if-none")
-        return _serve(port)
 
 
 def _refuse_taken_port(port: int) -> None:
@@ -72,9 +85,51 @@ def _manage(*command: str) -> None:
     subprocess.run([PYTHON, "manage.py", *command], cwd=ROOT, check=True)
 
 
-def _serve(port: int) -> int:
+def _collect_static() -> None:
+    """Collect the static files, unless the very same ones were collected before."""
+    record = LOCAL / "static-sources"
+    sources = _static_sources()
+    if record.exists() and record.read_text() == sources:
+        return
+    _manage("collectstatic", "--noinput", "-v0")
+    record.write_text(sources)
+
+
+def _static_sources() -> str:
+    """A hash of what the collected files are made of and where they go."""
+    digest = hashlib.sha256()
+    for path in sorted((ROOT / "static").rglob("*")):
+        if path.is_file():
+            facts = path.stat()
+            digest.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+    for name in ("STATIC_ROOT", "STATIC_STORAGE"):
+        digest.update(f"{os.environ.get(name)}\n".encode())
+    for installed in installed_packages():
+        digest.update(f"{installed}\n".encode())
+    return digest.hexdigest()
+
+
+def _has_nobody() -> bool:
+    """Whether nobody has an account; the loader itself checks that all is empty."""
+    with psycopg.connect(os.environ["DATABASE_URL"]) as link:
+        return not link.execute("SELECT 1 FROM office_user LIMIT 1").fetchone()
+
+
+class Portal(Manager):
+    """Honcho stops all processes when one ends; the loader may end, having loaded."""
+
+    def _any_stopped(self) -> bool:
+        return any(
+            process.get("returncode") is not None
+            for name, process in self._processes.items()
+            if name != LOADER
+        )
+
+
+def serve(port: int, *, load: bool) -> int:
+    """Run web, worker and beat until Ctrl-C, and the loader once; returns an exit code."""
     env = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    manager = Manager(Printer(Straight()))
+    manager = Portal(Printer(Straight()))
     celery = f"exec {PYTHON} -m celery -A feixian"
     schedule = LOCAL / "beat"
     commands = {
@@ -83,6 +138,8 @@ def _serve(port: int) -> int:
         "worker": f"{celery} worker -l warning -c 2",
         "beat": f"{celery} beat -l warning -s {schedule} --pidfile=",
     }
+    if load:
+        commands[LOADER] = f"exec {PYTHON} manage.py load_demo --if-empty"
     for name, command in commands.items():
         manager.add_process(name, command, env=env, cwd=str(ROOT))
     threading.Thread(target=_say_when_ready, args=[port], daemon=True).start()
@@ -91,24 +148,26 @@ def _serve(port: int) -> int:
     finally:
         # Nothing is left of what has already stopped; the rest must not outlive us.
         manager.kill()
-    return 0 if manager.returncode in (0, 130, None) else manager.returncode
+    # 130 is Ctrl-C; a process that ended by itself is a failure, whatever it returned.
+    return 0 if manager.returncode == 130 else manager.returncode or 1
 
 
 def _say_when_ready(port: int) -> None:
     base = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + READY_SECONDS
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"{base}/healthz", timeout=2):
-                pass
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-            continue
-        print(
-            f"已就绪：居民 {base}/ · 代表和承办单位 {base}/desk/ · 工作人员 {base}/admin/",
-            flush=True,
-        )
-        return
+    while not _answers(f"{base}/healthz"):
+        time.sleep(0.1)
+    print(
+        f"已就绪：居民 {base}/ · 代表和承办单位 {base}/desk/ · 工作人员 {base}/admin/",
+        flush=True,
+    )
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=10):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 if __name__ == "__main__":

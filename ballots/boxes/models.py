@@ -93,8 +93,9 @@ class Elector(models.Model):
 class Box(models.Model):
     """A box with its own key, so that a ticket of one delegation opens no other's box.
 
-    ``modulus`` is public; ``key`` signs tickets (ballots/boxes/rules/blind.py) and is destroyed when
-    the count is certified.
+    ``modulus`` is public; ``key`` signs tickets (ballots/boxes/rules/blind.py), opens nothing,
+    and is cleared at the close. What was given out is written down at the close, what came
+    back before the count: for each way apart, never more than was given out.
     """
 
     ballot = models.ForeignKey(
@@ -103,6 +104,10 @@ class Box(models.Model):
     name = models.CharField("票箱", max_length=40, blank=True)
     modulus = models.TextField("公钥")
     key = SealedTextField("签票密钥", blank=True)
+    phone_issued = models.PositiveIntegerField("手机发出", null=True, blank=True)
+    phone_returned = models.PositiveIntegerField("手机收回", null=True, blank=True)
+    paper_issued = models.PositiveIntegerField("纸票发出", null=True, blank=True)
+    paper_returned = models.PositiveIntegerField("纸票收回", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "票箱"
@@ -111,14 +116,29 @@ class Box(models.Model):
             models.UniqueConstraint(
                 fields=["ballot", "name"], name="ballots_box_name_once"
             ),
+            # 选举法 第四十四条：所投的票数多于投票人数的无效.
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{way}_returned__isnull": True})
+                    | Q(
+                        **{
+                            f"{way}_issued__isnull": False,
+                            f"{way}_returned__lte": models.F(f"{way}_issued"),
+                        }
+                    ),
+                    name=f"ballots_no_more_{way}_than_issued",
+                )
+                for way in ("phone", "paper")
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
                 name="key_is_only_destroyed",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "NEW.key <> '' OR (NEW.ballot_id, NEW.name, NEW.modulus)"
-                    " IS DISTINCT FROM (OLD.ballot_id, OLD.name, OLD.modulus)"
+                    "((NEW.key <> '' AND NEW.key <> OLD.key)"
+                    " OR (NEW.ballot_id, NEW.name, NEW.modulus)"
+                    " IS DISTINCT FROM (OLD.ballot_id, OLD.name, OLD.modulus))"
                 ),
             ),
         ]
@@ -128,9 +148,10 @@ class Box(models.Model):
 
 
 class BoxShard(models.Model):
-    """Sealed ballots: lines of token's hash, marks and nonce, in the order of the hashes.
+    """Sealed ballots in slots of one length (ballots/boxes/rules/slots.py).
 
-    Which shard a ballot lies in is said by its random token, not by when it came.
+    Which shard a ballot lies in is said by its random token, not by when it came. An empty
+    shard is as long as a full one, and each cast seals all of it again.
     """
 
     box = models.ForeignKey(
@@ -138,7 +159,8 @@ class BoxShard(models.Model):
     )
     number = models.PositiveSmallIntegerField("编号")
     held = models.PositiveIntegerField("票数", default=0)
-    content = SealedTextField("内容", blank=True)
+    places = models.PositiveSmallIntegerField("位置数")
+    content = SealedTextField("内容")
 
     class Meta:
         verbose_name = verbose_name_plural = "票箱的格"
@@ -217,23 +239,6 @@ class BallotPaper(LedgerModel):
             # The public file, page by page.
             models.Index(fields=["ballot", "label"], name="ballots_papers_of_ballot"),
         ]
-
-    def __str__(self):
-        return self.label
-
-
-class Opening(models.Model):
-    """What opens a commitment: kept from the close to the certification, then destroyed."""
-
-    label = models.CharField("票号", max_length=16, primary_key=True)
-    ballot = models.ForeignKey(
-        Ballot, models.PROTECT, related_name="openings", verbose_name="票决"
-    )
-    nonce = models.CharField("随机数", max_length=64)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "回执的随机数"
-        ordering = ["label"]
 
     def __str__(self):
         return self.label

@@ -25,6 +25,7 @@ class OpenBox:
     exact_marks: bool
     items: int
     modulus: int
+    sealed_to: bytes
     shards: tuple[int, ...]
 
 
@@ -43,5 +44,6 @@ def open_box(code: str, name: str) -> OpenBox:
         exact_marks=ballot.exact_marks,
         items=ballot.items.count(),
         modulus=int(box.modulus, 16),
+        sealed_to=bytes.fromhex(ballot.sealed_to),
         shards=tuple(box.shards.order_by("number").values_list("pk", flat=True)),
     )

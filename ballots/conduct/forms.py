@@ -3,13 +3,20 @@
 from django import forms
 from django.db.models import QuerySet
 
-from ballots.rules.enums import BallotKind, Quorum, Threshold
+from ballots.rules.enums import BallotKind, Organ, Quorum, Threshold
 from ballots.rules.models import Ballot
-from ballots.rules.rules import MOST_ITEMS, RuleDraft
+from ballots.rules.rules import LAW, MOST_ITEMS, RuleDraft
 from ballots.setup.services import Frame, ItemDraft
 from deputies.models import Assembly
 from office.models import User
 from office.web.forms import WordsField
+
+BY_LAW = ("", "按法律规定")
+
+
+def _key_field() -> forms.PasswordInput:
+    """Not read over a shoulder, and not remembered by the browser."""
+    return forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True)
 
 
 class BallotForm(forms.Form):
@@ -17,8 +24,9 @@ class BallotForm(forms.Form):
 
     title = forms.CharField(label="标题", max_length=80)
     question = forms.CharField(label="表决什么", max_length=200)
+    organ = forms.ChoiceField(label="由谁表决", choices=Organ.choices)
     body = forms.CharField(
-        label="表决机关",
+        label="会议名称",
         max_length=60,
         help_text="例如：费县第十九届人民代表大会第六次会议",
     )
@@ -35,8 +43,21 @@ class BallotForm(forms.Form):
         help_text="只对圈选。不填就是应选数。",
     )
     exact_marks = forms.BooleanField(label="必须选满，少选也无效", required=False)
-    quorum = forms.ChoiceField(label="法定人数", choices=Quorum.choices)
-    threshold = forms.ChoiceField(label="通过门槛", choices=Threshold.choices)
+    quorum = forms.ChoiceField(
+        label="法定人数", choices=[BY_LAW, *Quorum.choices], required=False
+    )
+    threshold = forms.ChoiceField(
+        label="通过门槛",
+        choices=[BY_LAW, *Threshold.choices],
+        required=False,
+        help_text="人民代表大会、常委会的由法律规定，不能改；征求意见的不填就是得票多的入选。",
+    )
+    basis = forms.CharField(
+        label="票决办法的依据",
+        max_length=120,
+        required=False,
+        help_text="可选的多于应选的，或者少选也无效的，要写明哪个文件这样规定。",
+    )
     by_group = forms.BooleanField(label="分代表团投票，各团一个票箱", required=False)
 
     def __init__(self, *args, assemblies: QuerySet, town=None, **kwargs):
@@ -54,18 +75,22 @@ class BallotForm(forms.Form):
             town=self.town,
             assembly=cleaned["assembly"],
             by_group=cleaned["by_group"],
+            organ=cleaned["organ"],
         )
 
     @property
     def rule(self) -> RuleDraft:
         cleaned = self.cleaned_data
+        law = LAW.get(Organ(cleaned["organ"]))
         return RuleDraft(
             kind=cleaned["kind"],
             seats=cleaned["seats"],
             max_marks=cleaned["max_marks"] or 0,
             exact_marks=cleaned["exact_marks"],
-            quorum=cleaned["quorum"],
-            threshold=cleaned["threshold"],
+            quorum=cleaned["quorum"] or (law.quorum if law else Quorum.NONE),
+            threshold=cleaned["threshold"]
+            or (law.threshold if law else Threshold.PLURALITY),
+            basis=cleaned["basis"],
         )
 
 
@@ -124,8 +149,46 @@ class BackForm(forms.Form):
 
 
 class ReturnedForm(forms.Form):
-    returned = forms.IntegerField(
-        label="从票箱里取出的纸票", min_value=0, max_value=100_000
+    """How many papers came out of each box; a field a box, by its key."""
+
+    def __init__(self, *args, ballot: Ballot, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.boxes = list(ballot.boxes.all())
+        for box in self.boxes:
+            self.fields[f"box_{box.pk}"] = forms.IntegerField(
+                label=f"从{box.name or '票箱'}里取出的纸票",
+                min_value=0,
+                max_value=100_000,
+                initial=box.paper_returned,
+                help_text=f"发出 {box.paper_issued} 张。",
+            )
+
+    @property
+    def returned(self) -> dict[str, int]:
+        return {box.name: self.cleaned_data[f"box_{box.pk}"] for box in self.boxes}
+
+
+class CountForm(forms.Form):
+    """Two tellers, each with the key that was shown to them once."""
+
+    first = forms.CharField(
+        label="一名监票人的钥匙", max_length=60, widget=_key_field()
+    )
+    second = forms.CharField(
+        label="另一名监票人的钥匙", max_length=60, widget=_key_field()
+    )
+
+    @property
+    def keys(self) -> list[str]:
+        return [self.cleaned_data["first"], self.cleaned_data["second"]]
+
+
+class VoidForm(forms.Form):
+    reason = WordsField(
+        label="作废的理由",
+        max_length=300,
+        rows=3,
+        help_text="写进记录，也在公开页上写明。",
     )
 
 

@@ -6,20 +6,22 @@ announcement (ballots/record/services.py), and the tellers sign what balances.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from ballots.boxes.models import BallotPaper, Commitment, Opening
+from ballots.boxes.models import BallotPaper, Commitment
+from ballots.boxes.rules import sealing
 from ballots.boxes.rules.marks import as_cells, is_allowed
-from ballots.papers.services import differences
+from ballots.boxes.rules.slots import HASH_BYTES
+from ballots.papers.services import differences, miscounted_boxes, papers_returned
 from ballots.rules.enums import BallotKind, BallotState, BallotVerb, VotingWay
 from ballots.rules.errors import BallotError
 from ballots.rules.models import Ballot, Result, Teller
 from ballots.setup.services import lock_ballot, move_ballot
 from ballots.tally import rules as tally
-from ballots.voting.services import NONCE_BYTES, commitment, empty_shards
+from ballots.voting.services import count_phones, empty_shards
 from office.models import User
 
 # A small ballot is counted again from its public file, in the same transaction.
@@ -34,17 +36,18 @@ FROM ballots_ballotpaper WHERE ballot_id = %s
 
 
 @transaction.atomic
-def count_ballot(*, ballot: Ballot, by: User | None) -> Ballot:
+def count_ballot(*, ballot: Ballot, keys: Sequence[str], by: User | None) -> Ballot:
     """Paper and phone on one sheet. Raises BallotError with everything that differs.
 
-    选举法 第四十四条: more returned than issued voids the whole, and is counted as such.
+    ``keys``: the codes of two tellers, which open the boxes and are not kept.
     """
     ballot = lock_ballot(ballot)
     if ballot.state == BallotState.CLOSED:
+        count_phones(ballot)
         _refuse_unfinished_papers(ballot)
     move_ballot(ballot=ballot, verb=BallotVerb.COUNT, by=by)
     ballot.save()
-    _mix(ballot)
+    _mix(ballot, opening_key(ballot, keys))
     rule = rule_of(ballot)
     sheet = count_marks(ballot, rule)
     _count_again(ballot, rule, sheet)
@@ -65,28 +68,45 @@ def count_ballot(*, ballot: Ballot, by: User | None) -> Ballot:
 
 
 def _refuse_unfinished_papers(ballot: Ballot) -> None:
-    issued = ballot.electors.filter(way=VotingWay.PAPER).count()
-    if ballot.paper_returned is None:
-        if issued:
-            raise BallotError(f"发出了 {issued} 张纸票，还没有登记收回多少张。")
-        return
+    if papers_returned(ballot) is None:
+        issued = ballot.electors.filter(way=VotingWay.PAPER).count()
+        raise BallotError(f"发出了 {issued} 张纸票，还没有登记收回多少张。")
     if found := differences(ballot):
         first = "；".join(f"第 {row.number} 张{row.said}" for row in found[:3])
         raise BallotError(f"纸票还有 {len(found)} 张没有对上：{first}。")
+    if wrong := miscounted_boxes(ballot):
+        raise BallotError("；".join(wrong) + "。")
 
 
-def _mix(ballot: Ballot) -> None:
+def opening_key(ballot: Ballot, keys: Sequence[str]) -> bytes:
+    """What opens the boxes, out of the shares of two tellers. Raises BallotError."""
+    shares = {}
+    for code in filter(None, keys):
+        try:
+            own = sealing.private_of_code(code)
+            public = sealing.public_of(own).hex()
+            teller = ballot.tellers.get(public=public)
+            text = sealing.open_with(own, bytes.fromhex(teller.share))
+        except (sealing.SealingError, Teller.DoesNotExist) as error:
+            raise BallotError("有一把钥匙不是这次投票的监票人领的，请核对。") from error
+        shares[int.from_bytes(text[:2], "big")] = text[2:]
+    if len(shares) < sealing.NEEDED:
+        raise BallotError("开箱要两名监票人各用自己的钥匙。")
+    return sealing.join(shares)
+
+
+def _mix(ballot: Ballot, private: bytes) -> None:
     """Urns and papers into one heap, written at once in the order of random labels.
 
-    No row keeps the shard, the token, the teller or the hour; a ballot on paper has a
-    commitment like the others, so that not even the way it came can be told.
+    No row keeps the shard, the token, the nonce, the teller or the hour; a ballot on paper
+    has a receipt like the others, so that not even the way it came can be told.
     """
-    heap = empty_shards(ballot)
+    heap = empty_shards(ballot, private)
     typed = list(ballot.paper_entries.filter(hand=1))
-    heap += [(row.box, row.marks, secrets.token_hex(NONCE_BYTES)) for row in typed]
+    heap += [(row.box, row.marks, secrets.token_hex(HASH_BYTES)) for row in typed]
     spoiled = [False] * (len(heap) - len(typed)) + [row.is_spoiled for row in typed]
-    papers, openings, receipts = [], [], []
-    for (box, marks, nonce), is_spoiled in zip(heap, spoiled, strict=True):
+    papers, receipts = [], []
+    for (box, marks, receipt), is_spoiled in zip(heap, spoiled, strict=True):
         label = secrets.token_hex(LABEL_BYTES)
         papers.append(
             BallotPaper(
@@ -98,10 +118,8 @@ def _mix(ballot: Ballot) -> None:
                 is_valid=not is_spoiled and is_allowed(ballot, marks),
             )
         )
-        openings.append(Opening(label=label, ballot=ballot, nonce=nonce))
-        receipts.append(commitment(ballot.code, ",".join(map(str, marks)), nonce))
+        receipts.append(receipt)
     BallotPaper.objects.bulk_create(sorted(papers, key=_label), batch_size=5000)
-    Opening.objects.bulk_create(sorted(openings, key=_label), batch_size=5000)
     Commitment.objects.bulk_create(
         (Commitment(value=value, ballot=ballot) for value in sorted(receipts)),
         batch_size=5000,
@@ -110,7 +128,7 @@ def _mix(ballot: Ballot) -> None:
     ballot.paper_entries.all().delete()
 
 
-def _label(row: BallotPaper | Opening) -> str:
+def _label(row: BallotPaper) -> str:
     return row.label
 
 
@@ -197,22 +215,12 @@ def csv_lines(ballot: Ballot) -> Iterator[str]:
         yield ",".join(row) + "\n"
 
 
-def lists_open(ballot: Ballot) -> bool:
-    """Whether the receipts and the ballots open to each other, one to one."""
-    openings = ballot.openings.values_list("label", "nonce")
-    marks = dict(
-        ballot.papers.filter(label__in=ballot.openings.values("label")).values_list(
-            "label", "marks"
-        )
-    )
-    if len(marks) != len(openings):
-        return False
-    opened = sorted(
-        commitment(ballot.code, ",".join(map(str, marks[label])), nonce)
-        for label, nonce in openings
-    )
-    return opened == list(
-        ballot.commitments.order_by("value").values_list("value", flat=True)
+def is_as_counted(ballot: Ballot) -> bool:
+    """Whether the rows are those of the sheet, with a receipt for each."""
+    result = ballot.result
+    return (
+        fingerprint(csv_lines(ballot)) == result.fingerprint
+        and ballot.commitments.count() == result.returned
     )
 
 
@@ -229,9 +237,7 @@ def equations(ballot: Ballot) -> list[tuple[str, str, bool]]:
         ),
         (
             "票",
-            f"发出 {issued} ＝ 收回 {returned} ＋ 未交 {issued - returned}"
-            if returned <= issued
-            else f"收回 {returned}，多于发出 {issued}",
+            f"发出 {issued} ＝ 收回 {returned} ＋ 未交 {issued - returned}",
             returned <= issued,
         ),
         (
@@ -247,8 +253,8 @@ def equations(ballot: Ballot) -> list[tuple[str, str, bool]]:
 def sign_count(*, ballot: Ballot, by: User) -> Teller:
     """A teller says that the sheet is right; the chief signs last. Raises BallotError.
 
-    With the last signature the nonces and keys are destroyed: from then on nobody can
-    join a receipt to a ballot.
+    Refused when the ballots are not those that were counted. With the last signature the
+    tellers' shares are cleared; their keys were never here.
     """
     ballot = lock_ballot(ballot)
     if ballot.state != BallotState.COUNTED:
@@ -262,16 +268,15 @@ def sign_count(*, ballot: Ballot, by: User) -> Teller:
     others = [t for t in tellers if t.pk != own.pk and t.signed_at is None]
     if own.is_chief and others:
         raise BallotError(f"总监票人最后签字，还有 {len(others)} 名监票人没有签。")
-    if not lists_open(ballot):
-        raise BallotError("回执和选票对不上，不能签字。")
+    if not is_as_counted(ballot):
+        raise BallotError("选票和计票时的不一样，不能签字。")
     own.signed_at = timezone.now()
     own.save(update_fields=["signed_at"])
     move = BallotVerb.CERTIFY if not others else None
     if move:
         move_ballot(ballot=ballot, verb=move, by=by)
         ballot.save()
-        ballot.openings.all().delete()
-        ballot.boxes.update(key="")
+        ballot.tellers.update(share="")
     return own
 
 

@@ -6,7 +6,6 @@ from ballots.boxes.models import (
     BoxShard,
     Commitment,
     Elector,
-    Opening,
     PaperEntry,
 )
 from ballots.rules.models import Ballot, BallotEvent, BallotItem, Result, Teller
@@ -20,7 +19,6 @@ __all__ = [
     "BoxShard",
     "Commitment",
     "Elector",
-    "Opening",
     "PaperEntry",
     "Result",
     "Teller",

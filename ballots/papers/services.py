@@ -1,6 +1,7 @@
 """Paper ballots: counted out of the box, typed by two tellers, the same or not at all."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from ballots.rules.enums import BallotState, VotingWay
 from ballots.rules.errors import BallotError
 from ballots.rules.models import Ballot, Teller
 from ballots.setup.services import lock_ballot
+from ballots.voting.services import refuse_too_many
 from office.audit import services as audit
 from office.models import User
 
@@ -51,18 +53,24 @@ def teller_of(ballot: Ballot, user: User) -> Teller:
 
 
 @transaction.atomic
-def record_returned(*, ballot: Ballot, returned: int, by: User) -> Ballot:
-    """How many papers came out of the box. Raises BallotError."""
+def record_returned(*, ballot: Ballot, returned: Mapping[str, int], by: User) -> Ballot:
+    """How many papers came out of each box, by its name. Raises BallotError.
+
+    选举法 第四十四条: more than were given out of a box voids the whole, before any count.
+    """
     ballot = _lock_closed(ballot)
     teller_of(ballot, by)
-    if returned < 0:
-        raise BallotError("收回的票数不能是负数。")
+    boxes = list(ballot.boxes.select_for_update().order_by("pk"))
+    if any(returned.get(box.name, -1) < 0 for box in boxes):
+        raise BallotError("每个票箱都要登记收回多少张，没有收回的写 0。")
     typed = ballot.paper_entries.order_by("-number").first()
-    if typed is not None and typed.number > returned:
+    if typed is not None and typed.number > sum(returned.values()):
         raise BallotError(f"已经录到第 {typed.number} 张，收回数不能更少。")
-    ballot.paper_returned = returned
-    ballot.save(update_fields=["paper_returned"])
-    detail = {"returned": returned}
+    for box in boxes:
+        refuse_too_many(box, "纸票", returned[box.name], box.paper_issued or 0)
+        box.paper_returned = returned[box.name]
+        box.save(update_fields=["paper_returned"])
+    detail = {"returned": {box.name: box.paper_returned for box in boxes}}
     audit.record(action="ballot_returned", by=by, object=ballot, detail=detail)
     return ballot
 
@@ -75,10 +83,9 @@ def enter_paper(*, ballot: Ballot, paper: Paper, by: User) -> PaperEntry:
     """
     ballot = _lock_closed(ballot)
     teller = teller_of(ballot, by)
-    if not 1 <= paper.number <= (ballot.paper_returned or 0):
-        raise BallotError(
-            f"纸票序号应当在 1 和收回的 {ballot.paper_returned or 0} 张之间。"
-        )
+    returned = papers_returned(ballot) or 0
+    if not 1 <= paper.number <= returned:
+        raise BallotError(f"纸票序号应当在 1 和收回的 {returned} 张之间。")
     marks = read_cells(ballot, paper.cells)
     if len(marks) != ballot.items.count():
         raise BallotError("录入的项数和选票不一样。")
@@ -103,13 +110,30 @@ def differences(ballot: Ballot) -> list[Difference]:
     for row in ballot.paper_entries.all():
         typed.setdefault(row.number, {})[row.hand] = row
     found = []
-    for number in range(1, (ballot.paper_returned or 0) + 1):
+    for number in range(1, (papers_returned(ballot) or 0) + 1):
         hands = typed.get(number, {})
         if len(hands) < len(HANDS):
             found.append(Difference(number, f"只录了 {len(hands)} 次"))
         elif data := _said_apart(ballot, hands[1], hands[2]):
             found.append(Difference(number, data))
     return found
+
+
+def miscounted_boxes(ballot: Ballot) -> list[str]:
+    """Boxes of which more or fewer papers were typed than came back, in words."""
+    typed = Counter(ballot.paper_entries.filter(hand=1).values_list("box", flat=True))
+    return [
+        f"{box.name}收回 {box.paper_returned} 张，录了 {typed[box.name]} 张"
+        for box in ballot.boxes.all()
+        if typed[box.name] != box.paper_returned
+    ]
+
+
+def papers_returned(ballot: Ballot) -> int | None:
+    """Of all boxes; None while one has not been counted."""
+    counts = list(ballot.boxes.values_list("paper_returned", flat=True))
+    known = [count for count in counts if count is not None]
+    return sum(known) if counts and len(known) == len(counts) else None
 
 
 def _said_apart(ballot: Ballot, one: PaperEntry, other: PaperEntry) -> str:
@@ -132,7 +156,7 @@ def paper_counts(ballot: Ballot) -> dict[str, int | None]:
     """Paper given out, come back, and typed by each hand."""
     return {
         "issued": ballot.electors.filter(way=VotingWay.PAPER).count(),
-        "returned": ballot.paper_returned,
+        "returned": papers_returned(ballot),
         "first": ballot.paper_entries.filter(hand=1).count(),
         "second": ballot.paper_entries.filter(hand=2).count(),
     }

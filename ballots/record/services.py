@@ -1,12 +1,14 @@
 """The announcement: from here on the numbers are everybody's, and what follows begins."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from ballots.rules.enums import BallotVerb, Purpose, Threshold
+from ballots.rules.errors import BallotError
 from ballots.rules.models import Ballot
 from ballots.rules.rules import RuleDraft
 from ballots.setup.services import (
@@ -34,6 +36,16 @@ def register_outcome(purpose: Purpose, outcome: Outcome) -> None:
     _outcomes[purpose.value] = outcome
 
 
+# What a purpose does when its ballot is void and is held again: ``(ballot, again)``.
+Repeat = Callable[[Ballot, Ballot], None]
+_repeats: dict[str, Repeat] = {}
+
+
+def register_repeat(purpose: Purpose, repeat: Repeat) -> None:
+    """``repeat(ballot, again)`` runs when a ballot of ``purpose`` is declared void."""
+    _repeats[purpose.value] = repeat
+
+
 @transaction.atomic
 def announce_ballot(*, ballot: Ballot, by: User | None) -> Ballot:
     """Make the sheet public; a tie prepares the run-off. Raises BallotError."""
@@ -54,6 +66,57 @@ def first_of(ballot: Ballot) -> Ballot:
     while ballot.purpose == Purpose.RUN_OFF and ballot.parent is not None:
         ballot = ballot.parent
     return ballot
+
+
+@transaction.atomic
+def void_ballot(*, ballot: Ballot, reason: str, by: User) -> Ballot:
+    """作废: nothing of it counts, the reason stays in public, the voting is drafted anew.
+
+    Possible from the opening until the announcement. Raises BallotError.
+    """
+    ballot = lock_ballot(ballot)
+    reason = reason.strip()
+    if not reason:
+        raise BallotError("请写明作废的理由。")
+    move_ballot(ballot=ballot, verb=BallotVerb.VOID, by=by, note=reason)
+    ballot.voided_at, ballot.void_reason = timezone.now(), reason[:300]
+    ballot.save()
+    ballot.boxes.update(key="")
+    ballot.tellers.update(share="")
+    again = _draft_again(ballot, by)
+    if repeat := _repeats.get(ballot.purpose):
+        repeat(ballot, again)
+    return ballot
+
+
+def _draft_again(ballot: Ballot, by: User) -> Ballot:
+    """The same rule, items, electors and tellers; the tellers take new keys."""
+    is_run_off = ballot.purpose == Purpose.RUN_OFF
+    again = draft_ballot(
+        purpose=ballot.purpose,
+        frame=Frame(
+            **{field.name: getattr(ballot, field.name) for field in fields(Frame)}
+        ),
+        rule=RuleDraft(
+            **{field.name: getattr(ballot, field.name) for field in fields(RuleDraft)}
+        ),
+        items=[
+            ItemDraft(item.code, item.title, item.note, item.source)
+            for item in ballot.items.all()
+        ],
+        by=by,
+        parent=ballot.parent if is_run_off else ballot,
+    )
+    _same_people(ballot, again, by)
+    return again
+
+
+def _same_people(ballot: Ballot, again: Ballot, by: User | None) -> None:
+    mandates = Mandate.objects.filter(pk__in=ballot.electors.values("mandate"))
+    set_electorate(ballot=again, mandates=mandates, by=by)
+    tellers = list(ballot.tellers.select_related("user"))
+    chief = next(teller.user for teller in tellers if teller.is_chief)
+    set_tellers(ballot=again, tellers=[t.user for t in tellers], chief=chief, by=by)
 
 
 def _prepare_run_off(ballot: Ballot, tied: dict[str, Any], by: User | None) -> Ballot:
@@ -78,6 +141,7 @@ def _prepare_run_off(ballot: Ballot, tied: dict[str, Any], by: User | None) -> B
         town=ballot.town,
         assembly=ballot.assembly,
         by_group=ballot.by_group,
+        organ=ballot.organ,
     )
     again = draft_ballot(
         purpose=Purpose.RUN_OFF,
@@ -87,11 +151,7 @@ def _prepare_run_off(ballot: Ballot, tied: dict[str, Any], by: User | None) -> B
         by=by,
         parent=ballot,
     )
-    mandates = Mandate.objects.filter(pk__in=ballot.electors.values("mandate"))
-    set_electorate(ballot=again, mandates=mandates, by=by)
-    tellers = list(ballot.tellers.select_related("user"))
-    chief = next(teller.user for teller in tellers if teller.is_chief)
-    set_tellers(ballot=again, tellers=[t.user for t in tellers], chief=chief, by=by)
+    _same_people(ballot, again, by)
     return again
 
 

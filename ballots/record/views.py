@@ -5,8 +5,10 @@ from pathlib import Path
 
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from ballots.counting import services as counting
 from ballots.record.page.plots import plot_of
@@ -45,7 +47,6 @@ def ballot_record(request, code: str):
         "ballot": ballot,
         "items": ballot.items.all(),
         "rules": rule_words(ballot, ballot.members),
-        "receipt": _asked_receipt(request, ballot),
     }
     if ballot.is_announced:
         context |= _announced(ballot)
@@ -69,15 +70,26 @@ def _announced(ballot: Ballot) -> dict:
     }
 
 
-def _asked_receipt(request, ballot: Ballot) -> dict | None:
+# The middleware answers it before sessions, accounts and the log: there is no cookie to
+# protect, and who asks is not known. A receipt travels in the body, never in an address.
+@csrf_exempt
+@public
+@require_POST
+@never_cache
+def ballot_receipt(request, code: str):
     """Whether a receipt is on the list; a wrong one is told the same way."""
-    asked = request.GET.get("receipt", "").strip()
-    if not asked:
-        return None
-    found = len(asked) == RECEIPT_LENGTH and voting.has_receipt(
-        ballot=ballot, receipt=asked
+    asked = request.POST.get("receipt", "").strip()
+    ballot = Ballot.objects.public().filter(code=code).first()
+    found = (
+        ballot is not None
+        and len(asked) == RECEIPT_LENGTH
+        and voting.has_receipt(ballot=ballot, receipt=asked)
     )
-    return {"asked": asked[:RECEIPT_LENGTH], "is_found": found}
+    # Without the request: nothing on the page asks who is logged in.
+    page = render_to_string(
+        "ballots/record/receipt.html", {"ballot": ballot, "is_found": found}
+    )
+    return HttpResponse(page, status=200 if ballot else 404)
 
 
 def _file(content, name: str, kind: str):

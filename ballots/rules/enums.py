@@ -26,6 +26,14 @@ class Threshold(models.TextChoices):
     PLURALITY = "plurality", "得票多的入选"
 
 
+class Organ(models.TextChoices):
+    """Who decides by the ballot; the law sets quorum and majority of each."""
+
+    CONGRESS = "congress", "人民代表大会全体会议"
+    STANDING = "standing", "常委会会议"
+    OPINION = "opinion", "征求代表意见，不是表决"
+
+
 class Purpose(models.TextChoices):
     LIVELIHOOD = "livelihood", "民生实事项目票决"
     INVESTMENT = "investment", "政府投资项目征求意见"
@@ -41,34 +49,47 @@ class BallotState(models.TextChoices):
     COUNTED = "counted", "已计票，等监票人签字"
     CERTIFIED = "certified", "已签字，等宣布"
     ANNOUNCED = "announced", "已宣布"
+    VOIDED = "voided", "已作废"
 
 
 class BallotVerb(models.TextChoices):
     CHECK = "check", "核对"
     SEND_BACK = "send_back", "退回修改"
     OPEN = "open", "开始投票"
+    ASK_CLOSE = "ask_close", "提出截止"
     CLOSE = "close", "截止投票"
     COUNT = "count", "计票"
     SIGN = "sign", "签字"
     CERTIFY = "certify", "签字完毕"
     ANNOUNCE = "announce", "宣布"
+    VOID = "void", "作废"
 
 
 @dataclass(frozen=True)
 class BallotMove:
-    source: BallotState
     target: BallotState
+    sources: tuple[BallotState, ...]
 
 
 # Every move a ballot may make; the database's own check is made from this table.
 BALLOT_MOVES: dict[BallotVerb, BallotMove] = {
-    BallotVerb.CHECK: BallotMove(BallotState.DRAFT, BallotState.CHECKED),
-    BallotVerb.SEND_BACK: BallotMove(BallotState.CHECKED, BallotState.DRAFT),
-    BallotVerb.OPEN: BallotMove(BallotState.CHECKED, BallotState.OPEN),
-    BallotVerb.CLOSE: BallotMove(BallotState.OPEN, BallotState.CLOSED),
-    BallotVerb.COUNT: BallotMove(BallotState.CLOSED, BallotState.COUNTED),
-    BallotVerb.CERTIFY: BallotMove(BallotState.COUNTED, BallotState.CERTIFIED),
-    BallotVerb.ANNOUNCE: BallotMove(BallotState.CERTIFIED, BallotState.ANNOUNCED),
+    BallotVerb.CHECK: BallotMove(BallotState.CHECKED, (BallotState.DRAFT,)),
+    BallotVerb.SEND_BACK: BallotMove(BallotState.DRAFT, (BallotState.CHECKED,)),
+    BallotVerb.OPEN: BallotMove(BallotState.OPEN, (BallotState.CHECKED,)),
+    BallotVerb.CLOSE: BallotMove(BallotState.CLOSED, (BallotState.OPEN,)),
+    BallotVerb.COUNT: BallotMove(BallotState.COUNTED, (BallotState.CLOSED,)),
+    BallotVerb.CERTIFY: BallotMove(BallotState.CERTIFIED, (BallotState.COUNTED,)),
+    BallotVerb.ANNOUNCE: BallotMove(BallotState.ANNOUNCED, (BallotState.CERTIFIED,)),
+    # From the opening to the announcement; afterwards the result stands.
+    BallotVerb.VOID: BallotMove(
+        BallotState.VOIDED,
+        (
+            BallotState.OPEN,
+            BallotState.CLOSED,
+            BallotState.COUNTED,
+            BallotState.CERTIFIED,
+        ),
+    ),
 }
 
 # The public record stands from the opening on; its numbers only after the announcement.
@@ -78,6 +99,7 @@ PUBLIC_STATES = (
     BallotState.COUNTED,
     BallotState.CERTIFIED,
     BallotState.ANNOUNCED,
+    BallotState.VOIDED,
 )
 
 

@@ -14,6 +14,7 @@ from ballots.rules.enums import (
     BallotKind,
     BallotState,
     BallotVerb,
+    Organ,
     Purpose,
     Quorum,
     Threshold,
@@ -24,6 +25,9 @@ from office.audit.models.ledger import LedgerModel
 from office.models import Division
 
 RULE = (
+    "organ",
+    "basis",
+    "assembly_id",
     "kind",
     "seats",
     "max_marks",
@@ -56,7 +60,8 @@ class Ballot(models.Model):
     purpose = models.CharField("用途", max_length=12, choices=Purpose)
     title = models.CharField("标题", max_length=80)
     question = models.CharField("表决什么", max_length=200)
-    body = models.CharField("表决机关", max_length=60)
+    organ = models.CharField("由谁表决", max_length=10, choices=Organ)
+    body = models.CharField("会议名称", max_length=60)
     # A town's congress votes on its own; empty for the county's.
     town = models.ForeignKey(
         Division,
@@ -88,16 +93,38 @@ class Ballot(models.Model):
     exact_marks = models.BooleanField("必须选满", default=False)
     quorum = models.CharField("法定人数", max_length=10, choices=Quorum)
     threshold = models.CharField("通过门槛", max_length=20, choices=Threshold)
+    # What allows more marks than seats, or asks for all of them (选举法 第四十四条 does not).
+    basis = models.CharField("票决办法的依据", max_length=120, blank=True)
     by_group = models.BooleanField("分代表团投票", default=False)
     state = models.CharField(
         "状态", max_length=10, choices=BallotState, default=BallotState.DRAFT
     )
     closes_at = models.DateTimeField("到时自动截止", null=True, blank=True)
     members = models.PositiveIntegerField("全体", default=0)
-    paper_returned = models.PositiveIntegerField("收回纸票", null=True, blank=True)
     opened_at = models.DateTimeField("开始", null=True, blank=True)
     closed_at = models.DateTimeField("截止", null=True, blank=True)
     announced_at = models.DateTimeField("宣布", null=True, blank=True)
+    # The public half of the key that every ballot cast is sealed to, in hexadecimal.
+    sealed_to = models.CharField("封票公钥", max_length=64, blank=True)
+    # Closing takes two people: one asks, another confirms.
+    close_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="提出截止的人",
+    )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="确认截止的人",
+    )
+    voided_at = models.DateTimeField("作废时间", null=True, blank=True)
+    void_reason = models.CharField("作废理由", max_length=300, blank=True)
 
     objects = BallotQuerySet.as_manager()
 
@@ -110,18 +137,58 @@ class Ballot(models.Model):
                 condition=~Q(kind="pick") | Q(max_marks__gte=1),
                 name="ballots_pick_has_marks",
             ),
+            # 组织法 第十四条、第五十一条.
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | Q(organ="opinion")
+                | Q(organ="congress", quorum="two_thirds")
+                | Q(organ="standing", quorum="majority"),
+                name="ballots_quorum_is_that_of_the_law",
+            ),
+            # 组织法 第二十五条、第五十一条; a tie is voted on again (选举法 第四十五条).
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | Q(organ="opinion")
+                | Q(purpose="run_off")
+                | Q(threshold="majority_of_members"),
+                name="ballots_majority_is_that_of_the_law",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | ~Q(organ="congress")
+                | Q(assembly__isnull=False),
+                name="ballots_congress_votes_in_a_session",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | Q(organ="opinion")
+                | ~Q(basis="")
+                | Q(max_marks__lte=F("seats"), exact_marks=False),
+                name="ballots_other_marks_have_a_basis",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "checked"])
-                | Q(members__gte=1, opened_at__isnull=False),
+                | Q(members__gte=1, opened_at__isnull=False) & ~Q(sealed_to=""),
                 name="ballots_open_ballot_has_members",
             ),
             models.CheckConstraint(
                 condition=Q(announced_at__isnull=False) ^ ~Q(state="announced"),
                 name="ballots_announced_ballot_has_time",
             ),
+            models.CheckConstraint(
+                condition=Q(state="voided", voided_at__isnull=False)
+                & ~Q(void_reason="")
+                | ~Q(state="voided") & Q(voided_at__isnull=True, void_reason=""),
+                name="ballots_voided_ballot_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(close_asked_by=F("closed_by")),
+                name="ballots_two_people_close",
+                violation_error_message="截止要由另一个人确认。",
+            ),
             models.UniqueConstraint(
                 fields=["parent"],
-                condition=Q(purpose="run_off"),
+                condition=Q(purpose="run_off") & ~Q(state="voided"),
                 name="ballots_one_run_off",
             ),
         ]
@@ -129,7 +196,11 @@ class Ballot(models.Model):
             pgtrigger.FSM(
                 name="ballot_moves_by_the_table",
                 field="state",
-                transitions=[(m.source, m.target) for m in BALLOT_MOVES.values()],
+                transitions=[
+                    (source, move.target)
+                    for move in BALLOT_MOVES.values()
+                    for source in move.sources
+                ],
             ),
             # What is printed on the ballot does not change under the voter's hand.
             pgtrigger.Protect(
@@ -143,7 +214,8 @@ class Ballot(models.Model):
                 name="members_are_frozen",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    f"OLD.state NOT IN ('draft', 'checked') AND {_differ('members')}"
+                    "OLD.state NOT IN ('draft', 'checked')"
+                    f" AND {_differ('members', 'sealed_to')}"
                 ),
             ),
         ]
@@ -166,6 +238,10 @@ class Ballot(models.Model):
     @property
     def is_announced(self) -> bool:
         return self.state == BallotState.ANNOUNCED
+
+    @property
+    def is_voided(self) -> bool:
+        return self.state == BallotState.VOIDED
 
     @property
     def is_open(self) -> bool:
@@ -219,6 +295,10 @@ class Teller(models.Model):
     )
     is_chief = models.BooleanField("总监票人", default=False)
     signed_at = models.DateTimeField("签字", null=True, blank=True)
+    # The public half of the teller's key, and the teller's share of the ballot's, sealed to
+    # it (ballots/boxes/rules/sealing.py). The other half is on the teller's paper.
+    public = models.CharField("钥匙的公开部分", max_length=64, blank=True)
+    share = models.TextField("封好的一份", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "监票人"
@@ -295,6 +375,11 @@ class Result(LedgerModel):
             models.CheckConstraint(
                 condition=Q(returned=F("valid") + F("invalid")),
                 name="ballots_sheet_balances",
+            ),
+            # 选举法 第四十四条：所投的票数多于投票人数的无效.
+            models.CheckConstraint(
+                condition=Q(returned__lte=F("issued")),
+                name="ballots_sheet_has_no_more_than_issued",
             ),
         ]
 

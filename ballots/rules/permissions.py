@@ -28,5 +28,10 @@ def can_count_ballot(user: User, ballot: Ballot) -> bool:
     return ballot.tellers.filter(user=user).exists()
 
 
+def can_close_ballot(user: User, ballot: Ballot) -> bool:
+    """Confirm that the voting ends, as another person asked."""
+    return can_run_ballot(user, ballot) or can_count_ballot(user, ballot)
+
+
 def can_vote(user: User) -> bool:
     return user.has_role(Role.DEPUTY)

@@ -9,18 +9,20 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from ballots.boxes.models import Elector
+from ballots.boxes.rules import sealing
 from ballots.rules.enums import (
     BALLOT_MOVES,
-    BallotKind,
     BallotState,
     BallotVerb,
+    Organ,
     Purpose,
 )
 from ballots.rules.errors import BallotError
 from ballots.rules.models import Ballot, BallotEvent, BallotItem, Teller
 from ballots.rules.rules import MOST_ITEMS, SMALLEST_GROUP, RuleDraft
+from ballots.setup.rules import LEAST_TELLERS, missing_for_check
 from deputies.groups.enums import GroupingKind
-from deputies.models import Assembly, GroupingSeat, Mandate
+from deputies.models import Assembly, CommitteeMember, GroupingSeat, Mandate
 from deputies.register.enums import Level, MandateStatus
 from office.audit import services as audit
 from office.models import Division, User
@@ -28,7 +30,6 @@ from office.models import Division, User
 # Without letters and digits that are taken for one another on paper.
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 8
-LEAST_TELLERS = 2
 SHARED_BOX = "合并票箱"
 
 
@@ -52,6 +53,7 @@ class Frame:
     town: Division | None = None
     assembly: Assembly | None = None
     by_group: bool = False
+    organ: str = Organ.CONGRESS
 
 
 def lock_ballot(ballot: Ballot) -> Ballot:
@@ -63,10 +65,17 @@ def move_ballot(
 ) -> None:
     """One move of a locked ballot, with its event. The caller saves. Raises BallotError."""
     move = BALLOT_MOVES[verb]
-    if ballot.state != move.source:
+    if ballot.state not in move.sources:
         state = ballot.get_state_display()
         raise BallotError(f"这次投票现在是“{state}”，不能{verb.label}。")
     ballot.state = move.target
+    record_step(ballot=ballot, verb=verb, by=by, note=note)
+
+
+def record_step(
+    *, ballot: Ballot, verb: BallotVerb, by: User | None, note: str = ""
+) -> None:
+    """What was done with the ballot, on its own record and in the audit log."""
     BallotEvent.objects.create(ballot=ballot, verb=verb, by=by, note=note[:300])
     audit.record(action=f"ballot_{verb.value}", by=by, object=ballot)
 
@@ -153,9 +162,16 @@ def _type_of(source: models.Model | None) -> ContentType | None:
     return ContentType.objects.get_for_model(source) if source else None
 
 
-def congress_of(ballot: Ballot) -> models.QuerySet[Mandate]:
-    """全体代表: every valid seat of the congress, suspended ones left out (代表法 第六十一条)."""
+def members_of(ballot: Ballot) -> models.QuerySet[Mandate]:
+    """全体: the body's own members, as of today.
+
+    全体代表 are the valid seats of the congress, suspended ones left out (代表法 第六十一条);
+    of the standing committee its 组成人员 (组织法 第四十七条、第五十一条).
+    """
     rows = Mandate.objects.filter(status=MandateStatus.VALID, term__is_current=True)
+    if ballot.organ == Organ.STANDING:
+        members = CommitteeMember.objects.in_office()
+        return rows.filter(level=Level.COUNTY, pk__in=members.values("mandate"))
     if ballot.town_id:
         return rows.filter(level=Level.TOWN, constituency__town=ballot.town_id)
     return rows.filter(level=Level.COUNTY)
@@ -207,19 +223,39 @@ def _write_groups(ballot: Ballot) -> None:
 def set_tellers(
     *, ballot: Ballot, tellers: Iterable[User], chief: User, by: User | None
 ) -> None:
-    """Name who counts; one of them is 总监票人. Raises BallotError."""
+    """Name who counts; one of them is 总监票人. Who stays keeps the key. Raises BallotError."""
     ballot = lock_ballot(ballot)
-    if ballot.state not in (BallotState.DRAFT, BallotState.CHECKED, BallotState.OPEN):
-        raise BallotError("清点开始以后不能换监票人。")
+    if ballot.state not in (BallotState.DRAFT, BallotState.CHECKED):
+        raise BallotError("投票开始以后不能换监票人：票箱要用他们的钥匙打开。")
     chosen = {user.pk: user for user in [chief, *tellers]}
     if len(chosen) < LEAST_TELLERS:
         raise BallotError(f"监票人至少要有 {LEAST_TELLERS} 名，总监票人在内。")
-    ballot.tellers.all().delete()
-    Teller.objects.bulk_create(
-        Teller(ballot=ballot, user=user, is_chief=user == chief)
-        for user in chosen.values()
-    )
+    ballot.tellers.exclude(user__in=chosen.values()).delete()
+    ballot.tellers.update(is_chief=False)
+    for user in chosen.values():
+        Teller.objects.update_or_create(
+            ballot=ballot, user=user, defaults={"is_chief": user == chief}
+        )
     audit.record(action="ballot_tellers", by=by, object=ballot)
+
+
+@transaction.atomic
+def take_key(*, ballot: Ballot, by: User) -> str:
+    """A new key for a teller: the code is returned once and stored nowhere.
+
+    Taken again before the opening, the one before is of no use. Raises BallotError.
+    """
+    ballot = lock_ballot(ballot)
+    if ballot.state not in (BallotState.DRAFT, BallotState.CHECKED):
+        raise BallotError("投票开始以后不能再领钥匙。")
+    teller = ballot.tellers.filter(user=by).first()
+    if teller is None:
+        raise BallotError("只有这次投票的监票人能领钥匙。")
+    code = sealing.new_code()
+    teller.public = sealing.public_of(sealing.private_of_code(code)).hex()
+    teller.save(update_fields=["public"])
+    audit.record(action="ballot_key", by=by, object=ballot)
+    return code
 
 
 @transaction.atomic
@@ -292,49 +328,3 @@ def send_back_ballot(*, ballot: Ballot, reason: str, by: User | None) -> Ballot:
 def refuse(missing: list[str]) -> None:
     if missing:
         raise BallotError("；".join(missing) + "。")
-
-
-def missing_for_check(ballot: Ballot) -> list[str]:
-    """What the text of the ballot still lacks, in words."""
-    found = []
-    count = ballot.items.count()
-    if not count:
-        found.append("还没有表决事项")
-    elif ballot.purpose == Purpose.LIVELIHOOD and count <= ballot.seats:
-        # 差额票决: more candidates than places.
-        found.append(f"差额票决要多于 {ballot.seats} 项，现在是 {count} 项")
-    elif ballot.seats > count:
-        found.append(f"应选 {ballot.seats} 项，只有 {count} 项")
-    if ballot.kind == BallotKind.PICK and ballot.max_marks > count > 0:
-        found.append(f"每张票可选 {ballot.max_marks} 项，只有 {count} 项")
-    return found
-
-
-def missing_for_opening(ballot: Ballot) -> list[str]:
-    """What still prevents the voting, in words."""
-    found = missing_for_check(ballot)
-    members = ballot.electors.count()
-    if not members:
-        found.append("还没有有表决权的人的名单")
-    ended = ballot.electors.exclude(mandate__status=MandateStatus.VALID).count()
-    if ended:
-        found.append(f"名单里有 {ended} 人的代表资格已经变化，要重新生成名单")
-    tellers = list(ballot.tellers.all())
-    if len(tellers) < LEAST_TELLERS or not any(one.is_chief for one in tellers):
-        found.append("还没有定监票人和总监票人")
-    if ballot.by_group and ballot.electors.filter(group="").exists():
-        found.append("有代表没有编入代表团")
-    present = ballot.electors.filter(is_present=True).count()
-    if members and (words := quorum_missing(ballot.quorum, members, present)):
-        found.append(words)
-    return found
-
-
-def quorum_missing(quorum: str, members: int, present: int) -> str:
-    """Why there are too few, or "". 组织法 第十四条、第五十一条."""
-    enough = {
-        "two_thirds": 3 * present >= 2 * members,
-        "majority": 2 * present > members,
-        "none": present > 0,
-    }[quorum]
-    return "" if enough else f"全体 {members} 人，签到 {present} 人，人数不够"

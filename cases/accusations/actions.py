@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from cases.accusations.services import put_behind_wall
+from cases.accusations.services.wall import put_behind_wall
 from cases.loop.actions.action import CaseAction, of_verb, with_case
 from cases.loop.enums import OPINIONS, Verb
 from cases.loop.forms.actions import EmptyForm

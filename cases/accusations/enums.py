@@ -2,6 +2,12 @@
 
 from django.db import models
 
+# What the acts of this part are called in the audit log; the codes never change.
+AUDIT_ACTIONS = {
+    "accusations.read": "查看检举",
+    "accusations.renew": "换检举查询码",
+}
+
 
 class AccusationState(models.TextChoices):
     RECEIVED = "received", "已收到"

@@ -9,6 +9,7 @@ from django.db import models
 
 from cases.accusations.enums import AccusationState
 from cases.accusations.querysets import AccusationQuerySet
+from cases.categories.models import ConsentText
 from office.audit.models.ledger import LedgerModel
 from office.text.secrecy import SealedTextField
 
@@ -18,10 +19,23 @@ class Accusation(models.Model):
 
     tracking_code = models.CharField("查询码", max_length=12, unique=True)
     factor_hash = models.CharField("查询口令索引", max_length=64, blank=True)
+    # A case that came here: what its code and factor were. They open nothing any more.
+    former_hash = models.CharField(
+        "原口令索引", max_length=64, blank=True, db_index=True
+    )
     text = SealedTextField("内容")
     accused = SealedTextField("被反映人或单位", blank=True, default="")
     name = SealedTextField("姓名", blank=True, default="")
     phone = SealedTextField("手机", blank=True, default="")
+    address = SealedTextField("住址", blank=True, default="")
+    consent = models.ForeignKey(
+        ConsentText,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="告知书版本",
+    )
     state = models.CharField(
         "状态",
         max_length=12,
@@ -38,7 +52,26 @@ class Accusation(models.Model):
         ordering = ["-pk"]
 
     def __str__(self):
-        return self.tracking_code
+        return f"检举第 {self.pk} 件"
+
+
+class AccusationFile(models.Model):
+    """Evidence: sealed on the disk, its name sealed in the row."""
+
+    accusation = models.ForeignKey(
+        Accusation, models.PROTECT, related_name="files", verbose_name="检举控告"
+    )
+    file = models.FileField("密封文件", upload_to="accusations/%Y/%m/")
+    name = SealedTextField("文件名")
+    media_type = models.CharField("类型", max_length=100)
+    size = models.PositiveIntegerField("字节")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "检举材料"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.accusation} 的材料 {self.pk}"
 
 
 class AccusationEvent(LedgerModel):

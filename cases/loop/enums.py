@@ -103,6 +103,9 @@ class Verb(models.TextChoices):
     BREAK_PROMISE = "break_promise", "承诺逾期未落实"
     PUBLISH = "publish", "公开"
     UNPUBLISH = "unpublish", "停止公开"
+    RELEASE_WORDS = "release_words", "公开过程里的话"
+    HIDE_WORDS = "hide_words", "停止公开过程里的话"
+    CONSENT = "consent", "公开意愿"
     JOIN = "join", "有人也提了这件事"
     LATE_RATING = "late_rating", "补充评价"
     # Of deputies' suggestions.
@@ -112,6 +115,11 @@ class Verb(models.TextChoices):
     CONFIRM_JOINT = "confirm_joint", "联名"
     MEET = "meet", "面商"
     MAKE_KEY = "make_key", "列为重点督办"
+
+
+RATINGS = (Verb.RATE_CONTENT, Verb.RATE_NOT_SOLVED, Verb.LATE_RATING)
+# Steps with words that the public reads only when somebody has released them.
+READ_FIRST = (Verb.NOTE, Verb.SUPPLEMENT, *RATINGS)
 
 
 # Steps that apps above record on a case: code → label, handed in by ``register_news``.
@@ -139,7 +147,12 @@ MOVES: dict[Verb, Move] = {
     ),
     Verb.UNMERGE: Move((CaseStatus.MERGED,), CaseStatus.ACCEPTED, "撤销并案"),
     Verb.WALL: Move(
-        (CaseStatus.RECEIVED, CaseStatus.ACCEPTED, CaseStatus.DECLINED),
+        (
+            CaseStatus.RECEIVED,
+            CaseStatus.ACCEPTED,
+            CaseStatus.DECLINED,
+            CaseStatus.MERGED,
+        ),
         CaseStatus.WALLED,
         "转专门渠道",
     ),
@@ -235,7 +248,7 @@ class DeclineReason(models.TextChoices):
     REPEATED = "repeated", "同一事项已经答复，没有新情况"
     UNCLEAR = "unclear", "内容不清，联系不上提出人"
     NOT_AN_OPINION = "not_an_opinion", "没有实际内容"
-    # 山东省代表建议办理工作条例 第六条: not fit to be a deputies' suggestion.
+    # 山东条例 第六条: not fit to be a deputies' suggestion.
     PRIVATE = "private", "属于代表本人及其亲属的问题"
     FORWARDED = "forwarded", "代转人民群众来信"
     PENDING = "pending", "属于正在办理的具体案件"

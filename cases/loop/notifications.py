@@ -12,7 +12,7 @@ from cases.loop.services.kinds import rules_of
 from cases.loop.services.reference_cache import reference_cache
 from office.calendar.services.deadlines import cn_date, time_allowed
 from office.models import RoleGrant, Unit, User
-from office.notices.services.outbox import notify, notify_posts
+from office.notices.services.outbox import PostsNotice, notify, notify_posts
 from office.people.enums import Role
 
 # Those at a unit who see to its cases.
@@ -49,14 +49,22 @@ def notify_unit(
     )
 
 
-def notify_unit_of_new_case(case: Case) -> None:
+def new_case_notice(case: Case) -> PostsNotice:
+    """What everybody at the station is told, for whoever writes it with the case."""
     allowed = reference_cache().screening_allowed
-    text = f"{case.number}“{case.title}”，请在 {allowed}受理。"
-    notify_unit(case, case.holder, "case_new", "收到一件意见", text, key=f"{case.pk}")
+    return PostsNotice(
+        unit=case.holder,
+        roles=WORKING_ROLES,
+        key=f"case_new:{case.pk}",
+        kind="case_new",
+        title="收到一件意见",
+        text=f"{case.number}，请在 {allowed}受理。",
+        url=case.get_absolute_url(),
+    )
 
 
 def notify_unit_of_new_suggestion(case: Case) -> None:
-    text = f"{case.number}“{case.title}”，请审查、交办。"
+    text = f"{case.number}，请审查、交办。"
     notify_unit(
         case, case.holder, "case_new", "收到一件代表建议", text, key=f"{case.pk}"
     )
@@ -65,7 +73,7 @@ def notify_unit_of_new_suggestion(case: Case) -> None:
 def notify_supervisor_of_six_months(
     case: Case, supervisor: Unit, asked: Extension
 ) -> None:
-    text = f"“{case.title}”申请延长到六个月答复：{asked.reason}"[:500]
+    text = f"{case.number}申请延长到六个月答复：{asked.reason}"[:500]
     notify_unit(
         case, supervisor, "extension", "延长申请等批复", text, key=f"{asked.pk}"
     )
@@ -73,13 +81,15 @@ def notify_supervisor_of_six_months(
 
 def notify_unit_of_six_months(case: Case, asked: Extension) -> None:
     words = "同意" if asked.granted else "不同意"
-    text = f"“{case.title}”延长到六个月：{words}。期限{cn_date(case.due_on)}。"
+    # The round's own: an answered case has none any more.
+    due_on = asked.round.due_on
+    text = f"{case.number}延长到六个月：{words}。期限{cn_date(due_on)}。"
     key = f"{asked.pk}"
     notify_unit(case, case.holder, "extension_decided", "延长批复", text, key=key)
 
 
 def notify_unit_of_key(case: Case, event: CaseEvent) -> None:
-    text = f"{case.number}“{case.title}”：{event.public_note}"[:500]
+    text = f"{case.number}：{event.public_note}"[:500]
     notify_unit(case, case.holder, "key", "列为重点督办", text, key=f"{event.pk}")
 
 
@@ -87,49 +97,49 @@ def notify_supervisor_of_dissatisfied(
     case: Case, supervisor: Unit, event: CaseEvent
 ) -> None:
     allowed = time_allowed("suggestion_answer_again", timezone.localdate(event.at))
-    text = f"“{case.title}”的代表对办理结果不满意，请再次交办，{allowed}答复。"
+    text = f"{case.number}的代表对办理结果不满意，请再次交办，{allowed}答复。"
     notify_unit(case, supervisor, "new_round", "再次办理", text, key=f"{event.pk}")
 
 
 def notify_unit_of_acceptance(case: Case) -> None:
-    text = f"{case.number}“{case.title}”已受理，请定承办单位。"
+    text = f"{case.number}已受理，请定承办单位。"
     key = f"{case.pk}:{case.round_no}"
     notify_unit(case, case.holder, "case_accepted", "一件意见等交办", text, key=key)
 
 
 def notify_unit_of_assignment(case: Case, unit: Unit, event: CaseEvent) -> None:
-    text = f"{case.number}“{case.title}”，请在{cn_date(case.due_on)}前答复。"
+    text = f"{case.number}，请在{cn_date(case.due_on)}前答复。"
     notify_unit(case, unit, "case_assigned", "新交办一件", text, key=f"{event.pk}")
 
 
 def notify_unit_of_return(case: Case, event: CaseEvent) -> None:
-    text = f"{case.number}“{case.title}”被{event.unit}退回：{event.note}"[:500]
+    text = f"{case.number}被{event.unit}退回：{event.note}"[:500]
     notify_unit(case, case.holder, "case_returned", "退回改派", text, key=f"{event.pk}")
 
 
 def notify_unit_of_supplement(case: Case, event: CaseEvent) -> None:
-    text = f"{case.number}“{case.title}”的提出人补充了情况。"
+    text = f"{case.number}的提出人补充了情况。"
     notify_unit(
         case, case.holder, "case_supplement", "有补充情况", text, key=f"{event.pk}"
     )
 
 
 def notify_unit_of_withdrawal(case: Case) -> None:
-    text = f"{case.number}“{case.title}”已由提出人撤回，不用再办。"
+    text = f"{case.number}已由提出人撤回，不用再办。"
     notify_unit(
         case, case.holder, "case_withdrawn", "提出人撤回", text, key=f"{case.pk}"
     )
 
 
 def notify_supervisor_of_draft(case: Case, supervisor: Unit, reply: Reply) -> None:
-    text = f"{reply.unit}交来“{case.title}”的答复稿，请复核。"
+    text = f"{reply.unit}交来{case.number}的答复稿，请复核。"
     notify_unit(
         case, supervisor, "reply_waits", "答复稿等复核", text, key=f"{reply.pk}"
     )
 
 
 def notify_unit_of_draft_sent_back(case: Case, reply: Reply, event: CaseEvent) -> None:
-    text = f"“{case.title}”的答复稿被退回：{reply.returned_reason}"[:500]
+    text = f"{case.number}的答复稿被退回：{reply.returned_reason}"[:500]
     notify_unit(
         case, reply.unit, "reply_back", "答复稿退回修改", text, key=f"{event.pk}"
     )
@@ -138,7 +148,7 @@ def notify_unit_of_draft_sent_back(case: Case, reply: Reply, event: CaseEvent) -
 def notify_supervisor_of_extension(
     case: Case, supervisor: Unit, asked: Extension
 ) -> None:
-    text = f"“{case.title}”申请延长 {asked.days} 个工作日：{asked.reason}"[:500]
+    text = f"{case.number}申请延长 {asked.days} 个工作日：{asked.reason}"[:500]
     notify_unit(
         case, supervisor, "extension", "延期申请等批复", text, key=f"{asked.pk}"
     )
@@ -146,34 +156,34 @@ def notify_supervisor_of_extension(
 
 def notify_unit_of_extension(case: Case, asked: Extension) -> None:
     words = "同意" if asked.granted else "不同意"
-    text = f"“{case.title}”的延期申请：{words}。期限{cn_date(case.due_on)}。"
+    # The round's own: an answered case has none any more.
+    due_on = asked.round.due_on
+    text = f"{case.number}的延期申请：{words}。期限{cn_date(due_on)}。"
     key = f"{asked.pk}"
     notify_unit(case, case.holder, "extension_decided", "延期批复", text, key=key)
 
 
 def notify_unit_of_recount(case: Case, event: CaseEvent) -> None:
-    text = f"工作日历有变动，“{case.title}”的期限改为{cn_date(case.due_on)}。"
+    text = f"工作日历有变动，{case.number}的期限改为{cn_date(case.due_on)}。"
     notify_unit(case, case.holder, "recount", "期限重新计算", text, key=f"{event.pk}")
 
 
 def notify_unit_of_urging(case: Case, event: CaseEvent) -> None:
-    text = f"请尽快办理{case.number}“{case.title}”。{event.note}"[:500]
+    text = f"请尽快办理{case.number}。{event.note}"[:500]
     notify_unit(case, case.holder, "urge", "催办", text, key=f"{event.pk}")
 
 
 def notify_supervisor_of_new_round(
     case: Case, supervisor: Unit, rating: Rating
 ) -> None:
-    text = (
-        f"“{case.title}”的提出人评价没有解决，已转第 {case.round_no} 次办理，请督办。"
-    )
+    text = f"{case.number}的提出人评价没有解决，已转第 {case.round_no} 次办理，请督办。"
     key = f"{rating.pk}"
     notify_unit(case, supervisor, "new_round", "再次办理", text, key=key)
 
 
 def notify_unit_of_promise(promise: Promise, *, day: str) -> None:
     case, unit = promise.case, promise.reply.unit
-    text = f"“{case.title}”答应的事：{promise.text}，{cn_date(promise.due_on)}到期。"[
+    text = f"{case.number}答应的事：{promise.text}，{cn_date(promise.due_on)}到期。"[
         :500
     ]
     notify_unit(case, unit, "promise", "承诺到期", text, key=f"{promise.pk}:{day}")

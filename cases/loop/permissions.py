@@ -98,6 +98,16 @@ def can_reveal(user: User, case: Case) -> bool:
     return can_screen(user, case) or can_sign(user, case) or can_assist(user, case)
 
 
+def can_hand_slip(user: User, case: Case) -> bool:
+    """Whoever took it in for the resident, the keepers of its station, the congress."""
+    if user.has_role(Role.CONGRESS_OFFICE) or case.recorded_by_id == user.pk:
+        return True
+    keeps = user.unit_ids(Role.STATION_KEEPER, Role.TOWN_CONGRESS)
+    return case.holder_id in keeps or bool(
+        case.station and case.station.unit_id in keeps
+    )
+
+
 def can_settle_promise(user: User, case: Case) -> bool:
     return can_assign(user, case)
 

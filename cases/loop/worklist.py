@@ -16,7 +16,7 @@ from cases.loop.permissions import ANSWERING, SUPERVISING
 from cases.loop.querysets import CaseQuerySet
 from office.models import User
 from office.people.enums import Role
-from office.web.work_queue import WorkQueue, count_at_once
+from office.web.work_queue import WorkQueue, count_queues
 
 _HOLDING = (*ANSWERING, Role.STATION_KEEPER, Role.GOVERNMENT_OFFICE)
 
@@ -41,7 +41,7 @@ def count_case_queues(
     duties: list[CaseQueue], user: User, today: date
 ) -> list[tuple[CaseQueue, int]]:
     """Each with how many wait, in one query: a desk shows a dozen of them."""
-    counts = count_at_once([duty.rows(user, today) for duty in duties])
+    counts = count_queues(duties, user, lambda duty: duty.rows(user, today))
     return list(zip(duties, counts, strict=True))
 
 

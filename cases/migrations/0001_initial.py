@@ -21,25 +21,6 @@ class Migration(migrations.Migration):
     operations = [
         feixian.operations.CreateModels(
             operations=[migrations.CreateModel(
-                name='Accusation',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('tracking_code', models.CharField(max_length=12, unique=True, verbose_name='查询码')),
-                    ('factor_hash', models.CharField(blank=True, max_length=64, verbose_name='查询口令索引')),
-                    ('text', office.text.secrecy.SealedTextField(verbose_name='内容')),
-                    ('accused', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='被反映人或单位')),
-                    ('name', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='姓名')),
-                    ('phone', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
-                    ('state', models.CharField(choices=[('received', '已收到'), ('transferred', '已移送'), ('answered', '已告知结果')], default='received', max_length=12, verbose_name='状态')),
-                    ('received_at', models.DateTimeField(verbose_name='收到时间')),
-                    ('due_on', models.DateField(verbose_name='登记转送期限')),
-                ],
-                options={
-                    'verbose_name': '检举控告',
-                    'verbose_name_plural': '检举控告',
-                    'ordering': ['-pk'],
-                },
-            ), migrations.CreateModel(
                 name='Category',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -142,24 +123,6 @@ class Migration(migrations.Migration):
                     'triggers': [pgtrigger.compiler.Trigger(name='written_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='03152b138b1d5ad02097770fdc1f7cf418ec560b', operation='UPDATE OR DELETE', pgid='pgtrigger_written_once_bb312', table='cases_threadlink', when='BEFORE'))],
                 },
             ), migrations.CreateModel(
-                name='AccusationEvent',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('accusation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.accusation', verbose_name='检举控告')),
-                    ('state', models.CharField(choices=[('received', '已收到'), ('transferred', '已移送'), ('answered', '已告知结果')], max_length=12, verbose_name='状态')),
-                    ('note', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='说明')),
-                    ('public_note', models.CharField(blank=True, max_length=300, verbose_name='告知内容')),
-                    ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                    ('at', models.DateTimeField(verbose_name='时间')),
-                ],
-                options={
-                    'verbose_name': '检举办理过程',
-                    'verbose_name_plural': '检举办理过程',
-                    'ordering': ['at', 'pk'],
-                    'abstract': False,
-                    'triggers': [pgtrigger.compiler.Trigger(name='written_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4005e512e39a7abae37c1634d59107ac5492eed7', operation='UPDATE OR DELETE', pgid='pgtrigger_written_once_21442', table='cases_accusationevent', when='BEFORE'))],
-                },
-            ), migrations.CreateModel(
                 name='Competence',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -222,7 +185,29 @@ class Migration(migrations.Migration):
                     'default_manager_name': 'objects',
                     'indexes': [models.Index(condition=models.Q(('status__in', ['received', 'accepted', 'assigned', 'in_hand', 'suspended', 'drafted', 'reopened'])), fields=['holder', 'due_on', 'id'], name='cases_case_open_of_holder'), models.Index(condition=models.Q(('status__in', ['received', 'accepted', 'assigned', 'in_hand', 'suspended', 'drafted', 'reopened'])), fields=['due_on', 'id'], name='cases_case_open_by_due'), models.Index(condition=models.Q(('is_public', True)), fields=['-published_at', '-id'], name='cases_case_published'), models.Index(condition=models.Q(('is_public', True)), fields=['station', '-published_at', '-id'], name='cases_published_of_station'), models.Index(fields=['station', 'received_at'], include=('status', 'result_class', 'grade', 'is_public'), name='cases_case_figures_of_station'), models.Index(fields=['status', 'id'], name='cases_case_by_status'), models.Index(fields=['received_at'], name='cases_case_by_received'), models.Index(fields=['closed_at'], name='cases_case_by_closed'), models.Index(fields=['division', '-id'], name='cases_case_of_division'), models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='cases_case_merged'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='cases_case_search'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('is_public', True)), fields=['public_search'], name='cases_case_public_search')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['received', 'accepted', 'assigned', 'in_hand', 'suspended', 'drafted', 'answered', 'reopened', 'closed', 'declined', 'merged', 'withdrawn', 'walled'])), name='cases_case_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['assigned', 'in_hand', 'drafted']), _negated=True), ('due_on__isnull', False), _connector='OR'), name='cases_case_owed_has_due_date', violation_error_message='交办后必须有答复期限。'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('status', 'merged')), models.Q(models.Q(('status', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='cases_case_merged_has_main'), models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='cases_case_not_into_itself'), models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(models.Q(('public_title', ''), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='cases_case_public_has_public_version'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'walled'), _negated=True), ('is_public', False), _connector='OR'), name='cases_case_walled_is_never_public'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='cases_case_declined_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='cases_case_closed_has_time')],
-                    'triggers': [pgtrigger.compiler.Trigger(name='status_moves_by_the_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{received:accepted,received:declined,received:merged,received:walled,received:withdrawn,accepted:assigned,accepted:declined,accepted:merged,accepted:walled,accepted:withdrawn,assigned:accepted,assigned:in_hand,assigned:withdrawn,in_hand:accepted,in_hand:drafted,in_hand:suspended,in_hand:withdrawn,suspended:in_hand,suspended:withdrawn,drafted:answered,drafted:in_hand,drafted:withdrawn,answered:closed,answered:reopened,reopened:assigned,reopened:closed,reopened:withdrawn,closed:reopened,declined:walled,merged:accepted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='a34122ea0932610ebcec982d3c1a9d7be6ae00de', operation='UPDATE', pgid='pgtrigger_status_moves_by_the_table_201d7', table='cases_case', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='49626cfe14fd03b17f97872d3e67e6a9b4d07a6f', operation='DELETE', pgid='pgtrigger_never_deleted_d7375', table='cases_case', when='BEFORE'))],
+                    'triggers': [pgtrigger.compiler.Trigger(name='status_moves_by_the_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{received:accepted,received:declined,received:merged,received:walled,received:withdrawn,accepted:assigned,accepted:declined,accepted:merged,accepted:walled,accepted:withdrawn,assigned:accepted,assigned:in_hand,assigned:withdrawn,in_hand:accepted,in_hand:drafted,in_hand:suspended,in_hand:withdrawn,suspended:in_hand,suspended:withdrawn,drafted:answered,drafted:in_hand,drafted:withdrawn,answered:closed,answered:reopened,reopened:assigned,reopened:closed,reopened:withdrawn,closed:reopened,declined:walled,merged:accepted,merged:walled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='b217d0b170681765d3314730d55930723ed234e9', operation='UPDATE', pgid='pgtrigger_status_moves_by_the_table_201d7', table='cases_case', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='49626cfe14fd03b17f97872d3e67e6a9b4d07a6f', operation='DELETE', pgid='pgtrigger_never_deleted_d7375', table='cases_case', when='BEFORE')), pgtrigger.compiler.Trigger(name='public_needs_consent', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."is_public")', constraint='CONSTRAINT', func="\n    IF EXISTS (SELECT FROM cases_case WHERE id = NEW.id AND is_public) AND NOT EXISTS\n        (SELECT FROM cases_submitter WHERE case_id = NEW.id AND may_publish) THEN\n        RAISE EXCEPTION 'public without consent: case %', NEW.id\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n", hash='5857a89169eb832fa37ca5ccc3623fe9b1893663', operation='INSERT OR UPDATE OF "is_public"', pgid='pgtrigger_public_needs_consent_b974f', table='cases_case', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER'))],
+                },
+            ), migrations.CreateModel(
+                name='Accusation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('tracking_code', models.CharField(max_length=12, unique=True, verbose_name='查询码')),
+                    ('factor_hash', models.CharField(blank=True, max_length=64, verbose_name='查询口令索引')),
+                    ('former_hash', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='原口令索引')),
+                    ('text', office.text.secrecy.SealedTextField(verbose_name='内容')),
+                    ('accused', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='被反映人或单位')),
+                    ('name', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='姓名')),
+                    ('phone', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
+                    ('address', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='住址')),
+                    ('consent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.consenttext', verbose_name='告知书版本')),
+                    ('state', models.CharField(choices=[('received', '已收到'), ('transferred', '已移送'), ('answered', '已告知结果')], default='received', max_length=12, verbose_name='状态')),
+                    ('received_at', models.DateTimeField(verbose_name='收到时间')),
+                    ('due_on', models.DateField(verbose_name='登记转送期限')),
+                ],
+                options={
+                    'verbose_name': '检举控告',
+                    'verbose_name_plural': '检举控告',
+                    'ordering': ['-pk'],
                 },
             ), migrations.CreateModel(
                 name='CaseEvent',
@@ -235,6 +220,7 @@ class Migration(migrations.Migration):
                     ('round_no', models.PositiveSmallIntegerField(default=1, verbose_name='第几次办理')),
                     ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.unit', verbose_name='单位')),
                     ('due_on', models.DateField(blank=True, null=True, verbose_name='当时的期限')),
+                    ('speaker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case', verbose_name='谁说的')),
                     ('note', models.TextField(blank=True, verbose_name='说明')),
                     ('public_note', models.TextField(blank=True, verbose_name='公开说明')),
                     ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
@@ -246,7 +232,7 @@ class Migration(migrations.Migration):
                     'ordering': ['at', 'pk'],
                     'abstract': False,
                     'indexes': [models.Index(fields=['case', 'at', 'id'], name='cases_event_of_case')],
-                    'triggers': [pgtrigger.compiler.Trigger(name='written_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ad979c37703e0fd8dbe670102b448f0cfefb7047', operation='UPDATE OR DELETE', pgid='pgtrigger_written_once_c4bda', table='cases_caseevent', when='BEFORE'))],
+                    'triggers': [pgtrigger.compiler.Trigger(name='written_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'UPDATE' THEN\n            IF (NEW.note = OLD.note OR NEW.note = '') AND (NEW.public_note = OLD.public_note OR NEW.public_note = '') AND to_jsonb(NEW) - 'note' - 'public_note' = to_jsonb(OLD) - 'note' - 'public_note'\n                AND EXISTS (SELECT FROM cases_case WHERE id = OLD.case_id AND status = 'walled')\n            THEN\n                RETURN NEW;\n            END IF;\n        END IF;\n        RAISE EXCEPTION 'pgtrigger: Cannot % rows from % table',\n            lower(TG_OP), TG_TABLE_NAME;\n    ", hash='af3b9571fa48a4059e74b78bcde37902b8b2adf9', operation='UPDATE OR DELETE', pgid='pgtrigger_written_once_c4bda', table='cases_caseevent', when='BEFORE'))],
                 },
             ), migrations.CreateModel(
                 name='ImportRow',
@@ -310,12 +296,14 @@ class Migration(migrations.Migration):
                     ('factor_hint', models.CharField(blank=True, max_length=8, verbose_name='口令类型')),
                     ('consent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.consenttext', verbose_name='同意书版本')),
                     ('may_publish', models.BooleanField(default=False, verbose_name='同意公开')),
+                    ('publish_answered_at', models.DateTimeField(blank=True, null=True, verbose_name='公开意愿时间')),
                     ('told_by', models.CharField(blank=True, max_length=120, verbose_name='代录说明')),
                 ],
                 options={
                     'verbose_name': '提出人',
                     'verbose_name_plural': '提出人',
                     'indexes': [models.Index(condition=models.Q(('phone_hash', ''), _negated=True), fields=['phone_hash'], name='cases_submitter_by_phone')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='refusal_takes_down', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NOT NEW."may_publish")', constraint='CONSTRAINT', func="\n    IF EXISTS (SELECT FROM cases_case WHERE id = NEW.case_id AND is_public) AND NOT EXISTS\n        (SELECT FROM cases_submitter WHERE case_id = NEW.case_id AND may_publish) THEN\n        RAISE EXCEPTION 'public without consent: case %', NEW.case_id\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n", hash='b305134117b582e5f95db86889e991966ae9a144', operation='UPDATE OF "may_publish"', pgid='pgtrigger_refusal_takes_down_249a4', table='cases_submitter', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER'))],
                 },
             ), migrations.CreateModel(
                 name='Reception',
@@ -328,7 +316,7 @@ class Migration(migrations.Migration):
                     ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='office.division', verbose_name='哪个村')),
                     ('name', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='来访人')),
                     ('phone', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='手机')),
-                    ('words', models.TextField(verbose_name='说了什么')),
+                    ('words', models.TextField(blank=True, verbose_name='说了什么')),
                     ('outcome', models.CharField(choices=[('case', '转为意见办理'), ('answered_on_spot', '当场答复')], max_length=20, verbose_name='怎么处理')),
                     ('answer', models.TextField(blank=True, verbose_name='当场答复')),
                     ('case', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reception', to='cases.case', verbose_name='意见')),
@@ -342,7 +330,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '接待记录',
                     'ordering': ['-at', '-pk'],
                     'indexes': [models.Index(fields=['station', '-at'], name='cases_reception_of_station'), models.Index(fields=['deputy', '-at'], name='cases_reception_of_deputy')],
-                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('case__isnull', False), ('outcome', 'case')), models.Q(('case__isnull', True), ('outcome', 'answered_on_spot'), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='cases_reception_is_a_case_or_answered'), models.CheckConstraint(condition=models.Q(('case__isnull', True), models.Q(('name', ''), ('phone', '')), _connector='OR'), name='cases_reception_of_a_case_keeps_no_person')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('case__isnull', False), ('outcome', 'case')), models.Q(('case__isnull', True), ('outcome', 'answered_on_spot'), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='cases_reception_is_a_case_or_answered'), models.CheckConstraint(condition=models.Q(('case__isnull', True), models.Q(('name', ''), ('phone', ''), ('words', '')), _connector='OR'), name='cases_reception_of_a_case_keeps_no_person')],
                 },
             ), migrations.CreateModel(
                 name='Suggestion',
@@ -374,6 +362,39 @@ class Migration(migrations.Migration):
                     'triggers': [pgtrigger.compiler.Trigger(name='words_fixed_once_submitted', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS NOT NULL AND (OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."lead_id" IS DISTINCT FROM (NEW."lead_id") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id")))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c8c2f1cd831b413c24c0af6e67cfde10af7055a1', operation='UPDATE', pgid='pgtrigger_words_fixed_once_submitted_3329a', table='cases_suggestion', when='BEFORE')), pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8307eff150114934e0054f81ca043186ea2ad820', operation='DELETE', pgid='pgtrigger_never_deleted_0bdbd', table='cases_suggestion', when='BEFORE'))],
                 },
             ), migrations.CreateModel(
+                name='AccusationFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('accusation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='cases.accusation', verbose_name='检举控告')),
+                    ('file', models.FileField(upload_to='accusations/%Y/%m/', verbose_name='密封文件')),
+                    ('name', office.text.secrecy.SealedTextField(verbose_name='文件名')),
+                    ('media_type', models.CharField(max_length=100, verbose_name='类型')),
+                    ('size', models.PositiveIntegerField(verbose_name='字节')),
+                ],
+                options={
+                    'verbose_name': '检举材料',
+                    'verbose_name_plural': '检举材料',
+                    'ordering': ['pk'],
+                },
+            ), migrations.CreateModel(
+                name='AccusationEvent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('accusation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.accusation', verbose_name='检举控告')),
+                    ('state', models.CharField(choices=[('received', '已收到'), ('transferred', '已移送'), ('answered', '已告知结果')], max_length=12, verbose_name='状态')),
+                    ('note', office.text.secrecy.SealedTextField(blank=True, default='', verbose_name='说明')),
+                    ('public_note', models.CharField(blank=True, max_length=300, verbose_name='告知内容')),
+                    ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                ],
+                options={
+                    'verbose_name': '检举办理过程',
+                    'verbose_name_plural': '检举办理过程',
+                    'ordering': ['at', 'pk'],
+                    'abstract': False,
+                    'triggers': [pgtrigger.compiler.Trigger(name='written_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4005e512e39a7abae37c1634d59107ac5492eed7', operation='UPDATE OR DELETE', pgid='pgtrigger_written_once_21442', table='cases_accusationevent', when='BEFORE'))],
+                },
+            ), migrations.CreateModel(
                 name='CaseFile',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -387,6 +408,21 @@ class Migration(migrations.Migration):
                     'verbose_name': '意见附件',
                     'verbose_name_plural': '意见附件',
                     'ordering': ['pk'],
+                },
+            ), migrations.CreateModel(
+                name='ReleasedWords',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='released', to='cases.caseevent', verbose_name='步骤')),
+                    ('text', models.TextField(verbose_name='公开的话')),
+                    ('is_public', models.BooleanField(default=True, verbose_name='公开')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='放出人')),
+                    ('at', models.DateTimeField(verbose_name='放出时间')),
+                ],
+                options={
+                    'verbose_name': '公开的话',
+                    'verbose_name_plural': '公开的话',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='cases_released_words_are_words')],
                 },
             ), migrations.CreateModel(
                 name='Assignment',
@@ -472,7 +508,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '答复',
                     'ordering': ['pk'],
                     'constraints': [models.CheckConstraint(condition=models.Q(('released_by__isnull', True), ('drafted_by__isnull', True), models.Q(('released_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='cases_reply_released_by_another', violation_error_message='起草人不能发布自己的答复。'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), ('released_at__isnull', False), _connector='OR'), name='cases_reply_released_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('result_class', 'planned'), _negated=True), models.Q(('promise_on__isnull', False), models.Q(('promise', ''), _negated=True)), _connector='OR'), name='cases_reply_planned_has_promise', violation_error_message='列入计划的，要写明答应的事和完成日期。'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted'])), fields=('round', 'unit'), name='cases_reply_one_in_work_a_unit')],
-                    'triggers': [pgtrigger.compiler.Trigger(name='released_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'released\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f5f3d0dd79d2feb9d6e3ab6f73d87eb47d8f9c84', operation='UPDATE OR DELETE', pgid='pgtrigger_released_never_changes_4155d', table='cases_reply', when='BEFORE'))],
+                    'triggers': [pgtrigger.compiler.Trigger(name='released_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'released\')', func="\n        IF TG_OP = 'UPDATE' THEN\n            IF (NEW.text = OLD.text OR NEW.text = '（已转）') AND (NEW.public_text = OLD.public_text OR NEW.public_text = '') AND (NEW.promise = OLD.promise OR NEW.promise = '（已转）') AND (NEW.returned_reason = OLD.returned_reason OR NEW.returned_reason = '') AND to_jsonb(NEW) - 'text' - 'public_text' - 'promise' - 'returned_reason' = to_jsonb(OLD) - 'text' - 'public_text' - 'promise' - 'returned_reason'\n                AND EXISTS (SELECT FROM cases_case WHERE id = (SELECT case_id FROM cases_round WHERE id = OLD.round_id) AND status = 'walled')\n            THEN\n                RETURN NEW;\n            END IF;\n        END IF;\n        RAISE EXCEPTION 'pgtrigger: Cannot % rows from % table',\n            lower(TG_OP), TG_TABLE_NAME;\n    ", hash='9a4122aad584651bc9187fa40ae7fa0b6c3ed700', operation='UPDATE OR DELETE', pgid='pgtrigger_released_never_changes_4155d', table='cases_reply', when='BEFORE'))],
                 },
             ), migrations.CreateModel(
                 name='Rating',
@@ -483,6 +519,7 @@ class Migration(migrations.Migration):
                     ('grade', models.CharField(choices=[('solved', '解决了'), ('partly', '解决了一部分'), ('acknowledged', '只是答复了'), ('not_solved', '没有解决'), ('not_expected', '本来就不指望')], max_length=16, verbose_name='结果')),
                     ('attitude', models.CharField(blank=True, choices=[('good', '满意'), ('fair', '基本满意'), ('bad', '不满意')], max_length=8, verbose_name='态度')),
                     ('comment', models.TextField(blank=True, verbose_name='说的话')),
+                    ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代录人')),
                     ('at', models.DateTimeField(verbose_name='时间')),
                 ],
                 options={

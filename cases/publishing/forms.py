@@ -6,7 +6,7 @@ from cases.categories.models import Category
 from cases.loop.services.reference_cache import reference_cache
 from office.models import Division
 from office.places.enums import DivisionLevel
-from office.web.forms import WordsField
+from office.web.forms import KnownSelect, WordsField, choose_from
 
 
 class CaseFilterForm(forms.Form):
@@ -25,12 +25,14 @@ class CaseFilterForm(forms.Form):
         ).order_by("code"),
         empty_label="全县",
         required=False,
+        widget=KnownSelect,
     )
     category = forms.ModelChoiceField(
         label="类别",
         queryset=Category.objects.filter(is_active=True, parent__isnull=True),
         empty_label="全部",
         required=False,
+        widget=KnownSelect,
     )
     state = forms.ChoiceField(
         label="办到哪里",
@@ -41,18 +43,15 @@ class CaseFilterForm(forms.Form):
             ("closed", "办结"),
         ],
         required=False,
+        widget=KnownSelect,
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # What is chosen is looked up; what can be chosen is known.
         known = reference_cache()
-        for name, choices in (
-            ("town", known.town_choices),
-            ("category", known.main_category_choices),
-        ):
-            field = self.fields[name]
-            field.choices = [("", field.empty_label), *choices]
+        choose_from(self.fields["town"], known.town_choices)
+        choose_from(self.fields["category"], known.main_category_choices)
 
     @property
     def is_used(self) -> bool:

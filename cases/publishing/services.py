@@ -5,7 +5,6 @@ from datetime import datetime
 
 from cases.publishing.models import Feedback
 from office.models import Unit
-from office.web.cache_versions import refresh_public_pages
 
 
 def give_feedback(
@@ -25,5 +24,4 @@ def give_feedback(
         for pk in sorted(stations)
     ]
     Feedback.objects.bulk_create(rows, ignore_conflicts=True)
-    refresh_public_pages()
     return len(rows)

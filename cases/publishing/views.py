@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 from cases.loop.enums import OPEN_STATUSES, CaseKind, CaseStatus
 from cases.loop.models.cases import Case, CaseFile
 from cases.loop.page.clock import clock_of
+from cases.loop.page.history import published_case
 from cases.loop.page.step import Reader
 from cases.loop.page.timeline import timeline_of
+from cases.loop.services.reference_cache import reference_cache
 from cases.publishing.forms import CaseFilterForm
 from deputies.models import LiaisonStation
 from office.files.services import serve_attachment
@@ -27,7 +29,7 @@ STATES = {
 
 @public
 @require_safe
-@public_page
+@public_page("q", "town", "category", "state", "station", "after", "before")
 def cases(request):
     form = CaseFilterForm(request.GET)
     form.is_valid()
@@ -45,11 +47,12 @@ def cases(request):
     if station:
         rows = rows.filter(station=station)
     page = KeyPage(
-        rows.for_list(),
+        rows.for_rows(),
         order=ORDER,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
+    reference_cache().attach(page.rows)
     context = {"form": form, "page": page, "station": station}
     return render(request, "cases/publishing/list.html", context)
 
@@ -62,19 +65,18 @@ def _station(code: str) -> LiaisonStation | None:
 
 @public
 @require_safe
-@public_page
+@public_page()
 def case(request, pk: int):
-    case = get_object_or_404(
-        Case.objects.published()
-        .select_related("holder", "station", "division__parent", "category")
-        .with_history(),
-        pk=pk,
-    )
-    today = timezone.localdate()
+    found = published_case(pk)
+    if found is None:
+        raise Http404
+    (case, history), today = found, timezone.localdate()
     context = {
         "case": case,
-        "clock": clock_of(case, today=today),
-        "timeline": timeline_of(case, reader=Reader.PUBLIC, today=today),
+        "clock": clock_of(case, today=today, history=history),
+        "timeline": timeline_of(
+            case, reader=Reader.PUBLIC, today=today, history=history
+        ),
         "may_join": case.kind != CaseKind.SUGGESTION
         and (case.is_open or case.status == CaseStatus.ANSWERED),
     }
@@ -89,7 +91,11 @@ def case_file(request, pk: int):
     shown = get_object_or_404(files, pk=pk)
     if not _may_see(request, shown):
         raise Http404
-    return serve_attachment(shown.attachment)
+    response = serve_attachment(shown.attachment)
+    if not (shown.is_public and shown.case.is_public):
+        # What somebody handed in is kept by no browser that others use.
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _may_see(request, shown: CaseFile) -> bool:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from cases.intake.forms.submission import ReachForm, WhoForm
+from cases.intake.forms.submission import PUBLISHED, ReachForm, WhoForm
 from cases.loop.services import building
 from cases.receptions.models import Outcome
 from deputies.models import Deputy, LiaisonStation, Mandate
@@ -72,7 +72,9 @@ class ReceptionForm(ReachForm):
     )
     name = WhoForm.base_fields["name"]
     may_publish = forms.BooleanField(
-        label="他同意公开（不公开姓名和电话）", required=False
+        label="他同意公开",
+        help_text=f"问过才勾。对他说：{PUBLISHED}",
+        required=False,
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
     at = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)

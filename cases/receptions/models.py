@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from cases.loop.enums import CaseStatus
 from cases.loop.models.cases import Case
 from cases.receptions.querysets import ReceptionQuerySet
 from deputies.models import ContactDay, Deputy, LiaisonStation
@@ -27,7 +28,8 @@ class Reception(models.Model):
     """One conversation. It is a case to be answered, or was answered on the spot.
 
     ``source_key`` names the form it was typed into: sent twice, it is one record.
-    Who spoke is kept here only when no case was made of it; else the case's submitter is.
+    Who spoke and what was said is kept here only when no case was made of it; else it
+    stands in the case.
     """
 
     source_key = models.CharField("表单编号", max_length=80, unique=True)
@@ -53,7 +55,7 @@ class Reception(models.Model):
     )
     name = SealedTextField("来访人", blank=True, default="")
     phone = SealedTextField("手机", blank=True, default="")
-    words = models.TextField("说了什么")
+    words = models.TextField("说了什么", blank=True)
     outcome = models.CharField("怎么处理", max_length=20, choices=Outcome)
     answer = models.TextField("当场答复", blank=True)
     case = models.OneToOneField(
@@ -90,7 +92,7 @@ class Reception(models.Model):
                 name="cases_reception_is_a_case_or_answered",
             ),
             models.CheckConstraint(
-                condition=Q(case__isnull=True) | Q(name="", phone=""),
+                condition=Q(case__isnull=True) | Q(name="", phone="", words=""),
                 name="cases_reception_of_a_case_keeps_no_person",
             ),
         ]
@@ -101,6 +103,17 @@ class Reception(models.Model):
 
     def __str__(self):
         return f"{self.station}，{self.deputy}接待"
+
+    @property
+    def case_shown(self) -> Case | None:
+        """Its case, read with it; None when that lies behind the wall."""
+        walled = self.case is None or self.case.status == CaseStatus.WALLED
+        return None if walled else self.case
+
+    @property
+    def said(self) -> str:
+        """What was said, wherever it stands; "" when the case lies behind the wall."""
+        return self.case.text if self.case else self.words
 
     def get_absolute_url(self):
         return reverse("cases:reception", args=[self.pk])

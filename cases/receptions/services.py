@@ -92,7 +92,7 @@ def _create(data: Conversation, source_key: str, by: User) -> Reception:
         division=data.division,
         name="" if case else cleaning.clean_text(data.name),
         phone="" if case else data.phone,
-        words=cleaning.clean_text(data.words)[: building.TEXT_LIMIT],
+        words="" if case else cleaning.clean_text(data.words)[: building.TEXT_LIMIT],
         outcome=data.outcome,
         answer="" if case else cleaning.clean_text(data.answer)[:1000],
         case=case,

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from cases.intake.views.record import hand_slip
 from cases.loop.permissions import can_take_in
 from cases.receptions.forms import ReceptionForm, stations_of
 from cases.receptions.models import Reception
@@ -37,6 +38,8 @@ def reception_new(request):
         try:
             cleaned = Conversation(**form.cleaned_data)
             record = record_reception(data=cleaned, by=request.user)
+            if record.case:
+                hand_slip(request, record.case, at=cleaned.at)
         except ServiceError as error:
             form.add_error(None, str(error))
         else:

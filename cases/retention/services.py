@@ -1,49 +1,28 @@
 """The end of personal data: what nobody needs any more is forgotten."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.db.models import Q
+from django.utils import timezone
 
-from cases.loop.enums import CaseStatus
-from cases.loop.models.submitters import Submitter
-from cases.receptions.models import Reception
 from office.audit import services as audit
 from office.calendar.services.deadlines import find_rule
+from office.text.personal_data import forget_ended
 
 
 @transaction.atomic
-def forget_submitters(*, today: date) -> int:
-    """Empty name, phone and address of cases that ended long enough ago.
+def forget_persons(*, today: date) -> int:
+    """Empty who it was wherever its purpose ended long enough ago.
 
     个人信息保护法 第十九条、第四十七条: no longer than the purpose needs. What was said, the
-    answer and the code stay. One statement; running it twice changes nothing. Returns
-    how many people were forgotten.
+    answer and the code stay. One statement a table of the registry; running it twice
+    changes nothing. Returns how many rows were emptied.
     """
     kept_for = find_rule("submitter_retention", today).amount
-    before = today - relativedelta(months=kept_for)
-    over = Q(case__status=CaseStatus.CLOSED, case__closed_at__date__lt=before)
-    over |= Q(
-        case__status__in=[CaseStatus.DECLINED, CaseStatus.WITHDRAWN],
-        case__updated_at__date__lt=before,
-    )
-    over |= Q(
-        case__merged_into__status=CaseStatus.CLOSED,
-        case__merged_into__closed_at__date__lt=before,
-    )
-    known = ~Q(name="", phone="", phone_hash="", address="")
-    due = Submitter.objects.filter(over & known).values("pk")
-    count = Submitter.objects.filter(pk__in=due).update(
-        name="", phone="", phone_hash="", address=""
-    )
-    count += _forget_visitors(before)
+    day = today - relativedelta(months=kept_for)
+    before = timezone.make_aware(datetime.combine(day, time.min))
+    count = forget_ended(before)
     if count:
         audit.record(action="forget_submitters", by=None, detail={"count": count})
     return count
-
-
-def _forget_visitors(before: date) -> int:
-    """Those who were answered on the spot: the conversation was the end of it."""
-    over = Reception.objects.filter(at__date__lt=before)
-    return over.exclude(name="", phone="").update(name="", phone="")

@@ -5,6 +5,7 @@ from cases.loop.actions.action import CaseAction, of_verb, with_case
 from cases.loop.actions.steps import has_extension
 from cases.loop.enums import OPEN_STATUSES, OPINIONS, SUGGESTIONS, CaseStatus, Verb
 from cases.loop.forms import actions as ask
+from cases.loop.forms.publication import PublishForm
 from cases.suggestions import forms as form_of
 from cases.suggestions import permissions as suggestions_permissions
 from cases.suggestions.services import drafts as suggesting
@@ -131,7 +132,7 @@ ACTIONS = (
         label="公开建议",
         may=may.can_publish,
         statuses=(*TAKEN_UP, *RATEABLE),
-        form=ask.PublishForm,
+        form=PublishForm,
         run=with_case(suggestion_steps.publish_suggestion),
         when=lambda c: not c.is_public and not c.suggestion.hidden,
         kinds=SUGGESTIONS,

@@ -17,7 +17,7 @@ from office.models import Division, Unit
 
 
 class Suggestion(models.Model):
-    """代表法（2025）第二十三条、第五十一条. A draft has no case; a submitted one has.
+    """代表法（2025）第二十四条、第三十六条、第五十一条. A draft has no case; a submitted one has.
 
     ``text_version`` rises with every change of the words, so that nobody confirms what
     they have not read.

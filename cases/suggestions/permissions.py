@@ -10,7 +10,7 @@ from office.people.enums import Role
 
 
 def can_write_suggestion(user: User) -> bool:
-    """代表法 第二十三条: suggestions are the right of deputies, and of them alone."""
+    """代表法 第二十四条、第三十六条: suggestions are the right of deputies, and of them alone."""
     return bool(seats_of(user))
 
 

@@ -202,7 +202,7 @@ def suggestion_letter(request, reply_pk: int, proposer_pk: int):
 
 @public
 @require_safe
-@public_page
+@public_page("q", "after", "before")
 def public_suggestions(request):
     """山东条例 第二十七条: suggestions that may be public, with text and answer."""
     words = request.GET.get("q", "").replace("\x00", "")[:50]

@@ -2,10 +2,12 @@
 
 from django import forms
 
-from cases.intake.forms.submission import MOST_FILES, PhotosForm
+from cases.intake.forms.submission import MOST_FILES, PUBLISHED, PhotosForm
 from cases.loop.enums import Attitude, Grade
 from cases.loop.services import building
 from office.web.forms import WordsField
+
+READ_FIRST = "办理单位看得到。您同意公开这件事的，工作人员看过以后才放到公开页；不同意的，不公开。"
 
 
 class FactorForm(forms.Form):
@@ -47,6 +49,7 @@ class RateForm(forms.Form):
     )
     comment = WordsField(
         label="想说一句",
+        help_text=READ_FIRST,
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -63,10 +66,11 @@ class RateForm(forms.Form):
 class SupplementForm(forms.Form):
     text = WordsField(
         label="补充什么",
+        help_text=READ_FIRST,
         max_length=building.TEXT_LIMIT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": "最多 5000 字。"},
+        error_messages={"max_length": f"最多 {building.TEXT_LIMIT} 字。"},
     )
     files = PhotosForm.base_fields["files"]
 
@@ -75,6 +79,20 @@ class SupplementForm(forms.Form):
         if len(files) > MOST_FILES:
             raise forms.ValidationError(f"最多 {MOST_FILES} 个文件，请分几次传。")
         return files
+
+
+class ConsentForm(forms.Form):
+    """Giving consent and taking it back are the same two taps."""
+
+    may_publish = forms.TypedChoiceField(
+        label="这件事能公开吗？",
+        help_text=PUBLISHED,
+        choices=[("1", "同意公开"), ("", "不同意公开")],
+        coerce=bool,
+        empty_value=False,
+        widget=forms.RadioSelect,
+        required=False,
+    )
 
 
 class WithdrawForm(forms.Form):

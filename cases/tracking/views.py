@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from cases.accusations import services as accusations_services
 from cases.accusations.models import Accusation
+from cases.accusations.services import accusing
 from cases.intake.page import qr_of
 from cases.intake.views.submission import remember
 from cases.loop.enums import CaseStatus
@@ -19,8 +19,9 @@ from cases.loop.page.clock import clock_of
 from cases.loop.page.step import Reader
 from cases.loop.page.timeline import timeline_of
 from cases.loop.querysets import history
-from cases.loop.services import building, handling, intake, rating
+from cases.loop.services import building, consent, handling, intake, rating
 from cases.tracking.forms import (
+    ConsentForm,
     FactorForm,
     RateForm,
     SupplementForm,
@@ -28,6 +29,7 @@ from cases.tracking.forms import (
     WithdrawForm,
 )
 from office.files.services import take_in_file
+from office.models import User
 from office.text.errors import ServiceError
 from office.web.access import public
 from office.web.address import network_of
@@ -55,7 +57,7 @@ def may_try(request, code: str) -> bool:
 def prove(request, code: str, factor: str) -> bool:
     """Check the factor of ``code``; what it opens is remembered for this browser."""
     found = intake.find_by_code(code=code, factor=factor)
-    accusation = accusations_services.find_accusation(code=code, factor=factor)
+    accusation = accusing.find_accusation(code=code, factor=factor)
     if found is None and accusation is None:
         return False
     remember(request, building.normal_code(code))
@@ -71,8 +73,11 @@ def track(request):
         code = building.normal_code(form.cleaned_data["code"])
         if not may_try(request, code):
             return render(request, "429.html", status=429)
-        if prove(request, code, form.cleaned_data["factor"]):
+        factor = form.cleaned_data["factor"]
+        if prove(request, code, factor):
             return redirect("cases:track_case", code)
+        if accusing.find_former(code=code, factor=factor):
+            return render(request, "cases/tracking/moved.html")
         form.add_error(None, WRONG)
     return render(request, "cases/tracking/track.html", {"form": form})
 
@@ -88,8 +93,11 @@ def track_case(request, code: str):
     if request.method == "POST" and form.is_valid():
         if not may_try(request, normal):
             return render(request, "429.html", status=429)
-        if prove(request, normal, form.cleaned_data["factor"]):
+        factor = form.cleaned_data["factor"]
+        if prove(request, normal, factor):
             return redirect("cases:track_case", normal)
+        if accusing.find_former(code=normal, factor=factor):
+            return render(request, "cases/tracking/moved.html")
         form.add_error(None, WRONG)
     return render(
         request, "cases/tracking/track_factor.html", {"form": form, "code": code}
@@ -108,6 +116,8 @@ def _own_page(request, code: str):
         "clock": clock_of(main, today=today, own=True),
         "timeline": timeline_of(main, reader=_reader(case, main), today=today),
         "rate_form": RateForm() if may_rate(case, main) else None,
+        "publication": consent.said_of(case.submitter),
+        "entered_by": staff_of(request),
         "may_withdraw": case.can_move_to(CaseStatus.WITHDRAWN),
         "may_supplement": case.status != CaseStatus.WITHDRAWN,
         "qr": qr_of(request, case.get_track_url()),
@@ -123,7 +133,7 @@ def _reader(case: Case, main: Case) -> Reader:
 def own_case(code: str) -> Case | None:
     """The case of a code, and the one it was merged into, with what their page needs."""
     with_all = Case.objects.select_related("holder", "station", "division__parent")
-    case = with_all.filter(tracking_code=code).first()
+    case = with_all.select_related("submitter").filter(tracking_code=code).first()
     if case and case.merged_into_id:
         case.merged_into = with_all.get(pk=case.merged_into_id)
     if case:
@@ -143,9 +153,15 @@ def may_rate(case: Case, main: Case) -> bool:
 def _accusation_page(request, code: str):
     accusation = Accusation.objects.filter(tracking_code=code).first()
     if accusation is None:
-        raise Http404
+        # The case went behind the wall after this browser had shown its factor.
+        return render(request, "cases/tracking/moved.html")
     context = {"accusation": accusation, "events": accusation.events.order_by("pk")}
     return render(request, "cases/tracking/own_accusation.html", context)
+
+
+def staff_of(request) -> User | None:
+    """Who enters it for the resident: a member of staff who is logged in, by name."""
+    return request.user if request.user.is_authenticated else None
 
 
 def proved_case(request, code: str) -> Case:
@@ -165,7 +181,7 @@ def track_rate(request, code: str):
     form = RateForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
-            rating.rate_case(case=case, **form.cleaned_data)
+            rating.rate_case(case=case, by=staff_of(request), **form.cleaned_data)
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
@@ -183,7 +199,10 @@ def track_supplement(request, code: str):
             uploads = form.cleaned_data["files"]
             files = [take_in_file(upload=upload, by=None) for upload in uploads]
             handling.supplement_case(
-                case=case, text=form.cleaned_data["text"], attachments=files
+                case=case,
+                text=form.cleaned_data["text"],
+                attachments=files,
+                by=staff_of(request),
             )
         except ServiceError as error:
             form.add_error(None, str(error))
@@ -195,12 +214,42 @@ def track_supplement(request, code: str):
 
 @public
 @never_cache
+def track_consent(request, code: str):
+    case = proved_case(request, code)
+    person = case.submitter
+    initial = {"may_publish": "1" if person.may_publish else ""}
+    form = ConsentForm(sent(request)[0], initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            consent.answer_publication(
+                case=case,
+                may_publish=form.cleaned_data["may_publish"],
+                by=staff_of(request),
+                how="在查进度页登记" if staff_of(request) else "",
+            )
+        except ServiceError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("cases:track_case", code)
+    context = {
+        "form": form,
+        "case": case,
+        "heading": "公开还是不公开",
+        "button": "就这样",
+    }
+    return render(request, "cases/tracking/own_form.html", context)
+
+
+@public
+@never_cache
 def track_withdraw(request, code: str):
     case = proved_case(request, code)
     form = WithdrawForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
-            intake.withdraw_case(case=case, reason=form.cleaned_data["reason"])
+            intake.withdraw_case(
+                case=case, reason=form.cleaned_data["reason"], by=staff_of(request)
+            )
         except ServiceError as error:
             form.add_error(None, str(error))
         else:

@@ -52,7 +52,8 @@ class BudgetLineQuerySet(models.QuerySet):
         return self.filter(Q(name__icontains=text) | Q(code__istartswith=text))
 
     def for_list(self) -> Self:
-        return self.select_related("unit", "year").with_paid()
+        # A query that groups does not follow the model's own order.
+        return self.select_related("unit", "year").with_paid().order_by("code", "pk")
 
 
 class BudgetWarningQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from django import forms
 from django.utils import timezone
 
-from cases.intake.forms.submission import ReachForm
+from cases.intake.forms.submission import AgreedForm
 from decisions.opinions.enums import DraftKind, Outcome, PointKind
 from decisions.opinions.models import Article, CollectionPoint, Informant
 from decisions.opinions.sheets import MOST_BYTES, text_of
@@ -98,7 +98,7 @@ class SettleForm(forms.Form):
     )
 
 
-class OpinionForm(ReachForm):
+class OpinionForm(AgreedForm):
     """The public form, on an article or the whole. A phone may be left for the answer."""
 
     paragraph = forms.TypedChoiceField(
@@ -107,7 +107,7 @@ class OpinionForm(ReachForm):
     text = WordsField(label="您的意见", max_length=2000, widget=area(5))
     name = WordsField(label="怎么称呼您", max_length=40, required=False)
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    field_order = ["paragraph", "text", "name", "phone"]
+    field_order = ["paragraph", "text", "name", "phone", "consent"]
 
     def __init__(self, *args, article=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -121,9 +121,6 @@ class OpinionForm(ReachForm):
         self.fields[
             "phone"
         ].help_text = "采纳没有，告诉这个手机。不公开，也不给别的单位。"
-
-    def clean(self):
-        return self.cleaned_data
 
 
 class DeskOpinionForm(forms.Form):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from cases.models import ConsentText
 from decisions.opinions.enums import (
     DRAFT_MOVES,
     ArticleChange,
@@ -288,6 +289,14 @@ class Opinion(models.Model):
     text = models.TextField("意见", max_length=2000)
     name = SealedTextField("姓名", blank=True, default="")
     phone = SealedTextField("手机", blank=True, default="")
+    consent = models.ForeignKey(
+        ConsentText,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="告知书版本",
+    )
     informant = models.ForeignKey(
         Informant,
         models.PROTECT,

@@ -56,7 +56,7 @@ def _notify_cases(
             unit=project.unit,
             public_note=mask_text(news),
         )
-        data = mask_text(f"您反映的“{case.title}”：{news}")[:400]
+        data = mask_text(f"您反映的 {case.number}：{news}")[:400]
         notify_submitters(
             case, "project_news", "您说的事有了结果", f"{data} ", key=f"{key}:{case.pk}"
         )

@@ -53,5 +53,9 @@ def can_visit(user: User, project: Project) -> bool:
     return user.has_role(Role.DEPUTY, Role.CONGRESS_OFFICE)
 
 
+def can_release_answer(user: User, visit: ProjectVisit) -> bool:
+    return can_visit(user, visit.project)
+
+
 def can_answer_visit(user: User, visit: ProjectVisit) -> bool:
     return can_report(user, visit.project)

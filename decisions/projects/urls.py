@@ -22,6 +22,11 @@ urlpatterns = [
         "desk/project-changes/<int:pk>/<slug:name>", desk.change_act, name="change_act"
     ),
     path("desk/project-visits/<int:pk>/answer", desk.visit_answer, name="visit_answer"),
+    path(
+        "desk/project-visits/<int:pk>/release",
+        desk.visit_release,
+        name="visit_release",
+    ),
     path("desk/programmes/", programmes.programme_list, name="programmes"),
     path("desk/programmes/new", programmes.programme_new, name="programme_new"),
     path("desk/programmes/<int:pk>", programmes.programme, name="programme"),

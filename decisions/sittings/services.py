@@ -26,7 +26,6 @@ from office.audit import services as audit
 from office.models import User
 from office.notices.services.outbox import notify
 from office.text.masking import mask_text
-from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic
@@ -71,7 +70,6 @@ def hold_sitting(
                     user=deputy.user,
                 )
     audit.record(action="hold_sitting", by=by, object=sitting)
-    refresh_public_pages()
     return sitting
 
 
@@ -114,7 +112,6 @@ def record_attendance(
             invite.state = away_state
     SittingInvite.objects.bulk_update(invites, ["state"])
     _write_activity_records(row, invites, by)
-    refresh_public_pages()
     return sum(one.state == InviteState.CAME for one in invites)
 
 
@@ -174,7 +171,6 @@ def record_speech(
         sitting.get_absolute_url(),
     )
     write_activity_records(drafts=[draft], by=by)
-    refresh_public_pages()
     return speech
 
 
@@ -203,5 +199,4 @@ def answer_sitting_suggestion(
             url=row.invite.sitting.get_absolute_url(),
             user=user,
         )
-    refresh_public_pages()
     return row

@@ -38,7 +38,7 @@ def _page(request, rows):
 
 @public
 @require_safe
-@public_page
+@public_page("after", "before")
 def public_sittings(request):
     """Numbers of the year, meeting by meeting; names of deputies are public by law."""
     year = timezone.localdate().year

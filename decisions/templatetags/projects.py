@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from decisions.projects.enums import ProjectState
 from decisions.projects.models.construction import Milestone, Project
+from office.templatetags.ui import tag
 
 register = template.Library()
 TONES = {
@@ -22,31 +23,28 @@ TONES = {
 }
 
 
-@register.inclusion_tag("ui/tag.html")
+@register.simple_tag
 def project_tag(project: Project):
     """Late by the days of its milestones, or the state. Needs ``with_progress``."""
     if getattr(project, "is_late", False):
-        return {"tone": "late", "text": "节点逾期"}
+        return tag("节点逾期", "late")
     if project.state == ProjectState.ON_BALLOT and project.rank:
-        return {"tone": "idle", "text": "没有进入优选"}
+        return tag("没有进入优选", "idle")
     tone = TONES.get(ProjectState(project.state), "idle")
-    return {"tone": tone, "text": project.get_state_display()}
+    return tag(project.get_state_display(), tone)
 
 
-@register.inclusion_tag("ui/tag.html")
+@register.simple_tag
 def milestone_tag(milestone: Milestone, project: Project):
     """Red by itself: from the planned day, the day it was reached, and today."""
     today = timezone.localdate()
     planned, done = milestone.planned_on, milestone.done_on
     if done:
         late = (done - planned).days
-        return {
-            "tone": "done",
-            "text": f"完成，晚 {late} 天" if late > 0 else "按时完成",
-        }
+        return tag(f"完成，晚 {late} 天" if late > 0 else "按时完成", "done")
     if project.is_under_way and planned < today:
-        return {"tone": "late", "text": f"逾期 {(today - planned).days} 天"}
-    return {"tone": "idle", "text": "还没到" if planned >= today else "没有完成"}
+        return tag(f"逾期 {(today - planned).days} 天", "late")
+    return tag("还没到" if planned >= today else "没有完成", "idle")
 
 
 @register.filter

@@ -11,6 +11,7 @@ from cases.loop.enums import Attitude, DeclineReason, Grade, ResultClass, Suspen
 from cases.loop.services import answering, handling, intake, rating, routing, screening
 from cases.loop.services import clock as clockwork
 from cases.loop.services.answering import Answer
+from cases.loop.services.releasing import release_words, waiting_words
 from cases.models import Case, Extension, Promise, Reply
 from cases.receptions.services import record_reception
 from demo.cases.context import DemoContext
@@ -51,7 +52,17 @@ class Player:
                 play: Callable[[str], None] = getattr(self, f"_{verb}")
                 self.case.refresh_from_db()
                 play(detail)
+                self._release_words()
                 self.context.date_notices(self.at)
+
+    def _release_words(self) -> None:
+        """What was said in a public case is read, and released, the same day."""
+        self.case.refresh_from_db()
+        if self.case.is_public:
+            for event in waiting_words(self.case):
+                release_words(
+                    case=self.case, event=event, by=self.supervisor, at=self.at
+                )
 
     def _take_in(self) -> Case:
         """Said to a deputy or at the counter it is a reception; else what it says."""

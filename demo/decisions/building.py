@@ -147,3 +147,4 @@ def _visit(county: County, rows: list[Project]) -> None:
                 visits.answer_visit(
                     visit=visit, answer=answer, by=_worker(county, project)
                 )
+                visits.release_visit_answer(visit=visit, by=county.users["daibiao"])

@@ -1,6 +1,6 @@
 """A ballot of the demonstration, cast on paper from the first sheet to the announcement."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -25,6 +25,7 @@ def vote_on_paper(
     chief, *others = [county.users[name] for name in TELLERS]
     with as_of(day, 8.5):
         ballots.set_tellers(ballot=ballot, tellers=others, chief=chief, by=by)
+        keys = [ballots.take_key(ballot=ballot, by=user) for user in (chief, *others)]
         ballot = ballots.check_ballot(ballot=ballot, by=by)
         electors = list(ballot.electors.order_by("pk"))
         ballots.mark_present(ballot=ballot, came=electors, by=by)
@@ -32,9 +33,10 @@ def vote_on_paper(
         for elector in electors:
             voting.issue_paper(ballot=ballot, elector=elector, by=by)
     with as_of(day, 10):
-        ballot = voting.close_ballot(ballot=ballot, by=by)
+        voting.ask_close(ballot=ballot, by=by)
+        ballot = voting.close_ballot(ballot=ballot, by=chief)
         _type_all(county, ballot, _sheets(electors, wanted))
-        ballot = counting.count_ballot(ballot=ballot, by=by)
+        ballot = counting.count_ballot(ballot=ballot, keys=keys[:2], by=by)
         for user in (*others, chief):
             counting.sign_count(ballot=ballot, by=user)
     with as_of(day, 11):
@@ -55,9 +57,10 @@ def _sheets(electors: list[Elector], wanted: Sequence[int]) -> list[tuple[str, s
 def _type_all(county: County, ballot: Ballot, sheets: list[tuple[str, set]]) -> None:
     count = ballot.items.count()
     first, second = (county.users[name] for name in TELLERS[:2])
-    papers.record_returned(ballot=ballot, returned=len(sheets), by=first)
+    returned = Counter(box for box, _ in sheets)
+    papers.record_returned(ballot=ballot, returned=returned, by=first)
     for number, (box, marks) in enumerate(sheets, 1):
         cells = ["1" if at in marks else "" for at in range(count)]
-        sheet = Paper(number, cells, box=box if ballot.by_group else "")
+        sheet = Paper(number, cells, box=box)
         for teller in (first, second):
             papers.enter_paper(ballot=ballot, paper=sheet, by=teller)

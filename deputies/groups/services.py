@@ -12,7 +12,6 @@ from deputies.stations.models import LiaisonStation
 from office.audit import services as audit
 from office.models import Division, User
 from office.text.errors import ServiceError
-from office.web.cache_versions import refresh_reference
 
 
 class GroupingError(ServiceError):
@@ -96,7 +95,6 @@ def assign_to_station(
     station.roster.add(*new)
     detail = {"code": station.code, "added": [row.deputy.code for row in new]}
     audit.record(action="set_roster", by=by, object=station, detail=detail)
-    refresh_reference()
     return len(new)
 
 

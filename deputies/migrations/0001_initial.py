@@ -385,6 +385,23 @@ class Migration(migrations.Migration):
                     'constraints': [models.UniqueConstraint(fields=('assembly', 'mandate'), name='deputies_attendance_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'excused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='deputies_attendance_excused_has_reason')],
                 },
             ), migrations.CreateModel(
+                name='CommitteeMember',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='committee_memberships', to='deputies.mandate', verbose_name='代表')),
+                    ('post', models.CharField(choices=[('chair', '主任'), ('vice_chair', '副主任'), ('member', '委员')], max_length=10, verbose_name='职务')),
+                    ('started_on', models.DateField(verbose_name='从哪天起')),
+                    ('basis', models.CharField(max_length=120, verbose_name='选举的公告')),
+                    ('ended_on', models.DateField(blank=True, null=True, verbose_name='到哪天止')),
+                    ('end_basis', models.CharField(blank=True, max_length=120, verbose_name='终止的依据')),
+                ],
+                options={
+                    'verbose_name': '常委会组成人员',
+                    'verbose_name_plural': '常委会组成人员',
+                    'ordering': ['started_on', 'pk'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('mandate',), name='deputies_committee_member_once'), models.CheckConstraint(condition=models.Q(models.Q(('end_basis', ''), ('ended_on__isnull', True)), models.Q(('ended_on__gte', models.F('started_on')), models.Q(('end_basis', ''), _negated=True)), _connector='OR'), name='deputies_committee_end_has_day_and_basis'), models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='deputies_committee_has_basis')],
+                },
+            ), migrations.CreateModel(
                 name='LiaisonStation',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -4,6 +4,7 @@ from deputies.activities.models.activities import Activity, ActivityFile, Deputy
 from deputies.activities.models.records import ActivityRecord
 from deputies.assemblies.models import Assembly, Attendance
 from deputies.chat_groups.models import ChatGroup, ChatGroupLog
+from deputies.committee.models import CommitteeMember
 from deputies.contact.models import ContactDay, ContactRhythm, LeaveRequest, RosterDuty
 from deputies.elections.models import Candidate, Election
 from deputies.groups.models import Grouping, GroupingSeat
@@ -33,6 +34,7 @@ __all__ = [
     "Candidate",
     "ChatGroup",
     "ChatGroupLog",
+    "CommitteeMember",
     "Constituency",
     "ContactDay",
     "ContactRhythm",

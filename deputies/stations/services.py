@@ -13,7 +13,7 @@ from deputies.stations.models import LiaisonStation
 from office.audit import services as audit
 from office.models import Division, Unit, User
 from office.text.errors import ServiceError
-from office.web.cache_versions import refresh_reference
+from office.web.cached_until_changed import cached_until_changed
 
 
 class StationError(ServiceError):
@@ -179,4 +179,11 @@ def _write_down(
 ) -> None:
     detail = {"code": station.code, "changed": changed or []}
     audit.record(action=action, by=by, object=station, reason=reason, detail=detail)
-    refresh_reference()
+
+
+@cached_until_changed
+def public_phones() -> list[str]:
+    """The phones of all stations as they are written there; masking lets them stand."""
+    return list(
+        LiaisonStation.objects.exclude(phone="").values_list("phone", flat=True)
+    )

@@ -15,7 +15,6 @@ from office.audit import services as audit
 from office.models import Division, User
 from office.places.enums import DivisionLevel
 from office.text.errors import ServiceError
-from office.web.cache_versions import refresh_public_pages
 
 
 class TermError(ServiceError):
@@ -182,7 +181,6 @@ def begin_term(*, term: Term, on: date, document: str, by: User | None) -> int:
     term.save()
     detail = {"on": on.isoformat(), "document": document.strip(), "ended": ended}
     audit.record(action="begin_term", by=by, object=term, detail=detail)
-    refresh_public_pages()
     return ended
 
 

@@ -1,4 +1,5 @@
 // Comfort only: every page works without this file.
+import { dropBallots, hasUncast } from './parts/ballots.js'
 
 // A form marked data-once is sent once, however often the button is pressed. The back button frees it again.
 document.addEventListener('submit', (event) => {
@@ -50,7 +51,13 @@ if (kept && window.localStorage) {
 const sent = document.querySelector('[data-forget]')
 if (sent && window.localStorage) localStorage.removeItem(`draft:${sent.dataset.forget}`)
 
-// Whoever logs out leaves no page of the desk on the phone; what was typed stays for its owner.
+// Whoever logs out leaves no page of the desk on the phone, and nothing of a ballot; what was typed stays for its owner.
 document.addEventListener('submit', (event) => {
-  if (window.caches && event.target.action.endsWith('/account/logout/')) caches.delete('desk-1')
+  if (!event.target.action.endsWith('/account/logout/')) return
+  if (window.localStorage) {
+    const words = '您领了票还没有投。退出以后，这张票就投不了了。确定退出吗？'
+    if (hasUncast() && !window.confirm(words)) return event.preventDefault()
+    dropBallots()
+  }
+  if (window.caches) caches.delete('desk-1')
 })

@@ -1,12 +1,13 @@
 // Voting on this phone. The ticket is blinded before it is signed, and the ballot is sent without cookies: the portal
 // knows who took a ticket and what lies in the box, and cannot join the two (docs/adr/0024).
+import { dropBallots, keyOf } from './parts/ballots.js'
 import { newTicket, signatureOf } from './parts/tickets.js'
 
 const room = document.getElementById('voting')
 
-function start({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cast: castUrl, record }) {
-  const key = `ballot-${code}`
-  const form = room.querySelector('form')
+function start({ code, elector, box, modulus, kind, seats, marks, ticket: ticketUrl, cast: castUrl }) {
+  const key = keyOf(code, elector)
+  const form = room.querySelector('.ballotform')
   const items = [...new Set([...form.elements].map((one) => one.name).filter((name) => /^i\d+$/.test(name)))]
   const part = (name) => room.querySelector(`[data-step=${name}]`)
   const error = room.querySelector('[data-error]')
@@ -136,7 +137,7 @@ function start({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cast
 
   function done() {
     room.querySelector('[data-receipt]').textContent = kept.receipt
-    room.querySelector('[data-check]').href = `${record}?receipt=${kept.receipt}#receipt`
+    room.querySelector('[data-check]').value = kept.receipt
     show('done')
   }
 
@@ -161,6 +162,7 @@ function start({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cast
   button.addEventListener('click', cast)
 
   if (kept.receipt) return done()
+  if ('taken' in room.dataset && !kept.token) return show('taken')
   ;(kept.marks || []).forEach((value, at) => {
     const control = form.elements[items[at]]
     if (!control || !value) return
@@ -171,7 +173,10 @@ function start({ code, box, modulus, kind, seats, marks, ticket: ticketUrl, cast
   show('mark')
 }
 
-if (room && room.dataset.code && room.querySelector('form')) {
+// On a shared phone nobody finds the choice, the ticket or the receipt of the one before.
+if (room) dropBallots(room.dataset.elector)
+
+if (room && room.dataset.code && room.querySelector('.ballotform')) {
   if (window.crypto && crypto.subtle) start(room.dataset)
   else {
     const note = document.createElement('p')

@@ -13,7 +13,6 @@ from django.utils.functional import cached_property
 from office.people.enums import WORKBENCH_ROLES, Role
 from office.text.cleaning import clean_text
 from office.web.access import any_user, needs
-from office.web.cache_versions import refresh_reference
 from office.web.work_queue import tiles_of
 
 COUNTED_AT_MOST = 10_000
@@ -159,4 +158,3 @@ class PortalModelAdmin(admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         # Most of what is written here is shown by public pages or kept in memory.
-        refresh_reference()

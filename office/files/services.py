@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from PIL import Image, ImageOps
 
@@ -73,14 +74,9 @@ class Cleaned:
 @transaction.atomic
 def take_in_file(*, upload: UploadedFile, by: User | None) -> Attachment:
     """Check, clean and keep one uploaded file. Raises FileRefused."""
-    name = clean_name(upload.name or "")
-    if not upload.size:
-        raise FileRefused(f"“{name}”是空的，请重新选择。")
-    if isinstance(upload, DiscardedFile) or upload.size > settings.LARGEST_UPLOAD:
-        raise _too_large(name, settings.LARGEST_UPLOAD)
-    cleaned = clean_content(upload.read(), name)
+    name, cleaned = clean_upload(upload)
     attachment = Attachment(
-        name=_name_as(name, cleaned.extension),
+        name=name,
         media_type=cleaned.media_type,
         size=len(cleaned.content),
         sha256=hashlib.sha256(cleaned.content).hexdigest(),
@@ -90,6 +86,17 @@ def take_in_file(*, upload: UploadedFile, by: User | None) -> Attachment:
     attachment.file.save(stored, ContentFile(cleaned.content), save=False)
     attachment.save()
     return attachment
+
+
+def clean_upload(upload: UploadedFile) -> tuple[str, Cleaned]:
+    """The name and the cleaned content of one uploaded file. Raises FileRefused."""
+    name = clean_name(upload.name or "")
+    if not upload.size:
+        raise FileRefused(f"“{name}”是空的，请重新选择。")
+    if isinstance(upload, DiscardedFile) or upload.size > settings.LARGEST_UPLOAD:
+        raise _too_large(name, settings.LARGEST_UPLOAD)
+    cleaned = clean_content(upload.read(), name)
+    return _name_as(name, cleaned.extension), cleaned
 
 
 def _too_large(name: str, most: int) -> FileRefused:
@@ -146,7 +153,8 @@ def _clean_image(content: bytes, name: str) -> Cleaned:
     """Drawn anew: EXIF and GPS are gone, and the longest side is 1600 pixels at most."""
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
-            is_jpeg = image.format == "JPEG"
+            # MPO is a JPEG with further pictures behind it: a depth map, a preview.
+            is_jpeg = image.format in ("JPEG", "MPO")
             most = MOST_JPEG_PIXELS if is_jpeg else MOST_PIXELS
             if image.width * image.height > most:
                 raise _too_many_pixels(name)
@@ -233,10 +241,15 @@ def serve_attachment(attachment: Attachment) -> FileResponse:
         filename=attachment.name,
         content_type=attachment.media_type,
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    guarded_headers(response)
     response["Cache-Control"] = "private, max-age=600"
     return response
+
+
+def guarded_headers(response: HttpResponseBase) -> None:
+    """A browser shows it or saves it, and runs nothing of it."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
 
 
 def drop_stray_files(*, older_than: timedelta = timedelta(days=2)) -> int:

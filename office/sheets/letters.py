@@ -26,6 +26,8 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from office.text.cleaning import file_text
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SONG, FANGSONG, HEI, KAI, TITLE = (
     "宋体",
@@ -48,7 +50,7 @@ class OfficialLetter:
 
     def __init__(self, *, title: str, day: date):
         self.document = Document()
-        self.document.core_properties.title = title
+        self.document.core_properties.title = file_text(title)[:255]
         self.document.core_properties.author = ""
         self.document.core_properties.comments = ""
         _set_page(self.document)
@@ -193,7 +195,7 @@ def _number_pages(document: DocumentFile) -> None:
 
 
 def _write(line: Paragraph, text: str, font: str, size: Pt) -> Run:
-    run = line.add_run(text)
+    run = line.add_run(file_text(text))
     run.font.name, run.font.size = WESTERN, size
     fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), font)

@@ -1,31 +1,42 @@
-"""How dates, numbers and controls are set. Pieces are includes: templates/ui/."""
+"""How dates, numbers and controls are set. Pieces: templates/pieces/ and templates/ui/."""
 
 import re
 from datetime import date, datetime
+from functools import cache
 
 from django import forms, template
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from office.calendar.services.deadlines import WEEKDAYS, cn_date
+from office.web.pieces import render_piece
 
 register = template.Library()
 KIB = 1024
 CN_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（周.）)?前?")
 
 
+def _local(value: datetime) -> datetime:
+    """In the county's time. Nobody has another: what thread this is need not be asked."""
+    return value.astimezone(timezone.get_default_timezone())
+
+
 def _day(value: date | datetime) -> date:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return _local(value).date() if isinstance(value, datetime) else value
+
+
+def _whole(text: str) -> SafeString:
+    """``text``, made of numbers, on one line."""
+    return mark_safe(f'<span class="nb">{text}</span>')  # noqa: S308 - numbers
 
 
 @register.filter
 def cndate(value):
     """``2026年11月23日（周一）``, never broken over two lines."""
-    return (
-        format_html('<span class="nb">{}</span>', cn_date(_day(value))) if value else ""
-    )
+    return _whole(cn_date(_day(value))) if value else ""
 
 
 @register.filter
@@ -34,7 +45,7 @@ def cnday(value):
     if not value:
         return ""
     day = _day(value)
-    return format_html('<span class="nb">{}月{}日</span>', day.month, day.day)
+    return _whole(f"{day.month}月{day.day}日")
 
 
 @register.filter
@@ -47,21 +58,14 @@ def cntime(value):
     """``2026年11月23日 9:05``."""
     if not value:
         return ""
-    at = timezone.localtime(value)
-    return format_html(
-        '<span class="nb">{}年{}月{}日 {}:{}</span>',
-        at.year,
-        at.month,
-        at.day,
-        at.hour,
-        f"{at.minute:02d}",
-    )
+    at = _local(value)
+    return _whole(f"{at.year}年{at.month}月{at.day}日 {at.hour}:{at.minute:02d}")
 
 
 @register.filter
 def cnclock(value):
     """``9:05``."""
-    at = timezone.localtime(value)
+    at = _local(value)
     return f"{at.hour}:{at.minute:02d}"
 
 
@@ -156,9 +160,49 @@ def control(field):
 
 
 @register.filter
+def tag(text, tone):
+    """``text`` with the shape of ``tone``: colour alone says nothing."""
+    return format_html(
+        '<span class="tag tag--{0}"> <svg class="shape" aria-hidden="true"> '
+        '<use href="#s-{0}" /> </svg> <span>{1}</span> </span>\n',
+        tone,
+        text,
+    )
+
+
+@register.simple_tag
+def asset(path):
+    """The address of a static file, looked up once."""
+    return _asset(path)
+
+
+@cache
+def _asset(path: str) -> str:
+    return static(path)
+
+
+@register.simple_tag
+def piece(name, **values):
+    """``templates/pieces/<name>.html``: what stands in every row or on every page."""
+    return render_piece(name, **values)
+
+
+@register.simple_tag(takes_context=True)
+def frame(context, name):
+    """A piece of the frame, which shows who is signed in and where they are."""
+    request = context.get("request")
+    return render_piece(
+        name,
+        page_frame=context.get("page_frame"),
+        user=getattr(request, "user", None),
+        token=context.get("csrf_token"),
+    )
+
+
+@register.filter
 def paragraphs(text):
     """Each line a paragraph, escaped."""
     lines = (line.strip() for line in str(text).splitlines())
-    return mark_safe(  # noqa: S308 - every line is escaped by format_html
-        "".join(format_html("<p>{}</p>", line) for line in lines if line)
+    return mark_safe(  # noqa: S308 - every line is escaped
+        "".join(f"<p>{escape(line)}</p>" for line in lines if line)
     )

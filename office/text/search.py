@@ -28,10 +28,13 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def tsvector(*texts: str) -> str:
-    """The tsvector literal of ``texts``; a gap parts them, so no phrase spans two."""
+def tsvector(*texts: str, at: int = 1) -> str:
+    """The tsvector literal of ``texts``; a gap parts them, so no phrase spans two.
+
+    ``at`` is the place of the first token: two literals joined by a blank are one when
+    their places do not touch.
+    """
     places: dict[str, list[str]] = {}
-    at = 1
     for text in texts:
         for token in tokens(text):
             # PostgreSQL keeps 255 positions a token and none above 16383.

@@ -51,6 +51,23 @@ def unseal(value: str) -> str:
         raise SecrecyError("the sealed value cannot be opened") from error
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """A file sealed as ``seal`` seals text: the id of the key, the nonce, the rest."""
+    key = _keys()[0]
+    nonce = os.urandom(NONCE_BYTES)
+    return _key_id(key).encode() + nonce + AESGCM(key).encrypt(nonce, content, None)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """What ``seal_bytes`` sealed. Raises SecrecyError."""
+    key_id, raw = sealed[:8].decode("ascii", "replace"), sealed[8:]
+    try:
+        key = next(key for key in _keys() if _key_id(key) == key_id)
+        return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None)
+    except (ValueError, StopIteration, InvalidTag) as error:
+        raise SecrecyError("the sealed file cannot be opened") from error
+
+
 def keyed_hash(text: str, *, purpose: str) -> str:
     """HMAC-SHA256 in hex, so that equal values are found without being stored.
 

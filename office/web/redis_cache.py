@@ -27,6 +27,15 @@ class KeptClient(RedisCacheClient):
 
 
 class KeptClientCache(RedisCache):
+    # Django's own; its stubs do not know it.
+    _cache: Any
+
     def __init__(self, server: str, params: dict):
         super().__init__(server, params)
         self._class = KeptClient
+
+    def delete_matching(self, pattern: str) -> None:
+        """Delete the values whose key matches ``pattern``, as ``page:*``."""
+        client = self._cache.get_client(None, write=True)
+        for key in client.scan_iter(match=self.make_key(pattern), count=1000):
+            client.delete(key)

@@ -10,9 +10,21 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends import cached_db
+from django.utils import timezone
 
 MOVED = "_moved"
 SLACK = 300
+
+
+def clear_ended() -> int:
+    """Delete the rows of sessions that ended; returns how many.
+
+    A draft, or a code whose factor was shown, is kept no longer than its session.
+    """
+    ended = SessionStore.get_model_class().objects.filter(
+        expire_date__lt=timezone.now()
+    )
+    return ended.delete()[0]
 
 
 class SessionStore(cached_db.SessionStore):

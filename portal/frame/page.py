@@ -5,10 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 
+from office.notices.services.outbox import count_unread
 from office.people.enums import KEEPERS_OF_THE_SYSTEM, WORKBENCH_ROLES, Role
+from office.web.addresses import address
+from office.web.demo_progress import current_step
 from office.web.text_size import SIZE_COOKIE
 
 MENU = (
@@ -51,6 +53,13 @@ class PageFrame:
         self.large = request.COOKIES.get(SIZE_COOKIE) == "large"
         self.is_demo = settings.DEMO
 
+    @cached_property
+    def loading(self) -> str:
+        """A line for every page while the demonstration is being loaded."""
+        if not self.is_demo or not (step := current_step()):
+            return ""
+        return f"示例数据正在装入（第 {step[0]} 步，共 {step[1]} 步）…"
+
     @property
     def other_size(self) -> str:
         return "normal" if self.large else "large"
@@ -58,23 +67,23 @@ class PageFrame:
     # Pages above an app, which its own templates may lead to but never spell.
     @property
     def desk_url(self) -> str:
-        return reverse("portal:desk")
+        return address("portal:desk")
 
     @property
     def stations_url(self) -> str:
-        return reverse("portal:stations")
+        return address("portal:stations")
 
     @property
     def decisions_url(self) -> str:
-        return reverse("decisions:home")
+        return address("decisions:home")
 
     @property
     def menu(self) -> list[Item]:
-        return [self._item(name, reverse(url)) for name, url in MENU]
+        return [self._item(name, address(url)) for name, url in MENU]
 
     @property
     def footer(self) -> list[Item]:
-        return [Item(name, reverse(url)) for name, url in FOOTER]
+        return [Item(name, address(url)) for name, url in FOOTER]
 
     @cached_property
     def side(self) -> list[Item]:
@@ -102,6 +111,11 @@ class PageFrame:
             ("微信群", "deputies:chat_groups", user.has_role(*_DEPUTIES)),
             ("换届选举", "deputies:terms", supervising),
             ("人代会会议", "deputies:assemblies", supervising),
+            (
+                "常委会组成人员",
+                "deputies:committee",
+                user.has_role(Role.CONGRESS_OFFICE, Role.DEPUTY),
+            ),
             ("票决", "ballots:ballots", user.has_role(*_DEPUTIES)),
             ("项目", "decisions:desk_projects", user.has_role(*_SUGGESTING)),
             ("征求意见", "decisions:desk_drafts", user.has_role(*_ASKING)),
@@ -114,9 +128,9 @@ class PageFrame:
             ("管理", "admin:index", user.has_role(*WORKBENCH_ROLES)),
             ("账号", "office:account", True),
         ]
-        shown = [self._item(name, reverse(url)) for name, url, may in rows if may]
-        unread = user.notices.filter(read_at__isnull=True)[:100].count()
-        notices = reverse("office:notices")
+        shown = [self._item(name, address(url)) for name, url, may in rows if may]
+        unread = count_unread(user.pk)
+        notices = address("office:notices")
         shown.insert(int(working), self._item("通知", notices, unread))
         return shown
 

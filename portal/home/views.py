@@ -20,7 +20,7 @@ LATEST = 5
 
 @public
 @require_safe
-@public_page
+@public_page()
 def home(request):
     today = timezone.localdate()
     done = Case.objects.published().filter(status=CaseStatus.CLOSED, grade="solved")

@@ -17,6 +17,7 @@ from rollups.topics.rules.topics import (
     Topic,
     cosine,
     hot_topics,
+    quote_of,
 )
 
 # The county's report shows ten; the rest are for the towns, each its own.
@@ -72,6 +73,7 @@ def _messages(cases: dict[int, Case]) -> Iterator[Message]:
             place=case.division.place_name,
             day=timezone.localdate(case.received_at),
             people=tuple(_person(one) for one in spoke),
+            may_quote=_may_quote(case),
         )
 
 
@@ -79,6 +81,23 @@ def _person(case: Case) -> str:
     """Who spoke, without saying who: one phone is one person."""
     submitter = getattr(case, "submitter", None)
     return submitter.phone_hash if submitter and submitter.phone_hash else f"#{case.pk}"
+
+
+def _may_quote(case: Case) -> bool:
+    """个人信息保护法 第十三条: only with the consent of whoever said it."""
+    submitter = getattr(case, "submitter", None)
+    return bool(submitter and submitter.may_publish)
+
+
+def drop_quotes(case: Case) -> None:
+    """Consent was withdrawn: the quotes of ``case`` leave every topic, at once."""
+    said = quote_of(f"{case.title}\n{case.text}")
+    topics = HotTopic.objects.select_for_update().filter(members__case=case)
+    for topic in topics.order_by("pk"):
+        kept = [quote for quote in topic.quotes if quote != said]
+        if kept != topic.quotes:
+            topic.quotes = kept
+            topic.save(update_fields=["quotes"])
 
 
 def _towns() -> dict[int, int]:

@@ -1,8 +1,10 @@
 """A congress for tests: deputies in delegations, a ballot that is ready, a voter's phone."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
+
+from django.utils import timezone
 
 from ballots.boxes.rules import blind
 from ballots.boxes.services import open_box
@@ -15,6 +17,7 @@ from ballots.setup import services as ballots
 from ballots.setup.services import Frame, ItemDraft
 from ballots.voting import services as voting
 from deputies.models import (
+    Assembly,
     Constituency,
     Deputy,
     Grouping,
@@ -28,6 +31,21 @@ from tests.county import moment, person
 from tools import blinding
 
 ITEMS = ["甲村供水", "乙镇修路", "丙校取暖", "丁院助餐"]
+# What the tellers wrote on paper, by ballot and user: it stands nowhere else.
+KEYS: dict[tuple[int, int], str] = {}
+
+
+def sit(term) -> Assembly:
+    """The session that is sitting today."""
+    today = timezone.localdate()
+    days = {
+        "starts_on": today - timedelta(days=1),
+        "ends_on": today + timedelta(days=2),
+    }
+    row, _ = Assembly.objects.get_or_create(
+        term=term, town=None, number=6, defaults=days
+    )
+    return row
 
 
 def seat_deputies(county, count, delegations=(), prefix="v") -> list[SimpleNamespace]:
@@ -37,6 +55,7 @@ def seat_deputies(county, count, delegations=(), prefix="v") -> list[SimpleNames
         number=19,
         defaults={"starts_on": date(2022, 1, 15), "is_current": True},
     )
+    sit(term)
     constituency, _ = Constituency.objects.get_or_create(
         term=term,
         level="county",
@@ -86,12 +105,16 @@ def seat_deputies(county, count, delegations=(), prefix="v") -> list[SimpleNames
     ]
 
 
-def draft(county, items=ITEMS, *, purpose="other", by_group=False, **rule) -> Ballot:
+def draft(
+    county, items=ITEMS, *, purpose="other", by_group=False, organ="congress", **rule
+) -> Ballot:
     frame = Frame(
         title="2027年民生实事项目票决",
         question="从候选项目中确定民生实事项目",
         body="费县第十九届人民代表大会第六次会议",
         by_group=by_group,
+        organ=organ,
+        assembly=Assembly.objects.filter(town=None).first(),
     )
     return ballots.draft_ballot(
         purpose=purpose,
@@ -118,11 +141,35 @@ def prepared(county, people, ballot=None, present=None, **rule) -> Ballot:
     )
     chief, *others = tellers()
     ballots.set_tellers(ballot=ballot, tellers=others, chief=chief, by=county.office)
+    take_keys(ballot)
     ballot = ballots.check_ballot(ballot=ballot, by=county.office)
     here = people if present is None else people[:present]
     rows = ballot.electors.filter(mandate__in=[one.mandate for one in here])
     ballots.mark_present(ballot=ballot, came=rows, by=county.office)
     return ballot
+
+
+def take_keys(ballot) -> None:
+    for teller in ballot.tellers.all():
+        KEYS[ballot.pk, teller.user_id] = ballots.take_key(
+            ballot=ballot, by=teller.user
+        )
+
+
+def keys(ballot) -> list[str]:
+    """Of two tellers, as they type them at the count."""
+    rows = ballot.tellers.order_by("pk")[:2]
+    return [KEYS[ballot.pk, teller.user_id] for teller in rows]
+
+
+def closed(ballot, by) -> Ballot:
+    """``by`` asks, a teller confirms."""
+    voting.ask_close(ballot=ballot, by=by)
+    return voting.close_ballot(ballot=ballot, by=ballot.tellers.latest("pk").user)
+
+
+def counted(ballot, by) -> Ballot:
+    return counting.count_ballot(ballot=ballot, keys=keys(ballot), by=by)
 
 
 def opened(county, people, **text) -> Ballot:
@@ -181,7 +228,7 @@ def give_paper(ballot, person, by) -> None:
 def type_papers(ballot, *texts) -> None:
     """Both tellers type the same papers; ``x`` before the marks is one set aside."""
     first, second = tellers()
-    papers.record_returned(ballot=ballot, returned=len(texts), by=first)
+    papers.record_returned(ballot=ballot, returned={"": len(texts)}, by=first)
     for number, text in enumerate(texts, 1):
         sheet = Paper(number, cells(text.removeprefix("x")), text.startswith("x"))
         for teller in (first, second):
@@ -190,8 +237,7 @@ def type_papers(ballot, *texts) -> None:
 
 def certified(ballot, by) -> Ballot:
     """Close, count and sign, so that it waits for the announcement."""
-    voting.close_ballot(ballot=ballot, by=by)
-    return signed(counting.count_ballot(ballot=ballot, by=by))
+    return signed(counted(closed(ballot, by), by))
 
 
 def signed(ballot) -> Ballot:

@@ -51,7 +51,7 @@ def test_past_days_are_announced_and_the_next_are_partly(demo):  # noqa: F811
 
 
 def test_receptions_are_answered_or_became_cases_and_are_marked(demo):  # noqa: F811
-    rows = Reception.objects.all()
+    rows = Reception.objects.for_list()
 
     assert set(rows.values_list("outcome", flat=True)) == set(Outcome)
-    assert all(MARK in record.words for record in rows)
+    assert all(MARK in record.said for record in rows)

@@ -26,7 +26,7 @@ def test_a_request_is_one_line_with_who_and_what(client, caplog, django_user_mod
     lines = [r.msg for r in caplog.records if r.name.startswith("django_structlog")]
     (line,) = lines
     assert line["event"] == "request_finished"
-    assert (line["code"], line["request"]) == (404, "GET /nowhere")
+    assert (line["code"], line["request"]) == (404, "GET (no such address)")
     assert (line["ip"], line["user_id"]) == ("10.0.0.9", user.pk)
     assert len(line["request_id"]) == 36
 
@@ -38,7 +38,8 @@ def test_a_ballot_on_its_way_leaves_no_line_with_an_address_or_a_name(
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
     with caplog.at_level(logging.INFO):
         client.post("/vote/b-2026/cast", REMOTE_ADDR="10.0.0.9")
+        client.post("/b/b-2026/receipt", {"receipt": "f" * 64}, REMOTE_ADDR="10.0.0.9")
         client.get("/vote/b-2026", REMOTE_ADDR="10.0.0.9")
 
     lines = [r.msg for r in caplog.records if r.name.startswith("django_structlog")]
-    assert [line["request"] for line in lines] == ["GET /vote/b-2026"]
+    assert [line["request"] for line in lines] == ["GET /vote/<slug:code>"]

@@ -90,6 +90,7 @@ LIBRARY_ONLY = {
     "psycopg": {"LGPL-3.0-only"},
     "psycopg-binary": {"LGPL-3.0-only"},
     "gmpy2": {"LGPL-3.0-or-later"},
+    "python-stdnum": {"LGPL-2.1-or-later"},
     "certifi": {"MPL-2.0"},
     "fido2": {"MPL-2.0"},
 }
@@ -102,6 +103,7 @@ WORDS = {
     "bsd license": "BSD-3-Clause",
     "new bsd": "BSD-3-Clause",
     "mit license": "MIT",
+    "gnu lesser general public license v2 or later (lgplv2+)": "LGPL-2.1-or-later",
     "mozilla public license 2.0 (mpl 2.0)": "MPL-2.0",
 }
 

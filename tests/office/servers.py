@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.waiting import HANG
+
 
 class Gateway:
     """What came in, in order, and what is answered: ``answers`` first, then ``last``.
@@ -35,7 +37,7 @@ def gateway() -> Iterator[Gateway]:
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             stub.requests.append((dict(self.headers), json.loads(body)))
-            stub.open.wait(20)
+            stub.open.wait(HANG)
             words = stub.answers.pop(0) if stub.answers else stub.last
             if words is None:
                 self.close_connection = True

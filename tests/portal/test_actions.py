@@ -11,7 +11,7 @@ from django.db import connection
 from office.web.actions import Action, Actions
 from tests.guards.test_project import APPS, tracked
 from tests.paths import ROOT
-from tests.portal.actions import (
+from tests.portal.action_samples import (
     ballots,
     cases,
     decisions,
@@ -20,7 +20,7 @@ from tests.portal.actions import (
     projects,
     rollups,
 )
-from tests.portal.actions.sample import browser, said_why, was_done
+from tests.portal.action_samples.sample import browser, said_why, was_done
 from tests.sessions import at_once
 
 PARTS = (cases, projects, programmes, decisions, deputies, rollups, ballots)

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import datetime
 from datetime import time as time_of_day
 from pathlib import Path
@@ -12,11 +11,14 @@ from pathlib import Path
 import psycopg
 import pytest
 from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from kombu import Connection
 
 from office.models import CalendarChange, CalendarDay, Notice
+from office.tasks import BEAT_SIGN, heartbeat
+from office.web.redis_cache import KeptClientCache
 from rollups.models import RollUp
 from rollups.months.services import roll_up_month
 from rollups.tasks import roll_up, sweep_rollups
@@ -24,10 +26,10 @@ from tests.county import submitted
 from tests.paths import ROOT
 from tests.rollups.months.test_services import shape
 from tests.rollups.reported import BUS, WELL
+from tests.waiting import HANG, wait_for
 from tools.embedded import Valkey
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers]
-SECONDS = 60
 BLOCKED = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND wait_event_type = 'Lock'
@@ -67,25 +69,20 @@ def worker(broker):
     process.wait()
 
 
-def send(task, broker):
+def send(task, broker, **options):
     address = broker.url.replace("unix://", "redis+socket://").partition("?")[0]
     with Connection(address) as link:
-        task.apply_async(connection=link)
-
-
-def wait_for(fact):
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        if found := fact():
-            return found
-        time.sleep(0.1)
-    return fact()
+        task.apply_async(connection=link, **options)
 
 
 def hands_of(worker):
     """The processes that do the work."""
     children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
     return [int(pid) for pid in children.read_text().split()]
+
+
+def lives(worker):
+    return lambda: worker.poll() is None
 
 
 def is_counted():
@@ -125,17 +122,21 @@ def test_killed_in_the_middle_and_redis_restarted_the_month_is_the_same(
         send(roll_up, broker)
         restart(broker)
         watcher = psycopg.connect(database_url(), autocommit=True)
-        assert wait_for(lambda: watcher.execute(BLOCKED).fetchone()[0])
+        wait_for(lambda: watcher.execute(BLOCKED).fetchone()[0], lives(worker))
         for pid in hands_of(worker):
             os.kill(pid, signal.SIGKILL)
         watcher.close()
-    assert wait_for(is_counted)
+    wait_for(is_counted, lives(worker))
     restart(broker)
 
     for task in (roll_up, sweep_rollups, sweep_rollups):
         send(task, broker)
-    assert wait_for(lambda: Notice.objects.filter(kind="report_waiting").exists())
-    time.sleep(1)
+    # A queue is worked off in order: the sign of the last task says that all are done.
+    send(heartbeat, broker, queue="heavy", expires=HANG)
+    prefix = settings.CACHES["default"]["KEY_PREFIX"]
+    signs = KeptClientCache(broker.url, {"KEY_PREFIX": prefix})
+    wait_for(lambda: signs.get(BEAT_SIGN), lives(worker))
+
     assert shape(RollUp.objects.get()) == whole
     told = Notice.objects.filter(kind="report_waiting").values_list("key", flat=True)
     assert len(told) == len(set(told)) == 2

@@ -15,11 +15,8 @@ pytestmark = pytest.mark.servers
 
 
 @pytest.fixture
-def database(tmp_path_factory):
-    home = tmp_path_factory.mktemp("backup")
-    for part in (home, home.parent, home.parent.parent):
-        part.chmod(part.stat().st_mode | 0o011)
-    server = Postgres(home / "postgres", fast=True)
+def database(open_path):
+    server = Postgres(open_path / "postgres", fast=True)
     server.start()
     with psycopg.connect(server.url("postgres"), autocommit=True) as link:
         link.execute("create database before")

@@ -15,12 +15,8 @@ pytestmark = pytest.mark.servers
 
 
 @pytest.fixture
-def home(tmp_path_factory):
-    # Reachable by the account PostgreSQL runs under when the tests run as root.
-    path = tmp_path_factory.mktemp("servers")
-    for part in (path, path.parent, path.parent.parent):
-        part.chmod(part.stat().st_mode | 0o011)
-    return path
+def home(open_path):
+    return open_path
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from ballots.conduct.actions import (
     BALLOT_ACTIONS,
     PREPARING,
     STEP_ACTIONS,
+    VOIDABLE,
     ballot_form,
 )
 from ballots.conduct.worklist import WORK_QUEUES
@@ -19,6 +20,7 @@ from ballots.rules.enums import BallotState, Purpose
 from ballots.rules.models import Ballot
 from ballots.rules.rules import rule_words
 from ballots.setup import services as ballots
+from ballots.setup.rules import missing_for_opening
 from ballots.voting import services as voting
 from office.people.enums import Role
 from office.text.errors import ServiceError
@@ -74,13 +76,15 @@ def ballot(request, pk: int):
         "groups": group_rows(row) if row.by_group else [],
         "tellers": row.tellers.select_related("user"),
         "events": row.events.select_related("by"),
-        "missing": ballots.missing_for_opening(row) if row.state in PREPARING else [],
+        "missing": missing_for_opening(row) if row.state in PREPARING else [],
         "equations": counting.equations(row) if hasattr(row, "result") else [],
         "may_run": runs,
         "may_edit": runs and row.state == BallotState.DRAFT,
         "may_name": runs and row.state in PREPARING,
         "may_sign_in": runs and row.state in SIGNING_IN,
         "counts": may.can_count_ballot(request.user, row),
+        "asks_close": row.is_open and row.close_asked_by_id is None,
+        "may_void": runs and row.state in VOIDABLE,
         "votes": Ballot.objects.of_voter(request.user).filter(pk=row.pk).exists(),
     }
     return render(request, "ballots/conduct/ballot.html", context)
@@ -117,7 +121,8 @@ def ballot_act(request, pk: int, name: str):
     return action_page(request, BALLOT_ACTIONS, name, seen_ballot(request, pk))
 
 
-@needs(may.can_run_ballots)
+@needs(may.can_open_ballots)
+@never_cache
 def ballot_step(request, pk: int, step: str):
     return action_page(request, STEP_ACTIONS, step, seen_ballot(request, pk))
 
@@ -169,5 +174,9 @@ def ballot_paper(request, pk: int, elector_pk: int):
 def ballot_print(request, pk: int):
     """The paper ballot: the same items in the same order, no number, no name."""
     row = run_ballot(request, pk)
-    context = {"ballot": row, "items": row.items.all(), "rules": rule_words(row, 0)}
+    context = {
+        "ballot": row,
+        "items": row.items.all(),
+        "rules": rule_words(row, row.members),
+    }
     return render(request, "ballots/conduct/print.html", context)

@@ -10,6 +10,7 @@ from ballots.conduct.views.ballots import seen_ballot
 from ballots.papers import services as papers
 from ballots.papers.services import Paper
 from ballots.rules import permissions as may
+from ballots.setup import services as setup
 from office.text.errors import ServiceError
 from office.web.access import needs
 from office.web.actions import action_page
@@ -25,6 +26,20 @@ def counted_ballot(request, pk: int):
 @needs(may.can_open_ballots)
 def ballot_teller_act(request, pk: int, name: str):
     return action_page(request, TELLER_ACTIONS, name, seen_ballot(request, pk))
+
+
+@needs(may.can_open_ballots)
+@never_cache
+def ballot_key(request, pk: int):
+    """A teller's key, on the answer to this POST and nowhere else."""
+    ballot = counted_ballot(request, pk)
+    context = {"ballot": ballot, "teller": papers.teller_of(ballot, request.user)}
+    if request.method == "POST":
+        try:
+            context["code"] = setup.take_key(ballot=ballot, by=request.user)
+        except ServiceError as error:
+            context["error"] = str(error)
+    return render(request, "ballots/conduct/key.html", context)
 
 
 @needs(may.can_open_ballots)

@@ -21,6 +21,7 @@ from ballots.rules.rules import rule_words
 from ballots.setup import services as ballots
 from ballots.voting import services as voting
 from office.text.errors import ServiceError
+from office.text.secrecy import keyed_hash
 from office.web.access import needs, public
 from office.web.actions import button
 from office.web.qr import draw_qr
@@ -43,6 +44,7 @@ def voting_page(request, code: str):
         "ballot": ballot,
         "items": ballot.items.all(),
         "elector": elector,
+        "phone_mark": keyed_hash(f"{ballot.pk}:{elector.pk}", purpose="ballot-phone"),
         "box": ballot.boxes.filter(name=elector.box).first(),
         "rules": rule_words(ballot, ballot.members),
     }

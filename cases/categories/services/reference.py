@@ -6,7 +6,6 @@ from pathlib import Path
 from django.db import transaction
 
 from cases.categories.models import Category, ConsentText
-from office.web.cache_versions import refresh_reference
 
 FOLDER = Path(__file__).resolve().parents[1] / "reference"
 
@@ -28,7 +27,6 @@ def load_reference() -> None:
     for consent in consents:
         if consent["version"] not in versions:
             ConsentText.objects.create(**consent)
-    refresh_reference()
 
 
 def _add(row: dict, position: int, parent: Category | None) -> None:

@@ -56,7 +56,7 @@ class PlaceBook:
         self._found: dict[tuple[str, str, date], Place] = {}
 
     def find(self, place: str, text: str, day: date) -> Place:
-        """The division of ``place`` on ``day``; else a town named in ``said``; else the county."""
+        """The division of ``place`` on ``day``; else a town named in ``text``; else the county."""
         if not place:
             return self._from_words(text, day)
         known = self._found.get((place, "", day))
@@ -268,6 +268,8 @@ def source_key(clean: CleanRow, at_cell: str) -> str:
         "at": at,
         "name": clean.name,
         "phone": clean.phone,
+        # 路灯不亮 of two villages on one day are two.
+        "place": "".join(clean.place.split()),
         "text": "".join(clean.text.split()),
     }
     digest = hashlib.sha256("\x1f".join(parts.values()).encode()).hexdigest()

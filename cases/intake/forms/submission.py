@@ -12,6 +12,12 @@ from office.web.forms import SeveralFiles, SeveralFilesField, WordsField
 
 MOST_FILES = 6
 FACTOR_HELP = "查进度时要用。留了手机号，就用手机号后四位，这里可以不填。"
+# Said beside every box that asks for it: what is published, when, and the way back.
+PUBLISHED = (
+    "不勾也一样办。勾了，工作人员看过以后，把标题、内容、办理过程和答复放到公开页，"
+    "不公开姓名、电话、住址和照片；以后补充的话、评价的话，看过才放。"
+    "随时可以在查进度的页面收回，收回马上撤下。"
+)
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
 
 
@@ -25,7 +31,8 @@ class WhatForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
             "required": "请写明是什么事。",
-            "max_length": "最多 5000 字，现在有 %(show_value)s 字。请分成两件提，或者写简短些。",
+            "max_length": f"最多 {building.TEXT_LIMIT} 字，现在有 %(show_value)s 字。"
+            "请分成两件提，或者写简短些。",
         },
     )
     division = forms.ModelChoiceField(
@@ -102,6 +109,25 @@ class ReachForm(forms.Form):
         return cleaned
 
 
+class AgreedForm(ReachForm):
+    """Who leaves a name or a phone agrees first; who leaves nothing is asked nothing.
+
+    个人信息保护法 第十三条、第十七条: the notice stands beside the box.
+    """
+
+    consent = forms.BooleanField(
+        label="我看过告知书，同意为办这件事使用我写的信息", required=False
+    )
+    not_agreed = "留姓名、电话的，请先看告知书再勾选；不想留的可以空着。"
+
+    def clean(self):
+        cleaned = super().clean() if "factor" in self.fields else self.cleaned_data
+        left = cleaned.get("name") or cleaned.get("phone")
+        if left and not cleaned.get("consent"):
+            self.add_error("consent", self.not_agreed)
+        return cleaned
+
+
 class WhoForm(ReachForm):
     """Step 3: who speaks; everything here may stay empty but a way back to the case."""
 
@@ -112,7 +138,7 @@ class WhoForm(ReachForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     may_publish = forms.BooleanField(
-        label="办完以后可以公开（不公开姓名和电话）", required=False, initial=True
+        label="同意公开这件事", help_text=PUBLISHED, required=False
     )
     consent = forms.BooleanField(
         label="我看过告知书，同意为办这件事使用我写的信息",

@@ -18,6 +18,7 @@ from cases.intake.forms.submission import (
     WhoForm,
 )
 from cases.intake.page import qr_of, say_files
+from cases.intake.rules import reads_like_accusation
 from cases.loop.enums import IntakeChannel
 from cases.loop.models.cases import Case
 from cases.loop.page.clock import promised_days
@@ -38,6 +39,8 @@ from office.web.forms import sent
 STEPS = ("什么事，在哪里", "照片", "您是谁")
 DRAFT = "draft"
 RECEIPT = "receipt-of"
+# The button of a writer who was offered the door for accusations and stays.
+AS_OPINION = "as_opinion"
 
 
 def draft_of(request) -> dict:
@@ -77,10 +80,19 @@ def case_new(request):
     station = station_of(draft)
     town = station.division.town if station else None
     form = WhatForm(sent(request)[0], initial=draft.get("what"), town=town)
+    accuses = False
     if request.method == "POST" and form.is_valid():
         keep(request, what=_plain(form.cleaned_data))
-        return redirect("cases:case_photos")
-    context = {"form": form, "station": station, "steps": STEPS, "step": 1}
+        accuses = reads_like_accusation(form.cleaned_data["text"])
+        if not accuses or AS_OPINION in request.POST:
+            return redirect("cases:case_photos")
+    context = {
+        "form": form,
+        "station": station,
+        "steps": STEPS,
+        "step": 1,
+        "accuses": accuses,
+    }
     return render(request, "cases/intake/submit_what.html", context)
 
 
@@ -144,10 +156,14 @@ def _similar(text: str, division_pk: int | None):
 
 
 @public
-@require_safe
+@never_cache
+@require_POST
 def case_similar(request):
-    """What is alike while somebody types: a part of the page for htmx."""
-    text = request.GET.get("text", "")[:1000]
+    """What is alike while somebody types: a part of the page for htmx.
+
+    By POST: what was not sent yet stands in no address and in no log.
+    """
+    text = request.POST.get("text", "")[:1000]
     context = {"similar": _similar(text, None) if len(text) >= 6 else []}
     return render(request, "ui/offer.html", context)
 
@@ -165,12 +181,13 @@ def case_who(request):
     form = WhoForm(sent(request)[0])
     if request.method == "POST" and form.is_valid():
         try:
-            submit_case(intake=_intake(draft, form.cleaned_data, known))
+            case = submit_case(intake=_intake(draft, form.cleaned_data, known))
         except ServiceError as error:
             form.add_error(None, str(error))
         else:
-            # The draft is kept until the receipt is seen: it leads there, and back is
-            # harmless.
+            # What was typed stands in the case now, and nowhere else.
+            request.session.pop(DRAFT, None)
+            hand_out(request, case)
             return redirect("cases:receipt")
     context = {
         "form": form,
@@ -286,7 +303,7 @@ def _same_said(request, main: Case, who: dict, consent: ConsentText | None) -> I
     key = request.session.setdefault(f"me-too:{main.pk}", secrets.token_urlsafe(16))
     return Intake(
         channel=IntakeChannel.STATION_PAGE,
-        text=who["words"] or f"我也遇到同样的事：{main.public_title}",
+        text=who["words"] or f"我也遇到同样的事（{main.number}）。",
         division=main.division,
         station=main.station,
         at=timezone.now(),

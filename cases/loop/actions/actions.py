@@ -3,15 +3,23 @@
 Other parts add theirs with ``ACTIONS.add``, once, when apps are ready.
 """
 
-from django.contrib import messages
-
 from cases.loop import permissions as may
 from cases.loop.actions import steps
 from cases.loop.actions.action import CaseAction, of_verb, with_case
 from cases.loop.enums import OPEN_STATUSES, OPINIONS, CaseStatus, Verb
 from cases.loop.forms import actions as ask
-from cases.loop.services import answering, handling, rating, routing, screening
+from cases.loop.forms import publication as of_words
+from cases.loop.services import (
+    answering,
+    consent,
+    handling,
+    rating,
+    releasing,
+    routing,
+    screening,
+)
 from cases.loop.services import clock as clockwork
+from office.text.secrecy import seal
 from office.web.actions import Actions
 
 HANDLED = (CaseStatus.IN_HAND, CaseStatus.DRAFTED)
@@ -28,12 +36,18 @@ CAN_BE_SHOWN = tuple(
 )
 
 
+REVEALED = "revealed"
+
+
 class Reveal(CaseAction):
-    """What was revealed is shown once, in the message, and nowhere else."""
+    """What was revealed is shown once, on the page of the case, and nowhere else.
+
+    It travels sealed in the session: a message would go to the browser in a cookie.
+    """
 
     def announce(self, request, obj, result):
-        shown = result or "（没有留）"
-        messages.warning(request, f"{obj.number}：{shown}。这次查看已写进审计记录。")
+        shown = f"{obj.number}：{result or '（没有留）'}。这次查看已写进审计记录。"
+        request.session[REVEALED] = seal(shown)
 
 
 ACTIONS = Actions(
@@ -80,7 +94,7 @@ ACTIONS = Actions(
         label="复核发布",
         may=may.can_release,
         statuses=of_verb(Verb.RELEASE),
-        form=ask.ReleaseForm,
+        form=of_words.ReleaseForm,
         run=lambda case, **known: answering.release_reply(**known),
         style="primary",
     ),
@@ -225,10 +239,37 @@ ACTIONS = Actions(
         label="公开",
         may=may.can_publish,
         statuses=CAN_BE_SHOWN,
-        form=ask.PublishForm,
+        form=of_words.PublishForm,
         run=with_case(screening.publish_case),
-        when=lambda c: not c.is_public,
+        when=steps.may_be_published,
         kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="consent",
+        label="登记公开意愿",
+        may=may.can_screen,
+        statuses=tuple(CaseStatus),
+        form=of_words.ConsentForm,
+        run=with_case(consent.answer_publication),
+        kinds=OPINIONS,
+    ),
+    CaseAction(
+        name="release_words",
+        label="公开过程里的话",
+        may=may.can_publish,
+        statuses=CAN_BE_SHOWN,
+        form=of_words.ReleaseWordsForm,
+        run=with_case(releasing.release_words),
+        when=steps.has_waiting_words,
+    ),
+    CaseAction(
+        name="hide_words",
+        label="停止公开过程里的话",
+        may=may.can_publish,
+        statuses=CAN_BE_SHOWN,
+        form=of_words.HideWordsForm,
+        run=with_case(releasing.hide_words),
+        when=steps.has_public_words,
     ),
     CaseAction(
         name="unpublish",
@@ -244,7 +285,7 @@ ACTIONS = Actions(
         label="查看联系方式",
         may=may.can_reveal,
         statuses=tuple(CaseStatus),
-        form=ask.RevealForm,
+        form=of_words.RevealForm,
         run=with_case(screening.reveal_submitter),
         kinds=OPINIONS,
     ),

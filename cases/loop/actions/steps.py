@@ -4,9 +4,12 @@ from cases.loop import permissions as may
 from cases.loop.enums import PromiseState
 from cases.loop.models.answers import Promise
 from cases.loop.models.cases import Case
+from cases.loop.models.releases import ReleasedWords
 from cases.loop.models.rounds import Extension
+from cases.loop.models.submitters import Submitter
 from cases.loop.services import answering, handling, routing
 from cases.loop.services.answering import Answer
+from cases.loop.services.releasing import waiting_words
 from cases.loop.services.similar import similar_cases
 from office.files.services import take_in_file
 
@@ -37,6 +40,20 @@ def has_extension(case: Case) -> bool:
 def has_promise(case: Case) -> bool:
     open_ones = Promise.objects.filter(case=case).exclude(state=PromiseState.KEPT)
     return open_ones.exists()
+
+
+def may_be_published(case: Case) -> bool:
+    """Not public yet, and whoever said it agreed; the service says why not."""
+    agreed = Submitter.objects.filter(case=case, may_publish=True)
+    return not case.is_public and agreed.exists()
+
+
+def has_waiting_words(case: Case) -> bool:
+    return waiting_words(case).exists()
+
+
+def has_public_words(case: Case) -> bool:
+    return ReleasedWords.objects.filter(event__case=case, is_public=True).exists()
 
 
 def similar(request, case: Case) -> dict:

@@ -16,10 +16,8 @@ from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Extension
 from cases.loop.permissions import answering_unit_ids
 from cases.loop.services import building, routing
-from office.calendar.services.deadlines import cn_date
 from office.models import Division, Unit
 from office.places.enums import DivisionLevel
-from office.text.masking import mask_text
 from office.web.forms import WordsField, area
 
 
@@ -170,7 +168,11 @@ class ReasonForm(CaseForm):
 class NoteForm(CaseForm):
     text = WordsField(label="做了什么", max_length=building.TEXT_LIMIT, widget=area(4))
     files = forms.FileField(label="照片或文件", required=False)
-    is_public = forms.BooleanField(label="提出人也看得到", required=False)
+    is_public = forms.BooleanField(
+        label="提出人也看得到",
+        help_text="公开页上要等督办单位看过、放出来才有。",
+        required=False,
+    )
 
 
 class UnitForm(CaseForm):
@@ -224,7 +226,10 @@ class SuspendForm(CaseForm):
         label="原因", choices=SuspendReason.choices, widget=forms.RadioSelect
     )
     text = WordsField(
-        label="说明", help_text="提出人看得到。", max_length=300, widget=area(3)
+        label="说明",
+        help_text="提出人看得到，公开页上不写。",
+        max_length=300,
+        widget=area(3),
     )
     limit_on = forms.DateField(
         label="最迟哪天恢复计时",
@@ -288,44 +293,12 @@ class ReplyForm(CaseForm):
         """Show the first draft."""
 
 
-class ReleaseForm(ReplyForm):
-    public_text = WordsField(
-        label="公开的答复",
-        help_text="提出人看到的就是这些字。电话、证件号、卡号、车牌已经掩去。",
-        max_length=building.TEXT_LIMIT,
-        widget=area(8),
-    )
-
-    def prepare_for(self, reply):
-        self.initial.setdefault("public_text", mask_text(reply.text))
-        result = reply.get_result_class_display()
-        text = f"{reply.drafted_by.name}起草，办理结果：{result}"
-        if reply.promise:
-            text += f"，答应{cn_date(reply.promise_on)}前：{reply.promise}"
-        self.fields["reply"].help_text = f"{text}。"
-
-
 class SendBackForm(ReplyForm):
     reason = WordsField(label="要改什么", max_length=300, widget=area(3))
 
 
 class UrgeForm(CaseForm):
     note = WordsField(label="催办要求", max_length=300, required=False, widget=area(2))
-
-
-class PublishForm(CaseForm):
-    title = WordsField(label="公开标题", max_length=100)
-    text = WordsField(
-        label="公开内容",
-        help_text="电话、证件号、卡号、车牌已经掩去，姓名和住址请再看一遍。",
-        max_length=building.TEXT_LIMIT,
-        widget=area(8),
-    )
-
-    def prepare(self):
-        case = self.case
-        self.initial.setdefault("title", case.public_title or mask_text(case.title))
-        self.initial.setdefault("text", case.public_text or mask_text(case.text))
 
 
 class PromiseForm(CaseForm):
@@ -359,12 +332,3 @@ class MinutesForm(CaseForm):
         max_length=building.TEXT_LIMIT,
         widget=area(8),
     )
-
-
-class RevealForm(CaseForm):
-    field = forms.ChoiceField(
-        label="看哪一项",
-        choices=[("phone", "电话"), ("name", "姓名"), ("address", "住址")],
-        widget=forms.RadioSelect,
-    )
-    reason = WordsField(label="为什么要看", help_text="写进审计记录。", max_length=200)

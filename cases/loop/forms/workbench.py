@@ -5,10 +5,11 @@ from django import forms
 from cases.categories.models import Category
 from cases.loop.enums import CaseStatus
 from cases.loop.models.cases import Case
+from cases.loop.services.reference_cache import reference_cache
 from cases.loop.worklist import CASE_QUEUES
 from office.models import Division, Unit
 from office.places.enums import DivisionLevel
-from office.web.forms import WordsField
+from office.web.forms import KnownSelect, WordsField, choose_from
 
 MOST_AT_ONCE = 200
 
@@ -19,6 +20,7 @@ class WorkbenchFilterForm(forms.Form):
         label="要办的",
         choices=[("", "全部"), *[(duty.key, duty.label) for duty in CASE_QUEUES]],
         required=False,
+        widget=KnownSelect,
     )
     status = forms.ChoiceField(
         label="状态",
@@ -27,25 +29,36 @@ class WorkbenchFilterForm(forms.Form):
             *[(s.value, s.label) for s in CaseStatus if s != CaseStatus.WALLED],
         ],
         required=False,
+        widget=KnownSelect,
     )
     town = forms.ModelChoiceField(
         label="镇街",
         queryset=Division.objects.filter(level=DivisionLevel.TOWN).order_by("code"),
         empty_label="全部",
         required=False,
+        widget=KnownSelect,
     )
     unit = forms.ModelChoiceField(
         label="现在在",
         queryset=Unit.objects.active(),
         empty_label="全部",
         required=False,
+        widget=KnownSelect,
     )
     category = forms.ModelChoiceField(
         label="类别",
         queryset=Category.objects.filter(is_active=True, parent__isnull=True),
         empty_label="全部",
         required=False,
+        widget=KnownSelect,
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = reference_cache()
+        choose_from(self.fields["town"], known.all_town_choices)
+        choose_from(self.fields["unit"], known.unit_choices)
+        choose_from(self.fields["category"], known.main_category_choices)
 
     @property
     def is_used(self) -> bool:
@@ -65,6 +78,7 @@ class BulkForm(forms.Form):
         label="承办单位",
         queryset=Unit.objects.handling(),
         required=False,
+        widget=KnownSelect,
         empty_label="请选择（交办要选）",
     )
     note = WordsField(label="要求", max_length=300, required=False)
@@ -72,6 +86,7 @@ class BulkForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        choose_from(self.fields["lead"], reference_cache().handling_choices)
 
     def clean(self):
         cleaned = super().clean()

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.loop.enums import Attitude, Grade, PromiseState, ReplyState, ResultClass
-from cases.loop.models.cases import Case
+from cases.loop.models.cases import GONE, OF_WALLED_CASE, Case
 from cases.loop.models.rounds import Round
+from office.audit.models.ledger import keeps_all_but
 from office.models import Unit
 
 
@@ -80,9 +81,17 @@ class Reply(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
+            keeps_all_but(
                 name="released_never_changes",
-                operation=pgtrigger.Update | pgtrigger.Delete,
+                columns={
+                    "text": f"'{GONE}'",
+                    "public_text": "''",
+                    "promise": f"'{GONE}'",
+                    "returned_reason": "''",
+                },
+                only_if=OF_WALLED_CASE.format(
+                    case="(SELECT case_id FROM cases_round WHERE id = OLD.round_id)"
+                ),
                 condition=pgtrigger.Q(old__state=ReplyState.RELEASED.value),
             ),
         ]
@@ -143,6 +152,14 @@ class Rating(models.Model):
     grade = models.CharField("结果", max_length=16, choices=Grade)
     attitude = models.CharField("态度", max_length=8, choices=Attitude, blank=True)
     comment = models.TextField("说的话", blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="代录人",
+    )
     at = models.DateTimeField("时间")
 
     class Meta:

@@ -24,11 +24,20 @@ from cases.loop.enums import (
     ResultClass,
     step_label,
 )
+from cases.loop.models.consent import PUBLISHED_WITH_CONSENT
 from cases.loop.querysets import CaseManager, CaseQuerySet
 from deputies.models import LiaisonStation
-from office.audit.models.ledger import LedgerModel
+from office.audit.models.ledger import LedgerModel, keeps_all_but
 from office.models import Attachment, Division, Unit
 from office.places.enums import DivisionLevel
+from office.web.addresses import numbered_address
+
+# What is left of words that a column may not be without.
+GONE = "（已转）"
+# What hangs on a case may be emptied once the case lies behind the wall.
+OF_WALLED_CASE = (
+    "EXISTS (SELECT FROM cases_case WHERE id = {case} AND status = 'walled')"
+)
 
 
 class NumberSeries(models.Model):
@@ -252,25 +261,31 @@ class Case(models.Model):
                 ],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            # 个人信息保护法 第十三条: nothing is public without its speaker's consent.
+            PUBLISHED_WITH_CONSENT,
         ]
 
     def __str__(self):
         return f"{self.number} {self.title}"
 
-    @property
-    def audit_name(self) -> str:
-        """The number alone: the title is what a resident said."""
-        return self.number
-
     def get_absolute_url(self):
         """The staff and deputies' page of the case."""
-        return reverse("cases:desk_case", args=[self.pk])
+        return numbered_address("cases:desk_case", self.pk)
 
     def get_public_url(self):
-        return reverse("cases:case", args=[self.pk])
+        return numbered_address("cases:case", self.pk)
 
     def get_track_url(self):
         return reverse("cases:track_case", args=[self.tracking_code])
+
+    # For rows of lists: ``get_status_display`` flattens and hashes all choices each time.
+    @property
+    def status_label(self) -> str:
+        return CaseStatus(self.status).label
+
+    @property
+    def grade_label(self) -> str:
+        return Grade(self.grade).label if self.grade else ""
 
     def can_move_to(self, status: CaseStatus) -> bool:
         return status in TRANSITIONS[CaseStatus(self.status)]
@@ -325,6 +340,15 @@ class CaseEvent(LedgerModel):
         verbose_name="单位",
     )
     due_on = models.DateField("当时的期限", null=True, blank=True)
+    # Whose words ``note`` is: the case of the resident who said it, merged or not.
+    speaker = models.ForeignKey(
+        Case,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="谁说的",
+    )
     note = models.TextField("说明", blank=True)
     public_note = models.TextField("公开说明", blank=True)
     by = models.ForeignKey(
@@ -343,6 +367,14 @@ class CaseEvent(LedgerModel):
         ordering = ["at", "pk"]
         indexes = [
             models.Index(fields=["case", "at", "id"], name="cases_event_of_case"),
+        ]
+        triggers = [
+            # 信访工作条例 第三十条: the step of a case behind the wall stays, its words go.
+            keeps_all_but(
+                name="written_once",
+                columns={"note": "''", "public_note": "''"},
+                only_if=OF_WALLED_CASE.format(case="OLD.case_id"),
+            )
         ]
 
     def __str__(self):
@@ -375,3 +407,6 @@ class CaseFile(models.Model):
 
     def __str__(self):
         return self.attachment.name
+
+    def get_absolute_url(self):
+        return numbered_address("cases:case_file", self.pk)

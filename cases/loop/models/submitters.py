@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from cases.categories.models import ConsentText
 from cases.loop.models.cases import Case
+from cases.loop.models.consent import REFUSAL_TAKES_DOWN
 from office.text.secrecy import SealedTextField
 
 
@@ -33,6 +34,7 @@ class Submitter(models.Model):
         verbose_name="同意书版本",
     )
     may_publish = models.BooleanField("同意公开", default=False)
+    publish_answered_at = models.DateTimeField("公开意愿时间", null=True, blank=True)
     told_by = models.CharField("代录说明", max_length=120, blank=True)
 
     class Meta:
@@ -45,6 +47,7 @@ class Submitter(models.Model):
                 name="cases_submitter_by_phone",
             ),
         ]
+        triggers = [REFUSAL_TAKES_DOWN]
 
     def __str__(self):
         return f"{self.case.number} 的提出人"

@@ -1,13 +1,15 @@
 """The sentence of a case: who owes the next step, on which day of how many, by when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from cases.loop.enums import OWED_STATUSES, CaseKind, CaseStatus, Grade, Lamp
-from cases.loop.models.cases import Case
+from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.models.rounds import Round
+from cases.loop.page.history import History, history_of
 from cases.loop.services.kinds import rules_of
 from office.calendar.services.deadlines import (
     Deadline,
@@ -26,6 +28,7 @@ OWED_STEPS = {
     CaseStatus.ACCEPTED: ("交办", "case_dispatch"),
     CaseStatus.REOPENED: ("再次交办", "case_dispatch"),
 }
+_TOLD_BY_ROUND = (CaseStatus.SUSPENDED, CaseStatus.ANSWERED)
 
 
 @dataclass(frozen=True)
@@ -49,23 +52,22 @@ class Clock:
     ruler: tuple[Day, ...] = ()
 
 
-def clock_of(case: Case, *, today: date, own: bool = False) -> Clock:
+def clock_of(
+    case: Case, *, today: date, own: bool = False, history: History | None = None
+) -> Clock:
     """The clock of ``case`` on ``today``; ``own`` speaks to the one who asked."""
     status = CaseStatus(case.status)
-    if status in OWED_STATUSES:
-        return _owed(case, _current(case), today)
+    if status not in (*OWED_STATUSES, *OWED_STEPS, *_TOLD_BY_ROUND):
+        return _over(case, own)
+    history = history or history_of(case)
     if status in OWED_STEPS:
-        return _waiting(case, status, today)
+        return _waiting(case, status, today, history.events)
+    handling = next(r for r in history.rounds if r.number == case.round_no)
     if status == CaseStatus.SUSPENDED:
-        return _suspended(case)
+        return _suspended(handling, own)
     if status == CaseStatus.ANSWERED:
-        return _answered(case, own)
-    return _over(case, own)
-
-
-def _current(case: Case) -> Round:
-    rounds = sorted(case.rounds.all(), key=lambda r: r.number)
-    return next(r for r in rounds if r.number == case.round_no)
+        return _answered(case, handling, own)
+    return _owed(case, handling, today)
 
 
 def _owed(case: Case, handling: Round, today: date) -> Clock:
@@ -154,9 +156,11 @@ def _ruler(
     return tuple(ruler)
 
 
-def _waiting(case: Case, status: CaseStatus, today: date) -> Clock:
+def _waiting(
+    case: Case, status: CaseStatus, today: date, events: Iterable[CaseEvent]
+) -> Clock:
     verb, rule = OWED_STEPS[status]
-    start = _local_day(_entered_at(case))
+    start = _local_day(_entered_at(case, events))
     received = _local_day(case.received_at)
     one_term = rules_of(case).screening_clock(case, received)
     if one_term and status != CaseStatus.REOPENED:
@@ -185,32 +189,32 @@ def _waiting(case: Case, status: CaseStatus, today: date) -> Clock:
     )
 
 
-def _entered_at(case: Case) -> datetime:
+def _entered_at(case: Case, events: Iterable[CaseEvent]) -> datetime:
     """When the case came into the status it has now."""
     if case.status == CaseStatus.RECEIVED:
         return case.received_at
     moves = [
         event.at
-        for event in case.events.all()
+        for event in events
         if event.to_status == case.status and event.from_status != case.status
     ]
     return max(moves, default=case.received_at)
 
 
-def _suspended(case: Case) -> Clock:
-    handling = _current(case)
+def _suspended(handling: Round, own: bool) -> Clock:
     held = next(h for h in handling.suspensions.all() if h.ended_on is None)
+    # What the unit wrote is for whoever asked; nobody has read it before the public.
+    text = f"：{mask_text(held.text)}" if own else ""
     return Clock(
         tone="hold",
         tag="停表",
         lines=("暂停计时，", f"最迟{cn_date(held.limit_on)}恢复"),
-        by=f"{held.get_reason_display()}：{mask_text(held.text)}",
+        by=f"{held.get_reason_display()}{text}",
         why=("停表的工作日不计入期限，到最迟恢复日自动恢复计时。",),
     )
 
 
-def _answered(case: Case, own: bool) -> Clock:
-    handling = _current(case)
+def _answered(case: Case, handling: Round, own: bool) -> Clock:
     start = _local_day(case.answered_at)
     calendar = load_calendar()
     by_deputies = case.kind == CaseKind.SUGGESTION

@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from cases.loop.enums import (
+    RATINGS,
+    READ_FIRST,
     CaseKind,
     Grade,
     IntakeChannel,
-    ReplyState,
     Verb,
     step_label,
 )
 from cases.loop.models.answers import Reply
 from cases.loop.models.cases import Case, CaseEvent, CaseFile
+from cases.loop.page.history import History, history_of
 from cases.loop.page.step import Reader, Step
 from cases.loop.page.upcoming import upcoming_steps
-from cases.loop.querysets import history
 from office.calendar.services.deadlines import load_calendar
 from office.text.masking import mask_text
 
@@ -32,8 +32,9 @@ INSIDE = {
     Verb.URGE,
     Verb.PUBLISH,
     Verb.UNPUBLISH,
+    Verb.RELEASE_WORDS,
+    Verb.HIDE_WORDS,
 }
-RATINGS = (Verb.RATE_CONTENT, Verb.RATE_NOT_SOLVED, Verb.LATE_RATING)
 # How a step of a suggestion is called; "" is the first sentence of what was said.
 BY_DEPUTIES = {
     Verb.SUBMIT: "代表提出建议",
@@ -73,24 +74,27 @@ class Timeline:
         return [step.answer for step in steps if step.answer]
 
 
-def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
+def timeline_of(
+    case: Case, *, reader: Reader, today: date, history: History | None = None
+) -> Timeline:
     """The whole thread in a constant number of queries.
 
-    The public reads masked words only; the resident reads their own; staff read all.
+    The public reads what was released to it; the resident reads their own words as they
+    wrote them; staff read everything with the numbers of people covered
+    (个人信息保护法 第五十一条: who needs one looks at it for a reason, on record).
     """
-    # A case that another was merged into comes without; what is there is not read again.
-    prefetch_related_objects([case], *history())
-    events = list(case.events.all())
-    replies = _released(case)
-    files = _files(case, reader)
+    history = history or history_of(case)
+    replies = {(reply.round.number, reply.unit_id): reply for reply in history.replies}
+    files = _files(history, reader)
+    words = {row.event_id: row.text for row in history.words}
     calendar = load_calendar()
     chapters: list[Chapter] = []
     before: date | None = None
-    for event in events:
+    for event in history.events:
         if not _shown(event, reader):
             continue
         day = timezone.localtime(event.at).date()
-        step = _step(case, event, reader, replies, files)
+        step = _step(case, event, reader, replies, files, words)
         took = _took(calendar.workdays_between(before, day)) if before else ""
         _chapter(chapters, event.round_no, day).steps.append(_with(step, took))
         before = day
@@ -99,7 +103,7 @@ def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
         _chapter(chapters, case.round_no, today)
     first = timezone.localtime(case.received_at).date()
     end = timezone.localtime(case.closed_at).date() if case.closed_at else today
-    units = {event.unit_id for event in events if event.unit_id}
+    units = {event.unit_id for event in history.events if event.unit_id}
     return Timeline(
         chapters,
         upcoming_steps(case, reader),
@@ -108,22 +112,12 @@ def timeline_of(case: Case, *, reader: Reader, today: date) -> Timeline:
     )
 
 
-def _released(case: Case) -> dict[tuple[int, int], Reply]:
-    rows = Reply.objects.filter(
-        round__case=case, state=ReplyState.RELEASED
-    ).select_related("unit", "round")
-    return {(reply.round.number, reply.unit_id): reply for reply in rows}
-
-
-def _files(case: Case, reader: Reader) -> dict[int | None, list[CaseFile]]:
-    rows = case.files.select_related("attachment")
-    if reader == Reader.PUBLIC:
-        rows = rows.filter(is_public=True)
-    elif reader == Reader.RESIDENT:
-        rows = rows.filter(is_public=True) | rows.filter(of_resident=True)
+def _files(history: History, reader: Reader) -> dict[int | None, list[CaseFile]]:
     by_event: dict[int | None, list[CaseFile]] = {}
-    for row in rows:
-        by_event.setdefault(row.event_id, []).append(row)
+    for row in history.files:
+        own = reader == Reader.RESIDENT and row.of_resident
+        if reader == Reader.STAFF or row.is_public or own:
+            by_event.setdefault(row.event_id, []).append(row)
     return by_event
 
 
@@ -135,20 +129,22 @@ def _shown(event: CaseEvent, reader: Reader) -> bool:
     )
 
 
-def _step(case, event, reader, replies, files) -> Step:
+def _step(case, event, reader, replies, files, words) -> Step:
     verb = event.verb
     staff = reader == Reader.STAFF
     who = f"{event.by}" if staff and event.by else ""
     answer = replies.get((event.round_no, event.unit_id)) if verb in RELEASES else None
-    # Whoever wrote it was told that it would be read; numbers are covered all the same.
-    text, quote = event.public_note if staff else mask_text(event.public_note), ""
-    if staff and event.note and event.note != event.public_note:
-        text = f"{event.note}" if not text else f"{text}\n{event.note}"
+    text, quote = mask_text(event.public_note), ""
+    if reader == Reader.PUBLIC and verb == Verb.SUSPEND:
+        # The unit's reason is for whoever asked.
+        text = text.partition("：")[0] + "。"
+    if verb in READ_FIRST:
+        text, quote = _said(case, event, reader, words)
+    elif staff and event.note and event.note != event.public_note:
+        text = f"{text}\n{mask_text(event.note)}".strip()
     if verb == Verb.SUBMIT:
         who = _came_by(case, event, reader)
         text, quote = "", _words(case, event, reader)
-    elif verb in (Verb.SUPPLEMENT, *RATINGS):
-        text, quote = "", _said(case, event, reader)
     return Step(
         title=_title(case, event, reader),
         at=event.at,
@@ -165,24 +161,30 @@ def _came_by(case: Case, event: CaseEvent, reader: Reader) -> str:
     place = case.station.name if case.station else ""
     way = IntakeChannel(case.channel).label
     # The public need not know which clerk took the call.
-    by = f"，{event.by}代录" if event.by and reader != Reader.PUBLIC else ""
+    by = f"，{event.by}代录" if reader != Reader.PUBLIC and event.by else ""
     return f"{place}　{way}{by}".strip()
+
+
+def _said(case: Case, event: CaseEvent, reader: Reader, words) -> tuple[str, str]:
+    """Text and quote of a step with free text: released for all, whole for its own."""
+    shown = words.get(event.pk, "")
+    if event.verb == Verb.NOTE:
+        if reader == Reader.PUBLIC:
+            return shown, ""
+        if reader == Reader.RESIDENT:
+            return mask_text(event.public_note), ""
+        return mask_text(event.note or event.public_note), ""
+    if reader == Reader.STAFF:
+        return "", mask_text(event.note)
+    if reader == Reader.RESIDENT and event.speaker_id == case.pk:
+        return "", event.note
+    return "", shown
 
 
 def _words(case: Case, event: CaseEvent, reader: Reader) -> str:
     if reader == Reader.PUBLIC:
-        return case.public_text
-    return case.text
-
-
-def _said(case: Case, event: CaseEvent, reader: Reader) -> str:
-    if reader == Reader.PUBLIC or event.verb in RATINGS:
-        return (
-            event.public_note.partition("。")[2]
-            if event.verb in RATINGS
-            else event.public_note
-        )
-    return event.note or event.public_note
+        return case.public_text if case.is_public else ""
+    return case.text if reader == Reader.RESIDENT else mask_text(case.text)
 
 
 def _title(case: Case, event: CaseEvent, reader: Reader) -> str:
@@ -195,9 +197,11 @@ def _title(case: Case, event: CaseEvent, reader: Reader) -> str:
     if verb in RATINGS:
         text = event.public_note.partition("：")[2].partition("。")[0]
         known = text if text in Grade.labels else ""
-        return f"{'您' if own else '提出人'}评价：{known}"
+        by = "（工作人员代录）" if event.by_id else ""
+        return f"{'您' if own else '提出人'}评价：{known}{by}"
     if verb == Verb.SUPPLEMENT:
-        return "您补充了情况" if own else "提出人补充了情况"
+        by = "（工作人员代录）" if event.by_id else ""
+        return f"{'您' if own else '提出人'}补充了情况{by}"
     if verb == Verb.ASSIGN and unit:
         return f"交给{unit}"
     if verb == Verb.SIGN and unit:

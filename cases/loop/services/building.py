@@ -26,7 +26,11 @@ from office.units.enums import UnitKind
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
 TITLE_LENGTH = 40
-TEXT_LIMIT = 5000
+# Real messages reach 7 000 characters: a limit is there against floods, not against people.
+TEXT_LIMIT = 10_000
+# A place in the search vector that no word of a text of that length has.
+BEHIND_TEXT = 16_000
+SUBMITTED = "提交了意见。"
 _SENTENCE_END = re.compile(r"[。！？!?\n；;]")
 
 
@@ -108,7 +112,8 @@ def number_of(prefix: str, year: int, sequence: int) -> str:
 def build_case(intake: Intake, *, number: str, code: str, holder: Unit) -> Case:
     """An unsaved case, received and held by ``holder``."""
     text = clean_text(intake.text)[:TEXT_LIMIT]
-    title = clean_text(intake.title)[:100] or title_of(text)
+    # It stands in lists, notices and exports: no number of a person goes there.
+    title = mask_text(clean_text(intake.title) or title_of(text))[:100]
     return Case(
         kind=intake.kind,
         number=number,
@@ -130,6 +135,13 @@ def build_case(intake: Intake, *, number: str, code: str, holder: Unit) -> Case:
     )
 
 
+def give_number(case: Case, number: str) -> None:
+    """Give a case that was built without one its number, which can be searched for."""
+    case.number = number
+    # Behind the longest text, so that no phrase runs from the one into the other.
+    case.search = f"{case.search} {tsvector(number, at=BEHIND_TEXT)}"
+
+
 def build_submitter(case: Case, intake: Intake) -> Submitter:
     """An unsaved row of who spoke. Without a factor the last four of the phone serve."""
     factor = intake.factor or intake.phone[-4:]
@@ -143,6 +155,7 @@ def build_submitter(case: Case, intake: Intake) -> Submitter:
         factor_hint="word" if intake.factor else ("phone" if intake.phone else ""),
         consent=intake.consent,
         may_publish=intake.may_publish,
+        publish_answered_at=intake.at,
         told_by=intake.told_by,
     )
 
@@ -155,7 +168,8 @@ def build_submit_event(case: Case, intake: Intake) -> CaseEvent:
         to_status=CaseStatus.RECEIVED,
         unit=case.holder,
         note=intake.told_by,
-        public_note=mask_text(case.text),
+        # The words stand in the case; what the resident reads is read from there.
+        public_note=SUBMITTED,
         by=intake.by,
         at=intake.at,
     )

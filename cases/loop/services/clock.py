@@ -32,6 +32,15 @@ def local_day(at: datetime | None) -> date:
     return timezone.localtime(at or timezone.now()).date()
 
 
+def is_running(case: Case) -> bool:
+    """Whether a unit works on it now, so that its due day may still move."""
+    return case.status in (
+        CaseStatus.IN_HAND,
+        CaseStatus.SUSPENDED,
+        CaseStatus.DRAFTED,
+    )
+
+
 def start_clock(case: Case, handling: Round, rule_name: str, start: date) -> None:
     """Count the due day of ``handling`` from ``start``; both rows stay unsaved."""
     handling.rule = find_rule(rule_name, start)
@@ -108,10 +117,13 @@ def decide_extension(
         raise CaseError("这份延期申请已经批复过了。")
     if asked.asked_by_id == by.pk:
         raise CaseError("申请人不能批准自己的延期。")
+    handling = current_round(case)
+    if granted and (asked.round_id != handling.pk or not is_running(case)):
+        # Otherwise an answer that was late would be in time by what came after it.
+        raise CaseError("这件意见已经不在办理中，不能再同意延期。")
     asked.granted, asked.answer = granted, answer
     asked.decided_by, asked.decided_at = by, at or timezone.now()
     asked.save()
-    handling = current_round(case)
     if granted:
         _lengthen(case, handling, asked, by, at)
     else:

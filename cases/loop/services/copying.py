@@ -18,6 +18,8 @@ import psycopg
 from django.db import DatabaseError, DataError, IntegrityError, connection, models
 from psycopg import sql
 
+from office.web.cache_versions import wrote
+
 # Fields whose Python value is what the database takes.
 _PLAIN = (
     models.CharField,
@@ -57,6 +59,8 @@ def stream_rows(model: type[models.Model], objects: Iterable[models.Model]) -> N
         for row in objects:
             copy.write_row(form.cells_of(row))
             _mark_saved(row)
+    # COPY goes past what watches the statements.
+    wrote(model._meta.db_table, is_new=True)
 
 
 @contextmanager
@@ -72,21 +76,32 @@ def _errors_as_of_django() -> Iterator[None]:
         raise DatabaseError(*error.args) from error
 
 
-def insert_rows(*objects: models.Model) -> None:
+def insert_rows(
+    *objects: models.Model, then: tuple[str, Sequence[Any]] | None = None
+) -> list[tuple]:
     """Save a few ``objects``, which have their keys, in this order and one round trip.
 
     Raises IntegrityError. What an object points at stands before it or is saved already.
+    The statement ``then`` goes with them; what it gives is returned.
     """
-    statements, given = [], []
+    statements: list[str] = []
+    given: list[Any] = []
     for row in objects:
         form = _form_of(type(row))
         cells = form.cells_of(row)
         statements.append(form.insert_of(cells))
         given += [cell for cell in cells if cell is not None]
+    if then:
+        statements.append(then[0])
+        given += then[1]
     with connection.cursor() as cursor:
         cursor.execute("; ".join(statements), given)
+        while cursor.nextset():
+            pass
+        found = cursor.fetchall() if then else []
     for row in objects:
         _mark_saved(row)
+    return found
 
 
 def _mark_saved(row: models.Model) -> None:

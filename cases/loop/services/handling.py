@@ -57,9 +57,13 @@ def supplement_case(
     case: Case,
     text: str,
     attachments: Sequence[Attachment] = (),
+    by: User | None = None,
     at: datetime | None = None,
 ) -> CaseEvent:
-    """What the resident adds later. It ends a suspension that waited for it."""
+    """What the resident adds later. It ends a suspension that waited for it.
+
+    ``by`` is who entered it for them, and stands beside it.
+    """
     case = lock_case(case)
     text = cleaning.clean_text(text)[: building.TEXT_LIMIT]
     if not text and not attachments:
@@ -67,11 +71,17 @@ def supplement_case(
     if case.status in (CaseStatus.WITHDRAWN, CaseStatus.WALLED):
         raise CaseError("这件意见已经结束，不能再补充。请另提一件。")
     event = record(
-        case, Verb.SUPPLEMENT, by=None, at=at, note=text, public_note=mask_text(text)
+        case,
+        Verb.SUPPLEMENT,
+        by=by,
+        at=at,
+        note=text,
+        public_note="补充了情况。",
+        speaker=case,
     )
     attach_files(case, list(attachments), event=event, of_resident=True)
     if case.status == CaseStatus.SUSPENDED and _waits_for_resident(case):
-        resume_locked(case, by=None, at=at)
+        resume_locked(case, by=by, at=at)
     case.save()
     notifications.notify_unit_of_supplement(case, event)
     return event

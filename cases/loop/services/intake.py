@@ -46,22 +46,26 @@ def _known(source_key: str | None) -> Case | None:
 @transaction.atomic
 def _create(intake: Intake) -> Case:
     prefix, year = building.series_of(intake), timezone.localtime(intake.at).year
-    sequence, *keys = reserve_numbers(prefix, year, 1, Case, Submitter, CaseEvent)
     case = building.build_case(
         intake,
-        number=building.number_of(prefix, year, sequence),
+        number="",
         code=building.new_code(),
         holder=building.first_holder(intake),
     )
-    # With the keys known beforehand the three rows are one round trip.
-    case.pk, submitter_pk, event_pk = keys
     submitter = building.build_submitter(case, intake)
     event = building.build_submit_event(case, intake)
-    submitter.pk, event.pk = submitter_pk, event_pk
-    insert_rows(case, submitter, event)
+    # The series is locked from here to the commit, so that all who send something off at
+    # once wait for each other: whatever can be built without the number is built before.
+    sequence, *keys = reserve_numbers(prefix, year, 1, Case, Submitter, CaseEvent)
+    building.give_number(case, building.number_of(prefix, year, sequence))
+    # With the keys known beforehand the rows and the notices are one round trip.
+    case.pk, submitter.pk, event.pk = keys
+    submitter.case = event.case = case
+    notice = notifications.new_case_notice(case)
+    told = insert_rows(case, submitter, event, then=notice.statement)
+    notice.send_outside(told)
     if intake.attachments:
         attach_files(case, intake.attachments, event=event, of_resident=True)
-    notifications.notify_unit_of_new_case(case)
     return case
 
 

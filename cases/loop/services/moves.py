@@ -10,7 +10,6 @@ from cases.loop.models.cases import Case, CaseEvent
 from cases.loop.models.rounds import Round
 from office.models import Unit, User
 from office.text.errors import ServiceError
-from office.web.cache_versions import refresh_public_pages
 
 
 class CaseError(ServiceError):
@@ -62,6 +61,7 @@ def move(
     unit: Unit | None = None,
     note: str = "",
     public_note: str = "",
+    speaker: Case | None = None,
 ) -> CaseEvent:
     """Change the locked case's status by ``verb`` and write the event; the caller saves.
 
@@ -70,8 +70,8 @@ def move(
     event = build_move(
         case, verb, by=by, at=at, unit=unit, note=note, public_note=public_note
     )
+    event.speaker = speaker
     event.save()
-    refresh_public_pages()
     return event
 
 
@@ -100,11 +100,12 @@ def record(
     unit: Unit | None = None,
     note: str = "",
     public_note: str = "",
+    speaker: Case | None = None,
 ) -> CaseEvent:
     """Write a step that leaves the status as it is."""
     event = _build(case, verb, case.status, by, at, unit, note, public_note)
+    event.speaker = speaker
     event.save()
-    refresh_public_pages()
     return event
 
 

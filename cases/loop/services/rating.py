@@ -27,10 +27,12 @@ def rate_case(
     grade: Grade,
     attitude: Attitude | str = "",
     comment: str = "",
+    by: User | None = None,
     at: datetime | None = None,
 ) -> Rating:
     """One submitter judges the last answer. ``case`` is their own, merged or not.
 
+    ``by`` is the member of staff who entered it for them; it stands on every page.
     NOT_SOLVED opens the next round in the same transaction, with another supervisor;
     the answer that did not help stays beside it. Raises CaseError.
     """
@@ -38,21 +40,28 @@ def rate_case(
     check_kind(main, OPINIONS)
     handling = _last_answered(main)
     at = at or timezone.now()
-    rating = _write_rating(handling, case, grade, attitude, comment, at)
-    comment = mask_text(rating.comment)
-    say = f"提出人评价：{Grade(grade).label}。{comment}".strip()
+    rating = _write_rating(handling, case, grade, attitude, comment, by, at)
     if grade == Grade.NOT_SOLVED and main.round_no == handling.number:
-        _open_next_round(main, handling, rating, say, at)
+        _open_next_round(main, handling, rating, by, at)
     elif main.status == CaseStatus.ANSWERED and case.pk == main.pk:
-        move(main, Verb.RATE_CONTENT, by=None, at=at, public_note=say)
+        move(main, Verb.RATE_CONTENT, by=by, at=at, **_said(rating))
         main.grade, main.closed_at = grade, at
         _end(handling, at)
     else:
-        record(main, Verb.LATE_RATING, by=None, at=at, public_note=say)
+        record(main, Verb.LATE_RATING, by=by, at=at, **_said(rating))
         if case.pk == main.pk:
             main.grade = grade
     main.save()
     return rating
+
+
+def _said(rating: Rating) -> dict:
+    """The grade for everybody; the words for those inside until they are released."""
+    return {
+        "public_note": f"提出人评价：{Grade(rating.grade).label}。",
+        "note": mask_text(rating.comment),
+        "speaker": rating.case,
+    }
 
 
 def _last_answered(main: Case) -> Round:
@@ -73,6 +82,7 @@ def _write_rating(
     grade: Grade,
     attitude: Attitude | str,
     comment: str,
+    by: User | None,
     at: datetime,
 ) -> Rating:
     try:
@@ -83,6 +93,7 @@ def _write_rating(
                 grade=grade,
                 attitude=attitude,
                 comment=cleaning.clean_text(comment)[: building.TEXT_LIMIT],
+                entered_by=by,
                 at=at,
             )
     except IntegrityError as error:
@@ -90,13 +101,12 @@ def _write_rating(
 
 
 def _open_next_round(
-    main: Case, handling: Round, rating: Rating, say: str, at: datetime
+    main: Case, handling: Round, rating: Rating, by: User | None, at: datetime
 ) -> None:
     """Round n+1, watched by another body than round n; round n keeps its answer."""
     _end(handling, at)
-    move(
-        main, Verb.RATE_NOT_SOLVED, by=None, at=at, unit=handling.lead, public_note=say
-    )
+    said = _said(rating)
+    move(main, Verb.RATE_NOT_SOLVED, by=by, at=at, unit=handling.lead, **said)
     supervisor = next_supervisor(handling.supervisor)
     main.round_no = handling.number + 1
     main.grade, main.holder = Grade.NOT_SOLVED, supervisor

@@ -15,6 +15,7 @@ from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Round
 from cases.loop.services import building
 from cases.loop.services.building import Intake
+from cases.loop.services.consent import require_consent
 from cases.loop.services.intake import submit_case
 from cases.loop.services.kinds import rules_of
 from cases.loop.services.moves import (
@@ -29,7 +30,7 @@ from office.audit import services as audit
 from office.models import Division, Unit, User
 from office.places.enums import DivisionLevel
 from office.text import cleaning
-from office.text.masking import mask_text
+from office.text.masking import covered_words, mask_text
 
 # What a resident whose matter belongs elsewhere is told to do. Declined, never dropped.
 GUIDANCE = {
@@ -122,7 +123,7 @@ def merge_case(
 ) -> Case:
     """并案: ``case`` follows ``into``; each who spoke is still answered.
 
-    山东省代表建议办理条例 第二十条 by analogy: handled together, answered each.
+    山东条例 第二十条 by analogy: handled together, answered each.
     """
     if case.pk == into.pk:
         raise CaseError("不能把一件意见并入它自己。")
@@ -140,9 +141,8 @@ def merge_case(
     case.merged_into = main
     case.is_public = False
     case.due_on = case.warn_on = None
-    # Whoever joins reads of another person's matter only what everybody may read.
-    other = f"“{main.public_title}”" if main.is_public else "另一件意见"
-    say = f"与{other}是同一件事，合并办理，办结时一样答复您。"
+    # The other's words are not copied here: the page shows them while they are public.
+    say = "与另一件意见是同一件事，合并办理，办结时一样答复您。"
     move(case, Verb.MERGE, by=by, at=at, unit=main.holder, public_note=say)
     case.save()
     case.rounds.filter(ended_at__isnull=True).update(ended_at=at or timezone.now())
@@ -226,6 +226,7 @@ def publish_case(
     case.public_text = mask_text(cleaning.clean_text(text))
     if not case.public_title:
         raise CaseError("请写公开标题。")
+    require_consent(case)
     case.is_public = True
     case.published_at = case.published_at or at or timezone.now()
     case.public_search = building.public_search(
@@ -254,10 +255,11 @@ def unpublish_case(*, case: Case, reason: str, by: User) -> Case:
 def reveal_submitter(*, case: Case, field: str, reason: str, by: User) -> str:
     """Show one personal field to one person for a reason, and write that down.
 
-    个人信息保护法 第五十一条、第五十五条. ``field`` is name, phone or address.
+    个人信息保护法 第五十一条、第五十五条. ``field`` is name, phone, address, or text: the
+    numbers that are covered in what they wrote.
     """
     check_kind(case, OPINIONS)
-    if field not in ("name", "phone", "address"):
+    if field not in ("name", "phone", "address", "text"):
         raise CaseError("没有这一项。")
     if not reason.strip():
         raise CaseError("请写明查看的事由。")
@@ -268,4 +270,11 @@ def reveal_submitter(*, case: Case, field: str, reason: str, by: User) -> str:
         reason=reason.strip(),
         detail={"field": field},
     )
+    if field == "text":
+        return "、".join(covered_words(_all_words(case)))
     return getattr(case.submitter, field)
+
+
+def _all_words(case: Case) -> str:
+    notes = case.events.exclude(note="").values_list("note", flat=True)
+    return "\n".join([case.title, case.text, *notes])

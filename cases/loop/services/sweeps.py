@@ -58,7 +58,7 @@ def _due_soon(
     for case in Case.objects.due_soon(today).select_related("holder").iterator():
         left = calendar.workdays_between(today, case.due_on)
         when = "今天到期" if left == 0 else f"还剩 {left} 个工作日"
-        text = f"{case.number}“{case.title}”{when}（{cn_date(case.due_on)}）。"
+        text = f"{case.number}{when}（{cn_date(case.due_on)}）。"
         yield from _each(
             people, case, CaseReminder.DUE_SOON, "意见快到期了", text, today
         )
@@ -69,7 +69,7 @@ def _overdue(
 ) -> Iterator[Reminder]:
     for case in Case.objects.overdue(today).select_related("holder").iterator():
         late = calendar.workdays_between(case.due_on, today)
-        text = f"{case.number}“{case.title}”已超期 {late} 个工作日，请马上答复。"
+        text = f"{case.number}已超期 {late} 个工作日，请马上答复。"
         yield from _each(people, case, CaseReminder.OVERDUE, "意见超期了", text, today)
 
 
@@ -86,7 +86,7 @@ def _release_waiting(
     for reply in drafts.order_by("pk"):
         case = reply.round.case
         days = calendar.workdays_between(local_day(reply.drafted_at), today)
-        text = f"{reply.unit}交来“{case.title}”的答复稿已等 {days} 个工作日。"
+        text = f"{reply.unit}交来{case.number}的答复稿已等 {days} 个工作日。"
         able = {person.pk: person for person in people.of(reply.round.supervisor)}
         if case.round_no == 1:
             able |= {person.pk: person for person in people.signers_of(reply.unit)}

@@ -15,6 +15,7 @@ from cases.loop.querysets import CaseQuerySet
 from cases.loop.services import handling, routing
 from cases.loop.services.answer_rules import answer_rule
 from cases.loop.services.exports import export_cases
+from cases.loop.services.reference_cache import reference_cache
 from cases.loop.worklist import BY_KEY, case_queues_of, count_case_queues
 from office.calendar.services.deadlines import (
     cn_date,
@@ -58,16 +59,16 @@ def case_list(request, site):
     form = WorkbenchFilterForm(request.GET)
     rows, order = asked_cases(request, form)
     page = KeyPage(
-        rows.for_list(),
+        rows.for_rows(),
         order=order,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
         size=40,
     )
+    reference_cache().attach(page.rows)
     today = timezone.localdate()
     saved = count_case_queues(case_queues_of(request.user), request.user, today)
     context = {
-        **site.each_context(request),
         "form": form,
         "page": page,
         "saved": saved,

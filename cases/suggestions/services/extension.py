@@ -9,7 +9,7 @@ from cases.loop import notifications
 from cases.loop.enums import SUGGESTIONS, CaseStatus, Duty, Verb
 from cases.loop.models.cases import Case
 from cases.loop.models.rounds import Extension, Round
-from cases.loop.services.clock import local_day, start_clock
+from cases.loop.services.clock import is_running, local_day, start_clock
 from cases.loop.services.kinds import rules_of
 from cases.loop.services.moves import (
     CaseError,
@@ -69,6 +69,9 @@ def decide_six_months(
         raise CaseError("没有等批复的申请。")
     if asked.asked_by_id == by.pk:
         raise CaseError("申请人不能批准自己的申请。")
+    if granted and not is_running(case):
+        # Otherwise an answer that was late would be in time by what came after it.
+        raise CaseError("这件建议已经不在办理中，不能再同意延长。")
     asked.granted, asked.answer = granted, answer
     asked.decided_by, asked.decided_at = by, at or timezone.now()
     asked.save()

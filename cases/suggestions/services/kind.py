@@ -1,7 +1,7 @@
 """Deputies' suggestions as a kind of case: what the loop asks of its kinds.
 
 Deadlines follow 代表法（2025）第五十一条; those of a town's suggestion raised in session
-follow 《山东省乡镇人民代表大会工作若干规定》第十五条.
+follow 《山东省乡镇人民代表大会工作若干规定》第十五条（2015，待核）.
 """
 
 from datetime import date, datetime

@@ -49,15 +49,14 @@ def rate_suggestion(
     if proposer is None:
         raise CaseError("只有提这件建议的代表可以评价。")
     rating = _write_rating(handling, proposer, ratings, at)
-    say = _said(rating)
     if ratings.result == Attitude.BAD and case.round_no == handling.number:
-        _open_again(case, handling, say, by, at)
+        _open_again(case, handling, rating, by, at)
     elif case.status == CaseStatus.ANSWERED and _all_rated(case, handling):
-        move(case, Verb.RATE_CONTENT, by=by, at=at, public_note=say)
+        move(case, Verb.RATE_CONTENT, by=by, at=at, **_said(rating))
         case.closed_at = handling.ended_at = at
         handling.save()
     else:
-        record(case, Verb.LATE_RATING, by=by, at=at, public_note=say)
+        record(case, Verb.LATE_RATING, by=by, at=at, **_said(rating))
     case.save()
     return rating
 
@@ -90,10 +89,10 @@ def _write_rating(
         raise CaseError("这次办理您已经评价过了。") from error
 
 
-def _said(rating: SuggestionRating) -> str:
+def _said(rating: SuggestionRating) -> dict:
     process, result = rating.get_process_display(), rating.get_result_display()
     text = f"{rating.proposer}代表评价：办理过程{process}，办理结果{result}。"
-    return text + mask_text(rating.comment)
+    return {"public_note": text, "note": mask_text(rating.comment)}
 
 
 def _all_rated(case: Case, handling: Round) -> bool:
@@ -101,12 +100,15 @@ def _all_rated(case: Case, handling: Round) -> bool:
     return {p.pk for p in confirmed(case.suggestion)} <= rated
 
 
-def _open_again(case: Case, handling: Round, say: str, by: User, at: datetime) -> None:
+def _open_again(
+    case: Case, handling: Round, rating: SuggestionRating, by: User, at: datetime
+) -> None:
     """山东条例 第二十四条: handed over anew by the same congress, answered in a month."""
     handling.ended_at = at
     handling.save()
     unit = handling.lead
-    event = move(case, Verb.RATE_NOT_SOLVED, by=by, at=at, unit=unit, public_note=say)
+    said = _said(rating)
+    event = move(case, Verb.RATE_NOT_SOLVED, by=by, at=at, unit=unit, **said)
     case.round_no = handling.number + 1
     case.holder = handling.supervisor
     case.due_on = case.warn_on = case.closed_at = None

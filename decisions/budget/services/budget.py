@@ -20,7 +20,6 @@ from decisions.resolutions.errors import DecisionError
 from decisions.resolutions.rules import Decided
 from office.audit import services as audit
 from office.models import User
-from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic
@@ -41,7 +40,6 @@ def open_budget(*, year: int, decided: Decided, by: User | None) -> BudgetYear:
     except IntegrityError as error:
         raise DecisionError(f"{year} 年的预算已经有了。") from error
     audit.record(action="open_budget", by=by, object=row)
-    refresh_public_pages()
     return row
 
 
@@ -80,7 +78,6 @@ def take_budget_file(*, file: BudgetFile, by: User | None) -> int:
     detail = {"year": year.year, "lines": len(new)}
     audit.record(action="take_budget_file", by=by, object=row, detail=detail)
     find_warnings(year=year, today=timezone.localdate())
-    refresh_public_pages()
     return len(new)
 
 
@@ -135,5 +132,4 @@ def adjust_line(
     )
     row.adjusted = adjusted
     row.save(update_fields=["adjusted"])
-    refresh_public_pages()
     return row

@@ -1,5 +1,6 @@
 """What each line of a treasury's file would do, as things stand now."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,8 +15,18 @@ from office.models import Unit
 from office.sheets.tables import day_of
 from office.text.masking import mask_name, mask_text
 
-# An organisation says so in its name; anybody else is a person, and masked.
-_BODIES = tuple("司厂店站社所局院校会部委处室库队场馆行中心办府团")
+# An organisation says so in its name; anybody else is a person, and masked. People are
+# called 建中, 爱心, 庆会 and 一行: these characters count only inside a longer word.
+_BODY = re.compile(
+    r"公司|集团|中心|银行|合作社|[学协工商]会|委员会|基金会|联合会|[村居常党团]委"
+    r"|[支分商车]行$|[剧社]团$|(?:^|县)[一二三四五六七八九十]中$|[厂店站社所局院校部委处室库队场馆办府司园]$"
+)
+# What stands beside a name and is none: （低保户）, 等 3 人, a number.
+_BESIDE = re.compile(
+    r"[（(][^）)]*[）)]?|等[0-9一二两三四五六七八九十几多余]*[人户名].*$|[0-9*]+"
+)
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
+_LONGEST_NAME = 4
 
 
 @dataclass
@@ -48,7 +59,7 @@ def _validate_lines(file: BudgetFile) -> Iterator[ValidatedLine]:
     for data in file.lines:
         one = ValidatedLine(int(data["line"]), data)
         code = str(data.get("code") or "")
-        _read_line(one, units)
+        _read_line(one, units, file.year.year)
         if one.disposition == "new":
             if code in seen:
                 one.refuse(f"编码和第 {seen[code]} 行一样")
@@ -58,7 +69,7 @@ def _validate_lines(file: BudgetFile) -> Iterator[ValidatedLine]:
         yield one
 
 
-def _read_line(one: ValidatedLine, units: dict[str, Unit]) -> None:
+def _read_line(one: ValidatedLine, units: dict[str, Unit], year: int) -> None:
     data = one.said
     code, name = str(data.get("code") or ""), str(data.get("name") or "")
     unit = units.get(str(data.get("unit") or ""))
@@ -77,6 +88,8 @@ def _read_line(one: ValidatedLine, units: dict[str, Unit]) -> None:
     carried = str(data.get("carried_from") or "")
     if carried and not (carried.isascii() and carried.isdigit() and len(carried) == 4):
         return one.refuse("结转年度要写成 2024 这样")
+    if carried and int(carried) >= year:
+        return one.refuse(f"结转年度要早于 {year} 年")
     final = amount_of(data, "final")
     if (final is not None and final < 0) or str(data.get("final") or "").startswith(
         "?"
@@ -175,5 +188,14 @@ def _read_payment(one: ValidatedLine, year: int) -> None:
 
 def payee_of(name: str) -> str:
     """A body by its name, a person masked: payments are read by all deputies."""
-    name = name.strip()[:80]
-    return name if len(name) > 4 or name.endswith(_BODIES) else mask_name(name)
+    name = mask_text(name.strip())[:80]
+    return name if _names_a_body(name) else mask_name(name)
+
+
+def _names_a_body(name: str) -> bool:
+    """Whether one of the names says that it is no person; 买买提·吐尔逊 is one, however long."""
+    parts = [part for part in _BETWEEN.split(_BESIDE.sub("", name)) if part]
+    return any(
+        _BODY.search(part) or (len(part) > _LONGEST_NAME and "·" not in part)
+        for part in parts
+    )

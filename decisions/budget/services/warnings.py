@@ -22,7 +22,6 @@ from office.models import Unit, User
 from office.notices.services.outbox import notify_posts
 from office.people.enums import Role
 from office.text.masking import mask_text
-from office.web.cache_versions import refresh_public_pages
 
 WORKING = (Role.HANDLER, Role.SIGNER)
 SUPERVISING = (Role.CONGRESS_OFFICE,)
@@ -86,8 +85,6 @@ def find_warnings(*, year: BudgetYear, today: date) -> int:
     for kind, rule in rules.items():
         for period, until, share in _periods(kind, year.year, today, known):
             found += _find(kind, rule, year, period, until, share, today)
-    if found:
-        refresh_public_pages()
     return found
 
 
@@ -245,9 +242,11 @@ def answer_warning(
 def return_warning(
     *, warning: BudgetWarning, note: str, days: int, by: User | None
 ) -> BudgetWarning:
-    """反馈退回: why, and a new deadline."""
+    """反馈退回: why, and a new deadline ``days`` from today. Raises DecisionError."""
     if not note.strip():
         raise DecisionError("请写退回的理由。")
+    if days < 1:
+        raise DecisionError("反馈期限要在今天以后。")
     row = _move(warning, WarningVerb.RETURN, note, by)
     row.due_on = timezone.localdate() + timedelta(days=days)
     row.save(update_fields=["state", "due_on"])
@@ -263,7 +262,6 @@ def close_warning(
     row = _move(warning, WarningVerb.CLOSE, note, by)
     row.is_public = is_public
     row.save(update_fields=["state", "is_public"])
-    refresh_public_pages()
     return row
 
 

@@ -170,7 +170,7 @@ def budget_file(request, pk: int):
 
 @public
 @require_safe
-@public_page
+@public_page()
 def public_budget(request, year: int):
     """预算法 第十四条: public within twenty days; with what was paid since."""
     row = get_object_or_404(BudgetYear, year=year)

@@ -25,7 +25,6 @@ from decisions.resolutions.errors import DecisionError
 from office.audit import services as audit
 from office.models import Attachment, Division, User
 from office.text.masking import mask_text
-from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic
@@ -83,7 +82,6 @@ def add_version(
         raise DecisionError("只有法规草案分条。")
     parsed = parse_articles(text)
     version = _write_version(row, name.strip() or "新稿", parsed, by)
-    refresh_public_pages()
     return version, gaps_of(parsed)
 
 
@@ -131,7 +129,6 @@ def _move(row: Draft, verb: DraftVerb, by: User | None, note: str = "") -> None:
         )
     row.state = move.target
     _step(row, verb, by, note)
-    refresh_public_pages()
 
 
 @transaction.atomic
@@ -159,7 +156,6 @@ def put_off(*, draft: Draft, closes_at: datetime, by: User | None) -> Draft:
     row.closes_at = closes_at
     row.save(update_fields=["closes_at"])
     audit.record(action="put_off_draft", by=by, object=row)
-    refresh_public_pages()
     return row
 
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from cases.models import ConsentText
 from decisions.opinions.enums import DraftState, OpinionSource, Outcome
 from decisions.opinions.models import Article, Draft, Informant, Opinion
 from decisions.resolutions.errors import DecisionError
 from office.models import User
 from office.text.cleaning import clean_text
 from office.text.masking import mask_text
-from office.web.cache_versions import refresh_public_pages
 
 DECIDING = (DraftState.CLOSED, DraftState.REPORTED)
 
@@ -28,6 +28,7 @@ def give_opinion(
     informant: Informant | None = None,
     name: str = "",
     phone: str = "",
+    consent: ConsentText | None = None,
     by: User | None = None,
 ) -> Opinion:
     """On an article or the whole; the same form twice is one. Late by a second is late."""
@@ -53,6 +54,7 @@ def give_opinion(
         informant=informant if source == OpinionSource.INFORMANT else None,
         name=clean_text(name),
         phone=clean_text(phone),
+        consent=consent,
         by=by,
         source_key=source_key,
     )
@@ -105,5 +107,4 @@ def decide_opinion(
         raise DecisionError("没有全部采纳的，要写理由。")
     row.outcome, row.reason = outcome, mask_text(reason.strip())[:500]
     row.save(update_fields=["outcome", "reason"])
-    refresh_public_pages()
     return row

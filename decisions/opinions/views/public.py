@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from cases.loop.services.reference_cache import reference_cache
 from decisions.opinions.enums import DraftState, OpinionSource
 from decisions.opinions.forms import OpinionForm
 from decisions.opinions.models import (
@@ -32,7 +33,7 @@ TRIES, WINDOW = 20, 600
 
 @public
 @require_safe
-@public_page
+@public_page("after", "before")
 def drafts(request):
     page = KeyPage(
         Draft.objects.public().with_numbers(),
@@ -51,7 +52,7 @@ def drafts(request):
 
 @public
 @require_safe
-@public_page
+@public_page()
 def draft(request, pk: int):
     """Its newest articles; opinions stand there only with their outcome."""
     row = get_object_or_404(Draft.objects.public().with_numbers(), pk=pk)
@@ -82,10 +83,12 @@ def opinion_new(request, pk: int):
     """One opinion on ``?article=`` or the whole. The hidden key makes it one."""
     row = get_object_or_404(Draft.objects.public(), pk=pk)
     article = _article(row, request.GET.get("article", ""))
+    consent = reference_cache().consent
     initial = {"key": secrets.token_urlsafe(16)}
     form = OpinionForm(request.POST or None, initial=initial, article=article)
     if request.method == "POST" and row.is_open and form.is_valid():
         cleaned = dict(form.cleaned_data)
+        cleaned["consent"] = consent if cleaned["consent"] else None
         key = f"public:{cleaned.pop('key')}"
         try:
             _slowly(request)
@@ -101,7 +104,7 @@ def opinion_new(request, pk: int):
         else:
             messages.success(request, "收到了。采纳没有，公布结果的时候都会写明。")
             return redirect(row.get_public_url())
-    context = {"draft": row, "article": article, "form": form}
+    context = {"draft": row, "article": article, "form": form, "consent": consent}
     return render(request, "decisions/opinions/opinion.html", context)
 
 

@@ -58,7 +58,17 @@ VISIT_ACTIONS = Actions(
         lead=_visit_words,
         button="答复",
         back=lambda visit: visit.project,
-        done="答复了，已经公开。",
+        done="答复了，有人看过以后公开。",
+        service_decides=True,
+    ),
+    Action(
+        name="release",
+        label="公开这份答复",
+        may=may.can_release_answer,
+        when=lambda visit: bool(visit.answered_at and not visit.released_at),
+        run=calls(visits.release_visit_answer, "visit"),
+        back=lambda visit: visit.project,
+        done="公开了。",
         service_decides=True,
     ),
 )

@@ -168,7 +168,12 @@ class VisitForm(forms.Form):
 
 
 class AnswerVisitForm(forms.Form):
-    answer = WordsField(label="答复", max_length=2000, widget=area(5))
+    answer = WordsField(
+        label="答复",
+        help_text="代表或人大看过以后才放到公开页。",
+        max_length=2000,
+        widget=area(5),
+    )
 
 
 class SatisfactionForm(forms.Form):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils import timezone
 
-from cases.intake.forms.submission import ReachForm
+from cases.intake.forms.submission import AgreedForm
 from decisions.projects.enums import ProjectState, Refusal
 from decisions.projects.models.construction import Project
 from decisions.projects.models.programmes import Programme
@@ -17,7 +17,7 @@ WAN = Decimal(10_000)
 MOST_BYTES = 1024 * 1024
 
 
-class ProposeForm(ReachForm):
+class ProposeForm(AgreedForm):
     """The public form. A phone is asked so that the answer can be told; it may be empty."""
 
     title = WordsField(label="您想办什么", max_length=60)
@@ -35,15 +35,12 @@ class ProposeForm(ReachForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    field_order = ["title", "text", "division", "name", "phone"]
+    field_order = ["title", "text", "division", "name", "phone", "consent"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["factor"]
         self.fields["phone"].help_text = "结果发到这个手机。不公开，也不给别的单位。"
-
-    def clean(self):
-        return self.cleaned_data
 
 
 class DeputyProposeForm(forms.Form):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from cases.models import Case
+from cases.models import Case, ConsentText
 from decisions.projects.enums import (
     Grade,
     HalfRule,
@@ -47,6 +47,14 @@ class Proposal(models.Model):
     )
     name = SealedTextField("姓名", blank=True, default="")
     phone = SealedTextField("手机", blank=True, default="")
+    consent = models.ForeignKey(
+        ConsentText,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="告知书版本",
+    )
     source_key = models.CharField("表单编号", max_length=60, unique=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from decisions.projects.enums import (
     ChangeKind,
@@ -97,6 +97,8 @@ class ProjectVisit(models.Model):
     answer = models.TextField("单位答复", max_length=2000, blank=True)
     answered_by = _by("答复人")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    released_by = _by("公开人")
+    released_at = models.DateTimeField("答复公开时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "代表督查"
@@ -107,6 +109,12 @@ class ProjectVisit(models.Model):
                 name="decisions_visit_once_a_day",
                 violation_error_message="这个小组这一天的督查已经写过了。",
             ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True)
+                | Q(answered_at__isnull=False) & ~Q(released_by=F("answered_by")),
+                name="decisions_visit_answer_released_by_another",
+                violation_error_message="写答复的人不能自己公开，请另一人看过再公开。",
+            ),
         ]
         triggers = [
             pgtrigger.ReadOnly(
@@ -115,7 +123,8 @@ class ProjectVisit(models.Model):
             ),
             pgtrigger.Protect(
                 name="answered_visit_stays",
-                operation=pgtrigger.Update | pgtrigger.Delete,
+                operation=pgtrigger.UpdateOf("answer", "answered_by_id", "answered_at")
+                | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__answered_at__isnull=False),
             ),
         ]

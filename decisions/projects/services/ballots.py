@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from ballots.record.services import first_of
-from ballots.rules.enums import BallotState, Purpose, Quorum, Threshold
+from ballots.rules.enums import BallotState, Organ, Purpose, Quorum, Threshold
 from ballots.rules.models import Ballot
 from ballots.rules.rules import RuleDraft
 from ballots.setup.services import (
     Frame,
     ItemDraft,
-    congress_of,
     draft_ballot,
+    members_of,
     set_electorate,
 )
 from decisions.projects.enums import (
@@ -73,7 +73,7 @@ def draft_vote(
         items=[_item(project) for project in projects],
         by=by,
     )
-    set_electorate(ballot=ballot, mandates=congress_of(ballot), by=by)
+    set_electorate(ballot=ballot, mandates=members_of(ballot), by=by)
     resolution = resolve(row, ProjectVerb.PUT_TO_VOTE, decided, by)
     for project in projects:
         move_project(project, ProjectVerb.PUT_TO_VOTE, by=by, resolution=resolution)
@@ -88,12 +88,28 @@ def _frame(row: Programme, count: int, assembly: Assembly | None) -> Frame:
         question = (
             f"从 {count} 项候选里票决确定 {row.seats} 项（{ratios(count, row.seats)}）"
         )
-        return Frame(f"{row}差额票决", question, COUNTY_CONGRESS, assembly=assembly)
+        session = assembly or _next_session()
+        return Frame(f"{row}差额票决", question, COUNTY_CONGRESS, assembly=session)
     question = (
         f"从 {count} 项里优选 {row.shortlist} 项，供县政府常务会议选定 {row.seats} 项"
     )
     title = f"{row}征求代表意见"
-    return Frame(title, question, COUNTY_CONGRESS, assembly=assembly, by_group=True)
+    return Frame(
+        title,
+        question,
+        COUNTY_CONGRESS,
+        assembly=assembly,
+        by_group=True,
+        organ=Organ.OPINION,
+    )
+
+
+def _next_session() -> Assembly | None:
+    """The county's congress votes in the session that is sitting, or in the next."""
+    rows = Assembly.objects.filter(
+        town=None, term__is_current=True, ends_on__gte=timezone.localdate()
+    )
+    return rows.order_by("starts_on").first()
 
 
 def ratios(candidates: int, seats: int) -> str:
@@ -139,6 +155,11 @@ def take_result(ballot: Ballot, sheet: dict[str, Any]) -> None:
         _take_livelihood(programme, ballot, sheet, rows)
     else:
         _take_investment(programme, ballot, sheet, rows)
+
+
+def vote_again(ballot: Ballot, again: Ballot) -> None:
+    """The ballot was declared void: the programme waits for the one that repeats it."""
+    Programme.objects.filter(ballot=ballot).update(ballot=again)
 
 
 def _ranked(

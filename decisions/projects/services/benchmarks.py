@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from decisions.projects.models.livelihood import BenchmarkResult
 from decisions.resolutions.errors import DecisionError
@@ -52,6 +53,8 @@ def read_benchmarks(data: bytes) -> BenchmarkFile:
         if not any(cell.strip() for cell in cells):
             continue
         try:
+            if len(cells) != len(header):
+                raise ValueError(f"有 {len(cells)} 格，表头有 {len(header)} 格")
             row = _row(dict(zip(header, cells, strict=True)))
         except ValueError as error:
             found.refused.append(f"第 {line} 行：{error}")
@@ -86,7 +89,12 @@ def _row(cells: dict[str, str]) -> BenchmarkResult:
             facts[name] = cell
     if not facts["place"]:
         raise ValueError("没有地方")
-    return BenchmarkResult(**facts)
+    row = BenchmarkResult(**facts)
+    try:
+        row.clean_fields(exclude=["source"])
+    except ValidationError as error:
+        raise ValueError(" ".join(error.messages)) from error
+    return row
 
 
 def _number(cell: str, column: str) -> int | None:
@@ -118,6 +126,11 @@ def _doubt(by_line: list[tuple[int, BenchmarkResult]], found: BenchmarkFile) -> 
 @transaction.atomic
 def write_benchmarks(rows: list[BenchmarkResult]) -> int:
     """Write what is not there yet; returns how many are new."""
+    with connection.cursor() as cursor:
+        # Two loads at once: the second counts what the first left.
+        cursor.execute(
+            "LOCK TABLE decisions_benchmarkresult IN SHARE ROW EXCLUSIVE MODE"
+        )
     before = BenchmarkResult.objects.count()
     BenchmarkResult.objects.bulk_create(rows, ignore_conflicts=True)
     return BenchmarkResult.objects.count() - before

@@ -62,11 +62,11 @@ def ask_change(
     after: dict[str, str] = {}
     if kind == ChangeKind.CHANGE:
         before, after = _differences(row, facts)
-        if milestone and milestone_on and milestone.planned_on != milestone_on:
-            name = f"节点：{milestone.name}"
-            before[name], after[name] = str(milestone.planned_on), str(milestone_on)
+        if milestone and milestone_on:
+            _move_milestone(row, milestone, milestone_on, before, after)
         if not after:
             raise DecisionError("没有写要改什么。")
+        _check_plan(row, after)
     try:
         with transaction.atomic():
             return ProjectChange.objects.create(
@@ -98,10 +98,36 @@ def _differences(row: Project, facts: dict[str, Any]) -> tuple[dict, dict]:
         if value in (None, "") or value == getattr(row, name):
             continue
         before[name], after[name] = _plain(getattr(row, name)), _plain(value)
-    total = Decimal(after.get("total", row.total))
-    if Decimal(after.get("this_year", row.this_year)) > total:
-        raise DecisionError("年度投资不能多于总投资。")
     return before, after
+
+
+def _move_milestone(
+    row: Project, milestone: Milestone, day: date, before: dict, after: dict
+) -> None:
+    found = row.milestones.filter(pk=milestone.pk).first()
+    if found is None:
+        raise DecisionError("这个节点不是这个项目的。")
+    if found.done_on:
+        raise DecisionError(f"节点“{found}”已经完成，不用改了。")
+    if found.planned_on != day:
+        name = f"节点：{found.name}"
+        before[name], after[name] = str(found.planned_on), str(day)
+
+
+def _check_plan(row: Project, after: dict[str, str]) -> None:
+    """What the card must still hold; asked again at the consent, reports came between."""
+    total = Decimal(after.get("total", row.total))
+    this_year = Decimal(after.get("this_year", row.this_year))
+    if min(total, this_year) < 0:
+        raise DecisionError("投资不能是负数。")
+    if this_year > total:
+        raise DecisionError("年度投资不能多于总投资。")
+    last = row.reports.first()
+    if last and last.paid > total:
+        raise DecisionError("总投资不能少于已经支付的数。")
+    ends_on = after.get("ends_on")
+    if ends_on and row.begins_on and date.fromisoformat(ends_on) < row.begins_on:
+        raise DecisionError("计划完成的日期不能早于开工。")
 
 
 def _plain(value: object) -> str:
@@ -159,6 +185,7 @@ def _carry_out(
         )
         project.save(update_fields=["state"])
         return
+    _check_plan(project, row.after)
     for name, text in row.after.items():
         if name in FIELDS:
             column: Any = Project._meta.get_field(name)

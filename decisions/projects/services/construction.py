@@ -37,7 +37,6 @@ from decisions.resolutions.rules import Decided
 from office.models import Attachment, Unit, User
 from office.text.masking import mask_text
 from office.units.enums import HANDLING_KINDS
-from office.web.cache_versions import refresh_public_pages
 
 LETTERS = {ProjectKind.LIVELIHOOD: "ms", ProjectKind.INVESTMENT: "zf"}
 ENDINGS = {
@@ -122,7 +121,6 @@ def add_milestone(
             )
     except IntegrityError as error:
         raise DecisionError("已经有同名的节点。") from error
-    refresh_public_pages()
     return found
 
 
@@ -164,7 +162,6 @@ def report_progress(
     ProgressFile.objects.bulk_create(
         ProgressFile(report=report, attachment=one) for one in progress.attachments
     )
-    refresh_public_pages()
     return report
 
 

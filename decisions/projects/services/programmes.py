@@ -20,7 +20,6 @@ from decisions.resolutions.errors import DecisionError
 from decisions.resolutions.rules import Decided
 from office.audit import services as audit
 from office.models import User
-from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic
@@ -52,11 +51,12 @@ def edit_programme(*, programme: Programme, by: User | None, **facts: Any) -> Pr
         setattr(row, name, value)
     row.save()
     audit.record(action="edit_programme", by=by, object=row)
-    refresh_public_pages()
     return row
 
 
 def _check_programme(kind: str, facts: dict[str, Any]) -> None:
+    if facts["seats"] < 1:
+        raise DecisionError("最后确定的项数至少是 1 项。")
     if kind == ProjectKind.INVESTMENT and facts.get("shortlist", 0) < facts["seats"]:
         raise DecisionError("代表优选的项数不能少于最后确定的项数。")
     first, last = facts.get("collects_from"), facts.get("collects_until")
@@ -129,7 +129,6 @@ def write_step(
     note: str = "",
 ) -> ProjectStep:
     """A step that may leave the state as it is. Public pages show it after the commit."""
-    refresh_public_pages()
     day = resolution.decided_on if resolution else timezone.localdate()
     return ProjectStep.objects.create(
         project=project,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.loop.enums import CaseStatus
 from cases.loop.services.moves import lock_case, record
-from cases.models import Case
+from cases.models import Case, ConsentText
 from cases.thread.services import link_thread
 from decisions.projects.enums import (
     PREPARED,
@@ -28,7 +28,6 @@ from decisions.resolutions.errors import DecisionError
 from office.models import Division, User
 from office.text.cleaning import clean_text
 from office.text.masking import mask_text
-from office.web.cache_versions import refresh_public_pages
 
 GONE = (CaseStatus.DECLINED, CaseStatus.MERGED, CaseStatus.WALLED)
 
@@ -55,6 +54,7 @@ def propose(
     by: User | None = None,
     name: str = "",
     phone: str = "",
+    consent: ConsentText | None = None,
     today: date | None = None,
 ) -> Proposal:
     """From the public or from a deputy; the same form twice is one. Raises DecisionError."""
@@ -73,6 +73,7 @@ def propose(
             "by": by,
             "name": clean_text(name),
             "phone": clean_text(phone),
+            "consent": consent,
         },
     )
     return row
@@ -187,4 +188,3 @@ def _settle(
     for name, value in facts.items():
         setattr(row, name, value)
     row.save()
-    refresh_public_pages()

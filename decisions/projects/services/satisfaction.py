@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from decisions.projects.enums import ENDED, Grade, HalfRule, ProjectState
 from decisions.projects.models.construction import Project
@@ -13,7 +14,6 @@ from decisions.projects.services.programmes import lock_project
 from decisions.resolutions.errors import DecisionError
 from deputies.models import Assembly
 from office.models import User
-from office.web.cache_versions import refresh_public_pages
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,10 @@ def record_satisfaction(
     row = lock_project(project)
     if row.state not in (*ENDED, ProjectState.CARRIED_OVER):
         raise DecisionError("年末报告以后才测评。")
+    if held_on > timezone.localdate():
+        raise DecisionError("测评的日期还没有到。")
+    if not held_by.strip():
+        raise DecisionError("请写测评机关。")
     counted.check()
     last = row.satisfaction_results.order_by("-number").first()
     if last and last.grade != Grade.UNSATISFIED:
@@ -97,5 +101,4 @@ def record_satisfaction(
             )
     except IntegrityError as error:
         raise DecisionError("这次测评已经登记了。") from error
-    refresh_public_pages()
     return judgement

@@ -14,7 +14,6 @@ from decisions.resolutions.errors import DecisionError
 from deputies.models import Grouping
 from office.models import User
 from office.text.masking import mask_text
-from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic
@@ -49,7 +48,6 @@ def record_visit(
         raise DecisionError("这个小组这一天的督查已经写过了。") from error
     if not is_good:
         notify_unit_of_visit(row, str(group), str(visit.pk))
-    refresh_public_pages()
     return visit
 
 
@@ -63,5 +61,17 @@ def answer_visit(*, visit: ProjectVisit, answer: str, by: User | None) -> Projec
     row.answer = mask_text(answer.strip())
     row.answered_by, row.answered_at = by, timezone.now()
     row.save(update_fields=["answer", "answered_by", "answered_at"])
-    refresh_public_pages()
+    return row
+
+
+@transaction.atomic
+def release_visit_answer(*, visit: ProjectVisit, by: User) -> ProjectVisit:
+    """公开答复: by somebody of the congress or a deputy who read it, never its writer."""
+    row = ProjectVisit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    if not row.answered_at or row.released_at:
+        raise DecisionError("没有等着公开的答复，请刷新后再看。")
+    if row.answered_by_id == by.pk:
+        raise DecisionError("写答复的人不能自己公开，请另一人看过再公开。")
+    row.released_by, row.released_at = by, timezone.now()
+    row.save(update_fields=["released_by", "released_at"])
     return row

@@ -60,6 +60,8 @@ def project(request, pk: int):
     context["acts"] = PROJECT_ACTIONS.pairs(request.user, row)
     context["may_consent"] = may.can_consent(request.user)
     context["may_answer"] = may.can_report(request.user, row)
+    context["may_release"] = may.can_visit(request.user, row)
+    context["inside"] = True
     return render(request, "decisions/projects/desk_project.html", context)
 
 
@@ -80,8 +82,17 @@ def change_act(request, pk: int, name: str):
 
 @needs(may.can_open_projects)
 def visit_answer(request, pk: int):
+    return _visit_page(request, pk, "answer")
+
+
+@needs(may.can_open_projects)
+def visit_release(request, pk: int):
+    return _visit_page(request, pk, "release")
+
+
+def _visit_page(request, pk: int, name: str):
     rows = ProjectVisit.objects.filter(
         project__in=Project.objects.visible_to(request.user)
     )
     visit = get_object_or_404(rows.select_related("project__unit", "group"), pk=pk)
-    return action_page(request, VISIT_ACTIONS, "answer", visit)
+    return action_page(request, VISIT_ACTIONS, name, visit)

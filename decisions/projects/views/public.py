@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cases.loop.services.reference_cache import reference_cache
 from decisions.projects.enums import ProjectKind, ProposalSource
 from decisions.projects.forms.filter import filtered
 from decisions.projects.forms.projects import ProjectFilterForm
@@ -30,7 +31,7 @@ ORDER = ("-programme__year", "number", "id")
 
 @public
 @require_safe
-@public_page
+@public_page()
 def home(request):
     today = timezone.localdate()
     rows = Project.objects.public()
@@ -47,7 +48,7 @@ def home(request):
 
 @public
 @require_safe
-@public_page
+@public_page(*ProjectFilterForm.base_fields, "after", "before")
 def projects(request):
     form = ProjectFilterForm(request.GET)
     form.is_valid()
@@ -65,7 +66,7 @@ def projects(request):
 
 @public
 @require_safe
-@public_page
+@public_page()
 def project(request, code: str):
     today = timezone.localdate()
     rows = Project.objects.public().with_progress(today).for_page()
@@ -85,7 +86,7 @@ def project_file(request, code: str, pk: int):
 
 @public
 @require_safe
-@public_page
+@public_page()
 def year(request, kind: str, year: int):
     """One year's way: how many at each step, who decided it, every project's disposition."""
     if kind not in ProjectKind.values:
@@ -117,10 +118,12 @@ def propose_new(request):
     """The public form of a year that collects. The hidden key makes it one proposal."""
     today = timezone.localdate()
     programme = Programme.objects.collecting(today).order_by("-year").first()
+    consent = reference_cache().consent
     initial = {"key": secrets.token_urlsafe(16)}
     form = ProposeForm(request.POST or None, initial=initial)
     if request.method == "POST" and programme and form.is_valid():
         cleaned = dict(form.cleaned_data)
+        cleaned["consent"] = consent if cleaned["consent"] else None
         key = f"public:{cleaned.pop('key')}"
         source = ProposalSource.PUBLIC
         try:
@@ -130,5 +133,5 @@ def propose_new(request):
         else:
             messages.success(request, "收到了。筛选以后，列入不列入都会告诉您。")
             return redirect("decisions:home")
-    context = {"form": form, "programme": programme}
+    context = {"form": form, "programme": programme, "consent": consent}
     return render(request, "decisions/projects/propose.html", context)

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class DecisionState(models.TextChoices):
-    WORK_QUEUES = "waiting", "等核实"
+    WAITING = "waiting", "等核实"
     GRANTED = "granted", "已核实"
     REFUSED = "refused", "没有通过"
 

@@ -22,7 +22,7 @@ class Decided(models.Model):
         "状态",
         max_length=10,
         choices=DecisionState,
-        default=DecisionState.WORK_QUEUES,
+        default=DecisionState.WAITING,
     )
     declared_at = models.DateTimeField("申报时间", auto_now_add=True)
     decided_at = models.DateTimeField("核定时间", null=True, blank=True)
@@ -43,7 +43,7 @@ class Decided(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.state == DecisionState.WORK_QUEUES
+        return self.state == DecisionState.WAITING
 
 
 class Activity(Decided):
@@ -94,7 +94,7 @@ class Activity(Decided):
             models.Index(fields=["deputy", "-id"], name="deputies_activity_of_deputy"),
             models.Index(
                 fields=["-id"],
-                condition=Q(state=DecisionState.WORK_QUEUES),
+                condition=Q(state=DecisionState.WAITING),
                 name="deputies_activity_waiting",
             ),
         ]
@@ -103,7 +103,7 @@ class Activity(Decided):
             pgtrigger.Protect(
                 name="decided_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=~pgtrigger.Q(old__state=DecisionState.WORK_QUEUES.value),
+                condition=~pgtrigger.Q(old__state=DecisionState.WAITING.value),
             ),
         ]
 

@@ -14,7 +14,6 @@ from office.audit import services as audit
 from office.calendar.services.deadlines import cn_date
 from office.models import User
 from office.notices.services.outbox import notify
-from office.web.cache_versions import refresh_public_pages
 
 
 @transaction.atomic
@@ -77,7 +76,6 @@ def _excuse(duty: RosterDuty, reason: str) -> None:
         raise RotaError("请写明理由。")
     duty.state, duty.reason = DutyState.EXCUSED, reason[:200]
     duty.save()
-    refresh_public_pages()
 
 
 @transaction.atomic
@@ -175,4 +173,3 @@ def lock_duty(duty: RosterDuty) -> RosterDuty:
 def _write_down(action: str, duty: RosterDuty, by: User, *, reason: str = "") -> None:
     detail = {"deputy": duty.deputy.code}
     audit.record(action=action, by=by, object=duty, reason=reason, detail=detail)
-    refresh_public_pages()

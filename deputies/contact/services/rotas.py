@@ -19,7 +19,6 @@ from office.calendar.services.deadlines import WorkCalendar, cn_date, load_calen
 from office.models import User
 from office.notices.services.outbox import notify
 from office.text.errors import ServiceError
-from office.web.cache_versions import refresh_public_pages
 
 # Any number; two makers of rotas wait for one another.
 _ROTA_LOCK = 2_026_0805
@@ -168,7 +167,6 @@ def publish_rota(
     day.save()
     _notify_of_rota(day)
     audit.record(action="publish_rota", by=by, object=day)
-    refresh_public_pages()
     return day
 
 
@@ -206,7 +204,6 @@ def change_place(
         raise RotaError(" ".join(error.messages)) from error
     day.save()
     audit.record(action="change_place", by=by, object=day)
-    refresh_public_pages()
     return day
 
 

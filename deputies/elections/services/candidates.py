@@ -11,6 +11,7 @@ from django.utils import timezone
 from deputies.elections.enums import ElectionKind, ElectionState, NominatedBy
 from deputies.elections.models import RUNNING, Candidate, Election
 from deputies.elections.services.rules import (
+    CALL_LAWS,
     DAYS_BEFORE,
     LEAST_BACKERS,
     candidates_wanted,
@@ -28,11 +29,6 @@ from office.calendar.services.deadlines import cn_date
 from office.models import User
 from office.text.errors import ServiceError
 
-CALL_LAWS = {
-    ElectionKind.GENERAL: "选举法第十一条",
-    ElectionKind.BY: "选举法第五十七条",
-    ElectionKind.RERUN: "选举法第四十五条",
-}
 PLACE = "选民凭选民证到投票站、选举大会或者流动票箱投票，不在网上投票。"
 
 
@@ -233,6 +229,8 @@ def settle_candidates(
         raise ElectionError(
             f"应选 {election.seats} 名，正式候选人应当是 {least} 至 {most} 名。"
         )
+    if len({finals[row.pk] is None for row in rows}) > 1:
+        raise ElectionError("经过预选的，每一名正式候选人都要填预选得票。")
     for row in rows:
         row.is_final, row.preliminary_votes = True, finals[row.pk]
     Candidate.objects.bulk_update(rows, ["is_final", "preliminary_votes"])

@@ -69,6 +69,11 @@ def _check(election: Election, rows: list[Candidate], result: Result) -> None:
         raise ElectionError("请写明公布结果的文件。")
     if not election.day <= result.on <= timezone.localdate():
         raise ElectionError("结果要在选举日以后、今天以前公布。")
+    numbers = [*vars(result.count).values(), *result.votes.values()]
+    if min([*numbers, *result.runoff.values()]) < 0:
+        raise ElectionError("人数和票数不能是负数。")
+    if {*result.votes, *result.runoff} - {row.pk for row in rows}:
+        raise ElectionError("有的得票不在正式候选人里，请核对名单。")
     if objection := result.count.objection:
         raise ElectionError(objection)
     valid = result.count.ballots - result.count.invalid

@@ -1,7 +1,7 @@
 """What the law says about candidates and votes, as sums.
 
-选举法（2020）第三十条、第三十一条、第四十四条、第四十五条、第五十七条; 山东省县乡两级人民代表大会选举
-实施细则 第三十六条 on the order of candidates. Votes are cast on paper; numbers come here.
+选举法（2020）第三十条、第三十一条、第四十四条、第四十五条、第五十七条; 山东选举细则
+第三十六条（2015，待核） on the order of candidates. Votes are cast on paper; numbers come here.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,12 @@ from deputies.register.enums import Level, MandateStatus
 from deputies.register.models import Constituency, Mandate
 from office.text.stroke_order import in_stroke_order
 
+# By which article the day of an election is announced.
+CALL_LAWS = {
+    ElectionKind.GENERAL: "选举法第十一条",
+    ElectionKind.BY: "选举法第五十七条",
+    ElectionKind.RERUN: "选举法第四十五条",
+}
 LEAST_BACKERS = 10
 # 选举法 第三十二条: final candidates are announced so many days before the election.
 DAYS_BEFORE = 7

@@ -15,7 +15,6 @@ from office.audit import services as audit
 from office.models import User
 from office.text.errors import ServiceError
 from office.text.stroke_order import in_stroke_order
-from office.web.cache_versions import refresh_public_pages
 
 KINDS = {
     EndCause.RESIGNED: AnnouncementKind.RESIGNED,
@@ -43,7 +42,7 @@ def announce(
     *, key: str, kind: AnnouncementKind, title: str, text: str, issued: Issued
 ) -> Announcement:
     """Publish once; the same ``key`` again gives the first. Inside a transaction."""
-    row, is_new = Announcement.objects.get_or_create(
+    row, _ = Announcement.objects.get_or_create(
         key=key,
         defaults={
             "kind": kind,
@@ -55,8 +54,6 @@ def announce(
             "law": issued.law,
         },
     )
-    if is_new:
-        refresh_public_pages()
     return row
 
 
@@ -115,5 +112,4 @@ def withdraw_announcement(
     row.withdrawn_why = reason.strip()[:200]
     row.save(update_fields=["withdrawn_on", "withdrawn_why"])
     audit.record(action="withdraw_announcement", by=by, object=row)
-    refresh_public_pages()
     return row

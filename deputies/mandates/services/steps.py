@@ -17,7 +17,6 @@ from deputies.register.models import Mandate
 from deputies.register.services.mandates import MandateError
 from office.audit import services as audit
 from office.models import User
-from office.web.cache_versions import refresh_public_pages
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,6 @@ def _take(
     )
     detail = {"status": str(mandate.status), "cause": str(cause)}
     audit.record(action=f"{step}_mandate", by=by, object=mandate, detail=detail)
-    refresh_public_pages()
     return change
 
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from deputies.register.enums import Gender, MandateStatus
 from deputies.register.models import Constituency, Deputy, Mandate
 from office.audit import services as audit
 from office.models import User
 from office.text.errors import ServiceError
-from office.web.cache_versions import refresh_public_pages
+
+# Any number; whoever gives a new deputy a code waits for the others who do.
+_CODE_LOCK = 2_026_0116
 
 
 class MandateError(ServiceError):
@@ -110,6 +112,9 @@ def _add_deputy(person: Person) -> Deputy:
 
 def _next_code() -> str:
     """``d0001``, ``d0002``…: stands in printed addresses and never changes."""
+    with connection.cursor() as cursor:
+        # Two clerks of two constituencies: the second waits for the first one's number.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CODE_LOCK])
     last = Deputy.objects.filter(code__regex=r"^d\d{4}$").order_by("-code").first()
     return f"d{int(last.code[1:]) + 1 if last else 1:04d}"
 
@@ -118,4 +123,3 @@ def _write_down(mandate: Mandate, by: User | None) -> None:
     audit.record(
         action="elect_deputy", by=by, object=mandate, detail={"status": mandate.status}
     )
-    refresh_public_pages()

@@ -6,7 +6,6 @@ from django.db import models
 
 from office.audit import services as audit
 from office.models import User
-from office.web.cache_versions import refresh_public_pages
 
 
 def write_down(
@@ -15,4 +14,3 @@ def write_down(
     """Record that a term, a constituency or a deputy was added or changed."""
     action = f"{'add' if is_new else 'change'}_{row._meta.model_name}"
     audit.record(action=action, by=by, object=row, detail={"changed": list(changed)})
-    refresh_public_pages()

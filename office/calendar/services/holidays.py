@@ -6,9 +6,20 @@ from datetime import date
 
 from office.calendar.models.days import CalendarChange, CalendarDay, CalendarYear
 from office.calendar.services.days import CalendarError, change_calendar
+from office.calendar.services.deadlines import FIRST_DAY, LAST_DAY
 from office.people.models import User
+from office.text.cleaning import clean_text
 
 LARGEST_FILE = 1024 * 1024
+# What reading a strange file may raise; brackets in brackets end in a RecursionError.
+_NO_NOTICE = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True)
@@ -63,21 +74,31 @@ def _read(content: bytes) -> tuple[int, list[str], dict[date, tuple[bool, str]]]
         raise CalendarError("文件太大，不是放假安排。")
     try:
         page = json.loads(content.decode("utf-8-sig"))
-        year, papers = int(page["year"]), [str(one) for one in page.get("papers") or []]
+        year, papers = (
+            int(page["year"]),
+            [_words(one) for one in page.get("papers") or []],
+        )
         days = {
             date.fromisoformat(row["date"]): (
                 _worked(row["isOffDay"]),
-                str(row["name"]),
+                _words(row["name"]),
             )
             for row in page["days"]
         }
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except _NO_NOTICE as error:
         raise CalendarError("不是放假安排的 JSON（要有 year 和 days）。") from error
+    if not FIRST_DAY.year <= year <= LAST_DAY.year:
+        raise CalendarError("年份超出工作日历的范围。")
     # A notice may name the last days of the year before (12-31), and no others.
     strange = [day for day in days if abs(day.year - year) > 1]
     if strange:
         raise CalendarError(f"{strange[0]:%Y-%m-%d} 不是{year}年的日子。")
     return year, papers, {d: v for d, v in days.items() if d.year == year}
+
+
+def _words(said: object) -> str:
+    """Text that the database can hold: no NUL, no half of a character."""
+    return clean_text(str(said).encode(errors="ignore").decode())
 
 
 def _worked(is_off: object) -> bool:

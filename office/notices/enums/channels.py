@@ -13,7 +13,7 @@ class Channel(models.TextChoices):
 
 
 class DeliveryState(models.TextChoices):
-    WORK_QUEUES = "waiting", "等待发送"
+    WAITING = "waiting", "等待发送"
     SENDING = "sending", "正在发送"
     SENT = "sent", "已发送"
     FAILED = "failed", "发送失败"

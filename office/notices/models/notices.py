@@ -62,7 +62,7 @@ class Delivery(models.Model):
         "状态",
         max_length=8,
         choices=DeliveryState,
-        default=DeliveryState.WORK_QUEUES,
+        default=DeliveryState.WAITING,
     )
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
     next_try_at = models.DateTimeField("下次尝试", auto_now_add=True)
@@ -84,9 +84,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(
                 fields=["next_try_at"],
-                condition=Q(
-                    state__in=[DeliveryState.WORK_QUEUES, DeliveryState.SENDING]
-                ),
+                condition=Q(state__in=[DeliveryState.WAITING, DeliveryState.SENDING]),
                 name="office_delivery_to_send",
             ),
         ]

@@ -6,7 +6,9 @@ parcel arrived. Which senders are real is decided by settings; without the addre
 gateway a sender writes to the log, so that nothing is lost silently.
 """
 
+import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +23,12 @@ from office.notices.enums.channels import Channel
 TIMEOUTS = (4, 10)
 # 4xx answers about the message itself; 401, 403, 404 and 429 pass when set right.
 REFUSALS = (400, 413, 422)
-# The other side knows a parcel it had before by its key, so sending again is safe.
-KNOWS_REPEATS = frozenset({Channel.SMS, Channel.EMAIL})
+# The other side knows a parcel it had before by its key, so sending again is safe. Mail
+# servers do not: many deliver a second message of the same Message-ID.
+KNOWS_REPEATS = frozenset({Channel.SMS})
 WECOM_TOO_FAST = 45009
+# The first of SMTP's permanent answers.
+PERMANENT = 500
 log = structlog.get_logger(__name__)
 
 
@@ -32,7 +37,7 @@ class ChannelError(Exception):
 
 
 class ChannelRefused(ChannelError):
-    """The other side will never take it."""
+    """Permanent failure: do not retry."""
 
 
 class ChannelUnsure(ChannelError):
@@ -81,7 +86,11 @@ def by_wecom(parcel: Parcel) -> None:
 
 
 def by_email(parcel: Parcel) -> None:
-    """One plain e-mail whose Message-ID is the key, so that a repeat is one message."""
+    """One plain e-mail whose Message-ID is the key.
+
+    Permanent answers (5xx) end it, temporary ones (4xx) are tried again; a connection that
+    breaks after it was made leaves it open whether the message was taken.
+    """
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(" >") or "localhost"
     message = EmailMessage(
         " ".join(parcel.title.split()),
@@ -89,14 +98,37 @@ def by_email(parcel: Parcel) -> None:
         settings.DEFAULT_FROM_EMAIL,
         [parcel.address],
         headers={"Message-ID": f"<{parcel.key}@{domain}>"},
-        connection=get_connection(timeout=sum(TIMEOUTS)),
     )
+    message.connection = connection = get_connection(timeout=sum(TIMEOUTS))
+    try:
+        connection.open()
+    except OSError as error:
+        raise ChannelError(f"连不上邮件服务器：{type(error).__name__}") from error
     try:
         message.send()
-    except OSError as error:
-        raise ChannelError(f"邮件服务器没有收下：{type(error).__name__}") from error
     except ValueError as error:
         raise ChannelRefused("邮箱地址不对。") from error
+    except smtplib.SMTPRecipientsRefused as error:
+        raise _refused_by_mail(*next(iter(error.recipients.values()))) from error
+    except smtplib.SMTPResponseException as error:
+        raise _refused_by_mail(error.smtp_code, error.smtp_error) from error
+    except OSError as error:
+        raise ChannelUnsure("与邮件服务器的连接中断，不知道是否收下。") from error
+    finally:
+        _close(connection)
+
+
+def _refused_by_mail(code: int, words: bytes | str) -> ChannelError:
+    """RFC 5321, 4.2.1: 5xx is permanent, 4xx may pass."""
+    text = words.decode(errors="replace") if isinstance(words, bytes) else words
+    kind = ChannelRefused if code >= PERMANENT else ChannelError
+    return kind(f"邮件服务器没有收下（{code} {text[:120]}）。")
+
+
+def _close(connection: Any) -> None:
+    """What was said before stands, whatever becomes of the goodbye."""
+    with suppress(OSError):
+        connection.close()
 
 
 def _post(url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:

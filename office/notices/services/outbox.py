@@ -13,7 +13,9 @@ Exactly once, as far as the other side allows it:
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -77,35 +79,63 @@ def notify(
     return notice
 
 
-@transaction.atomic(savepoint=False)
-def notify_posts(
-    *,
-    unit: Unit,
-    roles: Sequence[Role],
-    key: str,
-    kind: str,
-    title: str,
-    text: str,
-    url: str = "",
-) -> int:
-    """Tell all active people who hold one of ``roles`` at ``unit`` now, as ``tell`` does.
+def count_unread(user_id: int) -> int:
+    """How many notices this person has not read, up to 100; every page of staff says it."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD, [user_id])
+        return cursor.fetchone()[0]
+
+
+UNREAD = """
+SELECT count(*) FROM (
+    SELECT FROM office_notice WHERE user_id = %s AND read_at IS NULL LIMIT 100
+) AS unread
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostsNotice:
+    """A notice to all active people who hold one of ``roles`` at ``unit`` now.
 
     The notice of a person has the key ``key`` with the person's number. All in one
-    statement, because every submission waits for it; returns how many were told.
+    statement, which every submission waits for, and which it writes with its own rows.
     """
-    now = timezone.now()
-    data = _clean(title, 100), _clean(text, 500), url, now
+
+    unit: Unit
+    roles: Sequence[Role]
+    key: str
+    kind: str
+    title: str
+    text: str
+    url: str = ""
+
+    @property
+    def statement(self) -> tuple[str, list[Any]]:
+        """SQL that writes the notices and gives what ``send_outside`` takes."""
+        now = timezone.now()
+        who = [self.unit.pk, list(self.roles), now, now]
+        data = [_clean(self.title, 100), _clean(self.text, 500), self.url, now]
+        return NOTIFY_POSTS, [*who, f"{self.key}:", self.kind, *data]
+
+    def send_outside(self, told: Sequence[tuple]) -> None:
+        """Queue what leaves the house, in the transaction of the statement."""
+        is_urgent = self.kind in settings.URGENT_KINDS
+        outside = {user: pk for pk, user, has_mail in told if has_mail or is_urgent}
+        for person in User.objects.filter(pk__in=outside) if outside else ():
+            text = _clean(self.text, 500)
+            notice = Notice(outside[person.pk], kind=self.kind, text=text)
+            _address(notice, person)
+
+
+@transaction.atomic(savepoint=False)
+def notify_posts(**told: Any) -> int:
+    """Write a ``PostsNotice`` now, each once for its key; returns how many were told."""
+    notice = PostsNotice(**told)
     with connection.cursor() as cursor:
-        cursor.execute(
-            NOTIFY_POSTS, [unit.pk, list(roles), now, now, f"{key}:", kind, *data]
-        )
-        told = cursor.fetchall()
-    is_urgent = kind in settings.URGENT_KINDS
-    outside = {user: pk for pk, user, has_mail in told if has_mail or is_urgent}
-    for person in User.objects.filter(pk__in=outside) if outside else ():
-        notice = Notice(outside[person.pk], kind=kind, text=_clean(text, 500))
-        _address(notice, person)
-    return len(told)
+        cursor.execute(*notice.statement)
+        found = cursor.fetchall()
+    notice.send_outside(found)
+    return len(found)
 
 
 # In the order of the people, so that two who tell the same wait and do not deadlock.
@@ -171,7 +201,7 @@ def try_again(*, deliveries: QuerySet, by: User) -> int:
     """Queue failed deliveries anew; returns how many."""
     failed = deliveries.filter(state=DeliveryState.FAILED)
     count = failed.update(
-        state=DeliveryState.WORK_QUEUES,
+        state=DeliveryState.WAITING,
         attempts=0,
         next_try_at=timezone.now(),
         error="",
@@ -198,9 +228,7 @@ def settle_broken() -> int:
     broken = Delivery.objects.filter(
         state=DeliveryState.SENDING, next_try_at__lte=timezone.now()
     )
-    again = broken.filter(channel__in=KNOWS_REPEATS).update(
-        state=DeliveryState.WORK_QUEUES
-    )
+    again = broken.filter(channel__in=KNOWS_REPEATS).update(state=DeliveryState.WAITING)
     return again + broken.update(state=DeliveryState.FAILED, error=UNKNOWN)
 
 
@@ -210,7 +238,7 @@ def _claim() -> Delivery | None:
     delivery = (
         Delivery.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("notice")
-        .filter(state=DeliveryState.WORK_QUEUES, next_try_at__lte=timezone.now())
+        .filter(state=DeliveryState.WAITING, next_try_at__lte=timezone.now())
         .order_by("next_try_at", "pk")
         .first()
     )
@@ -246,7 +274,7 @@ def _put_off(delivery: Delivery, error: ChannelError) -> None:
     else:
         _settle(
             delivery,
-            state=DeliveryState.WORK_QUEUES,
+            state=DeliveryState.WAITING,
             error=str(error)[:300],
             next_try_at=timezone.now() + WAITS[delivery.attempts - 1],
         )

@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 import axes.utils
 from allauth.core import context, ratelimit
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -118,7 +119,8 @@ def unlock_with_code(*, request: HttpRequest, username: str, code: str) -> None:
 
 
 def _is_code_of(user: User, code: str) -> bool:
-    factors = user.authenticator_set.filter(type__in=["totp", "recovery_codes"])
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]
+    factors = Authenticator.objects.filter(user=user, type__in=kinds)
     return any(factor.wrap().validate_code(code.strip()) for factor in factors)
 
 

@@ -14,7 +14,6 @@ from office.places.sheets.files import (
     read_places,
     read_rows,
 )
-from office.web.cache_versions import refresh_reference
 
 if TYPE_CHECKING:
     from office.people.models import User
@@ -107,7 +106,6 @@ def import_divisions(*, plan: Plan, by: "User | None") -> int:
         if place.successor in rows:
             rows[place.code].successor = rows[place.successor]
             rows[place.code].save(update_fields=["successor"])
-    refresh_reference()
     audit.record(action="import_divisions", by=by, detail={"rows": len(places)})
     return len(places)
 

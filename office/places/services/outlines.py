@@ -10,7 +10,6 @@ from office.audit import services as audit
 from office.places.models.divisions import Division
 from office.places.models.outlines import Outline
 from office.text.errors import ServiceError
-from office.web.cache_versions import refresh_reference
 
 if TYPE_CHECKING:
     from office.people.models import User
@@ -130,5 +129,4 @@ def import_outlines(
         row, _ = Outline.objects.update_or_create(division=place, defaults=values)
         detail = {"code": place.code, "points": sum(map(len, row.rings))}
         audit.record(action="import_outline", by=by, object=row, detail=detail)
-    refresh_reference()
     return len(known)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from cases.loop.models.cases import Case
 from cases.loop.permissions import can_open_desk, can_read_accusations, can_take_in
+from cases.loop.services.reference_cache import reference_cache
 from cases.loop.worklist import BY_KEY, case_queues_of, count_case_queues
 from deputies.contact.worklist import kept_days, own_duties
 from office.calendar.services.deadlines import load_calendar
@@ -33,11 +34,12 @@ def desk(request):
     counted = count_case_queues(duties, user, today)
     duty, rows, order = _asked(request, counted, today)
     page = KeyPage(
-        rows.for_list(),
+        rows.for_rows(),
         order=order,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
+    reference_cache().attach(page.rows)
     context = {
         "counted": counted,
         "tiles": desk_tiles_of(request),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cases.loop.figures import Counts, count_cases, figures_of, start_of_year
 from cases.loop.models.cases import Case
+from cases.loop.services.reference_cache import reference_cache
 from deputies.contact.page import next_rota
 from deputies.models import LiaisonStation
 from deputies.stations.page import map_of_one
@@ -22,7 +23,7 @@ FIGURES_SECONDS = 60
 
 @public
 @require_safe
-@public_page
+@public_page()
 def station(request, code: str):
     station = get_object_or_404(
         LiaisonStation.objects.open_to_public().select_related(
@@ -31,12 +32,14 @@ def station(request, code: str):
         code=code,
     )
     today = timezone.localdate()
-    heard = Case.objects.published().filter(station=station)
+    published = Case.objects.published().filter(station=station)
+    heard = list(published.for_rows().order_by("-published_at", "-id")[:SHOWN])
+    reference_cache().attach(heard)
     context = {
         "station": station,
         "today": today,
         "contact": next_rota(station, today),
-        "heard": heard.for_list().order_by("-published_at", "-id")[:SHOWN],
+        "heard": heard,
         "feedback": station.feedback.select_related("unit")[:BACK],
         "figures": figures_of(_counts(station, today), scope=f"station={station.code}"),
         "map": map_of_one(station),

@@ -216,7 +216,7 @@ def _notify_speakers(row: ReportItem, case: Case, by: User, at: datetime) -> Non
     """On the thread of the case, and to the phone of everybody who raised it."""
     say = f"{row.unit}反馈：{row.public_answer}"
     record(case, CaseNews.ROLLUP_ANSWERED, by=by, at=at, unit=row.unit, public_note=say)
-    text = f"您反映的“{case.title}”所在的月报事项“{row.title}”有了政府反馈：{row.public_answer}"
+    text = f"您反映的 {case.number} 所在的月报事项“{row.title}”有了政府反馈：{row.public_answer}"
     text = f"{mask_text(text)[:400]} "
     title = "月报事项有了反馈"
     notify_submitters(case, "rollup_answered", title, text, key=f"{row.pk}:{case.pk}")

@@ -49,7 +49,8 @@ def _propose_items(report: Report) -> None:
     topics = report.rollup.topics.annotate(
         towns=Count("members__town", distinct=True),
         at_town=Count("members", filter=Q(members__case__level=DivisionLevel.TOWN)),
-    )
+        # A query that groups does not follow the model's own order.
+    ).order_by("-people", "-count", "pk")
     most = TOWN_ITEMS if report.town else COUNTY_ITEMS
     position = 0
     for topic in topics:

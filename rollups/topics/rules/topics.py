@@ -48,13 +48,17 @@ Vector = dict[str, float]
 
 @dataclass(frozen=True)
 class Message:
-    """What somebody said: the first line is its title; ``people`` are opaque keys."""
+    """What somebody said: the first line is its title; ``people`` are opaque keys.
+
+    ``may_quote`` is their consent: without it no sentence of theirs is quoted.
+    """
 
     id: int
     text: str
     place: str
     day: datetime.date
     people: tuple[str | int, ...]
+    may_quote: bool = True
 
 
 @dataclass(frozen=True)
@@ -243,13 +247,16 @@ def _topic(members: list[tuple[Message, Vector]]) -> Topic:
     rows = [row for row, _ in members]
     places = Counter(row.place for row in rows if row.place)
     return Topic(
-        title=_title(nearest[0][0].text),
+        title=next(
+            (_title(row.text) for row, _ in nearest if row.may_quote),
+            _title_of_words(centre),
+        ),
         count=len(rows),
         people=len({person for row in rows for person in row.people}),
         places=tuple(sorted(places.items(), key=lambda row: (-row[1], row[0]))),
         first_day=min(row.day for row in rows),
         last_day=max(row.day for row in rows),
-        quotes=_quotes([row.text for row, _ in nearest]),
+        quotes=_quotes([row.text for row, _ in nearest if row.may_quote]),
         ids=tuple(row.id for row in rows),
         centre=centre,
     )
@@ -259,19 +266,34 @@ def _title(text: str) -> str:
     return _shortened(mask_text(_plain(text.strip().partition("\n")[0])), TITLE_LENGTH)
 
 
+def _title_of_words(centre: Vector) -> str:
+    """What a topic is called when nobody's sentence may be used: its weightiest words."""
+    chosen: list[str] = []
+    for piece, _ in sorted(centre.items(), key=lambda row: (-row[1], row[0])):
+        if not any(set(piece) & set(other) for other in chosen):
+            chosen.append(piece)
+        if len(chosen) == QUOTES:
+            break
+    return "、".join(chosen)[:TITLE_LENGTH]
+
+
 def _quotes(texts: Iterable[str]) -> tuple[str, ...]:
     """One telling sentence of each of the nearest messages, no sentence twice."""
     quotes: list[str] = []
     for text in texts:
-        body = text.partition("\n")[2] or text
-        sentences = (_plain(part) for part in _SENTENCE.split(mask_text(body)))
-        data = next((part for part in sentences if len(part) >= 10), "")
-        data = _shortened(data, QUOTE_LENGTH)
-        if data and data not in quotes:
+        if (data := quote_of(text)) and data not in quotes:
             quotes.append(data)
         if len(quotes) == QUOTES:
             break
     return tuple(quotes)
+
+
+def quote_of(text: str) -> str:
+    """The first telling sentence of a message, masked; "" without one."""
+    body = text.partition("\n")[2] or text
+    sentences = (_plain(part) for part in _SENTENCE.split(mask_text(body)))
+    data = next((part for part in sentences if len(part) >= 10), "")
+    return _shortened(data, QUOTE_LENGTH)
 
 
 def _plain(text: str) -> str:

@@ -12,9 +12,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from ballots.boxes.rules import slots
 from ballots.counting import services as counting
 from ballots.models import BallotPaper, BoxShard, Elector
-from ballots.voting import services as voting
 from tests.ballots import congress
 from tests.ballots.congress import Phone, cells
 
@@ -33,7 +33,9 @@ class Sitting:
 
     def __init__(self, county, people, seed):
         self.people, chance = people, random.Random(seed)  # noqa: S311 - not for keys
-        self.ballot = congress.opened(county, people, items=ITEMS, max_marks=VOTERS)
+        self.ballot = congress.opened(
+            county, people, items=ITEMS, max_marks=VOTERS, basis="票决办法第八条"
+        )
         self.item_of = chance.sample(range(VOTERS), VOTERS)
         for number in chance.sample(range(VOTERS), VOTERS):
             item = self.item_of[number]
@@ -92,17 +94,26 @@ def electors(sitting):
     return orders(rows, lambda row: known[row["mandate_id"]])
 
 
-def in_urns(sitting):
-    """The lines of the shards: sorted, by what they were cast with, by their nonces."""
-    lines = [
-        line.split(" ")
-        for shard in BoxShard.objects.filter(box__ballot=sitting.ballot).order_by("pk")
-        for line in shard.content.split("\n")
-        if line
+def opened(ballot):
+    """The slots of every shard and their marks, for an observer who has two tellers' keys."""
+    private = counting.opening_key(ballot, congress.keys(ballot))
+    return [
+        (slot, slots.open_slot(ballot.code, private, slot))
+        for shard in BoxShard.objects.filter(box__ballot=ballot).order_by("pk")
+        for slot in slots.read_slots(shard.content, VOTERS)
     ]
+
+
+def in_urns(sitting):
+    """The slots as they lie, by what they were cast with, by what they are sealed with."""
     named = [
-        {"spent": spent, "nonce": nonce, "marks": marks.split(",")}
-        for spent, marks, nonce in lines
+        {
+            "spent": slot.spent.hex(),
+            "receipt": slot.receipt.hex(),
+            "sealed": slot.sealed.hex(),
+            "marks": marks,
+        }
+        for slot, marks in opened(sitting.ballot)
     ]
     return orders(named, lambda row: sitting.voter_of(row["marks"]))
 
@@ -137,8 +148,8 @@ def test_while_the_voting_runs_no_order_of_rows_tells_whose_ballot_it_is(
 
 def test_after_the_count_no_order_of_rows_tells_whose_ballot_it_is(county, people):
     def look(sitting):
-        voting.close_ballot(ballot=sitting.ballot, by=county.office)
-        counting.count_ballot(ballot=sitting.ballot, by=county.office)
+        congress.closed(sitting.ballot, county.office)
+        congress.counted(sitting.ballot, county.office)
         return electors(sitting), in_papers(sitting)
 
     totals = summed(county, people, look)
@@ -166,16 +177,16 @@ def test_no_value_stands_on_both_sides(county, people):
     ]
     shards = "\n".join(BoxShard.objects.values_list("content", flat=True))
     assert not any(text in shards for text in taken)
-    voting.close_ballot(ballot=ballot, by=county.office)
-    counting.count_ballot(ballot=ballot, by=county.office)
+    congress.closed(ballot, county.office)
+    congress.counted(ballot, county.office)
     papers = str(rows_of(BallotPaper, ballot))
     assert not any(text in papers for text in taken)
-    assert set(BoxShard.objects.values_list("content", flat=True)) == {""}
+    assert opened(ballot) == []
 
 
 def test_no_table_of_ballots_has_a_road_to_people_or_a_time():
     """The schema itself: what is cast points at its ballot, and at nothing else."""
-    for name in ("BallotPaper", "Opening", "Commitment", "BoxShard"):
+    for name in ("BallotPaper", "Commitment", "BoxShard"):
         model = apps.get_model("ballots", name)
         kinds = {field.get_internal_type() for field in model._meta.fields}
         assert not kinds & {"DateTimeField", "DateField", "AutoField"}, name

@@ -1,9 +1,12 @@
 """The pages of a ballot: who may open which, and what no page says before the announcement."""
 
 import json
+import logging
+import re
 
 import pytest
 from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
@@ -13,6 +16,7 @@ from ballots.counting import services as counting
 from ballots.models import Ballot, BallotPaper
 from ballots.record import services as announcing
 from ballots.voting import services as voting
+from deputies.models import Assembly
 from office.models import User
 from tests.ballots import congress
 from tests.ballots.congress import Phone, cells, vote
@@ -52,6 +56,7 @@ PUBLIC = (
     "voting_ticket",
     "voting_cast",
     "ballot_csv",
+    "ballot_receipt",
     "here",
 )
 
@@ -79,10 +84,28 @@ def test_a_deputy_votes_without_an_account_being_seen(client, people, ballot):
 
     assert phone.box.modulus in page.content.decode()
     assert voting.has_receipt(ballot=ballot, receipt=answer.json()["receipt"])
-    found = client.get(
-        url("ballot_record", ballot), {"receipt": answer.json()["receipt"]}
-    )
+    found = client.post(url("ballot_receipt", ballot), answer.json())
     assert "这张票已经放进票箱" in found.content.decode()
+
+
+def test_a_receipt_is_asked_for_without_a_name_a_log_line_or_an_address(
+    client, people, ballot, caplog, django_assert_num_queries
+):
+    receipt = vote(ballot, people[0], "ab..")
+    client.force_login(people[0].user)
+    address = url("ballot_receipt", ballot)
+    with caplog.at_level(logging.INFO), django_assert_num_queries(4):
+        # The ballot, the published list, the items, the shards: no session, no account.
+        found = client.post(address, {"receipt": receipt}).content.decode()
+    lost = client.post(address, {"receipt": "0" * 64}).content.decode()
+
+    assert "这张票已经放进票箱" in found
+    assert "没有找到" in lost
+    assert str(people[0].user) not in found
+    assert [r for r in caplog.records if r.name.startswith("django_structlog")] == []
+    assert client.get(address).status_code == 405
+    page = client.get(url("ballot_record", ballot), {"receipt": receipt})
+    assert "已经放进票箱" not in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -172,9 +195,9 @@ def test_no_page_says_how_many_votes_an_item_has_before_the_announcement(
     for person in people[VOTES:]:
         vote(ballot, person, "..cd")
     if state != "open":
-        voting.close_ballot(ballot=ballot, by=county.office)
+        congress.closed(ballot, county.office)
     if state in ("counted", "certified"):
-        counting.count_ballot(ballot=ballot, by=county.office)
+        congress.counted(ballot, county.office)
     if state == "certified":
         congress.signed(ballot)
     boss = User.objects.create_superuser("boss", "Feixian-2026", name="老板")
@@ -200,7 +223,6 @@ def test_the_admin_shows_no_model_of_the_box(client):
         "BoxShard",
         "Elector",
         "Result",
-        "Opening",
         "PaperEntry",
     }
     shown = {model.__name__ for model in site._registry}
@@ -277,6 +299,59 @@ def test_the_list_asks_as_much_for_three_ballots_as_for_one(
     assert page.content.decode().count("2027年民生实事项目票决") == many
 
 
+def key_of(client, ballot, user):
+    """Shown on one answer, which no cache keeps, and on no later one."""
+    client.force_login(user)
+    answer = client.post(url("ballot_key", ballot))
+    key = re.search(r"data-key>([A-Z2-7-]+)<", answer.content.decode())[1]
+    assert "no-store" in answer["Cache-Control"]
+    assert key not in client.get(url("ballot_key", ballot)).content.decode()
+    return key
+
+
+def test_one_person_alone_does_not_close_the_voting(client, county, people, ballot):
+    client.force_login(county.office)
+    page = client.get(url("ballot_step", ballot, "ask_close")).content.decode()
+    client.post(url("ballot_step", ballot, "ask_close"))
+    answer = client.post(url("ballot_step", ballot, "close"))
+
+    assert "不能重新开始" in page
+    assert "由另一个人确认" in answer.content.decode()
+    ballot.refresh_from_db()
+    assert ballot.is_open
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Ballot.objects.filter(pk=ballot.pk).update(closed_by=county.office)
+    client.force_login(congress.tellers()[0])
+    assert client.post(url("ballot_step", ballot, "close")).status_code == 302
+    ballot.refresh_from_db()
+    assert ballot.state == "closed"
+
+
+@pytest.mark.parametrize("name", ["ask_close", "close", "count", "announce", "void"])
+def test_what_cannot_be_undone_asks_on_a_page_of_its_own(client, county, people, name):
+    ballot = congress.opened(county, people)
+    if name == "count":
+        congress.closed(ballot, county.office)
+    if name == "announce":
+        congress.certified(ballot, county.office)
+    client.force_login(county.office)
+
+    page = client.get(url("ballot_step", ballot, name))
+    assert page.status_code == 200
+    assert "不能" in page.context["lead"]
+    assert client.get(ballot.get_absolute_url()).status_code == 200
+
+
+def test_a_void_ballot_says_why_in_public(client, county, people, ballot):
+    client.force_login(county.office)
+    client.post(url("ballot_step", ballot, "void"), {"reason": "事项写错了"})
+    client.logout()
+
+    page = client.get(url("ballot_record", ballot)).content.decode()
+    assert "这次投票整次不算" in page
+    assert "事项写错了" in page
+
+
 def test_the_whole_of_a_ballot_by_its_pages(client, county, people):
     client.force_login(county.office)
     client.post(
@@ -285,10 +360,10 @@ def test_the_whole_of_a_ballot_by_its_pages(client, county, people):
             "title": "关于水利的决定",
             "question": "是否通过关于水利的决定",
             "body": "费县第十九届人民代表大会第六次会议",
+            "organ": "congress",
+            "assembly": Assembly.objects.get().pk,
             "kind": "each",
             "seats": 1,
-            "quorum": "two_thirds",
-            "threshold": "majority_of_members",
         },
     )
     ballot = Ballot.objects.get()
@@ -298,6 +373,8 @@ def test_the_whole_of_a_ballot_by_its_pages(client, county, people):
     client.post(
         url("ballot_tellers", ballot), {"chief": chief.pk, "tellers": [other.pk]}
     )
+    keys = [key_of(client, ballot, user) for user in (chief, other)]
+    client.force_login(county.office)
     client.post(url("ballot_step", ballot, "check"))
     here = list(ballot.electors.values_list("pk", flat=True))
     client.post(url("ballot_presence", ballot), {"here": here})
@@ -306,13 +383,18 @@ def test_the_whole_of_a_ballot_by_its_pages(client, county, people):
         Phone(ballot, person.user).fetch().cast(["for"])
     paper = ballot.electors.get(mandate=people[40].mandate)
     client.post(url("ballot_paper", ballot, paper.pk))
+    client.post(url("ballot_step", ballot, "ask_close"))
+    client.force_login(other)
     client.post(url("ballot_step", ballot, "close"))
+    box = ballot.boxes.get()
     for user in (chief, other):
         client.force_login(user)
-        client.post(url("ballot_returned", ballot), {"returned": 1})
+        client.post(url("ballot_returned", ballot), {f"box_{box.pk}": 1})
         client.post(url("ballot_papers", ballot), {"number": 1, "item_1": "against"})
     client.force_login(county.office)
-    client.post(url("ballot_step", ballot, "count"))
+    client.post(
+        url("ballot_step", ballot, "count"), {"first": keys[0], "second": keys[1]}
+    )
     for user in (other, chief):
         client.force_login(user)
         client.post(url("ballot_sign", ballot))

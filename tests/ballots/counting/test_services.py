@@ -1,7 +1,7 @@
 """The count of the database against the oracle written from the words of the law."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from ballots.boxes.rules.marks import read_cells
 from ballots.counting.services import count_marks, paper_rows
@@ -14,11 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @given(elections())
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=60)
 def test_one_statement_counts_any_ballots_as_the_law_says(county, election):
     text, ballots = election
     width = len(next(iter(ballots.values()), [""]))

@@ -6,6 +6,7 @@ from django.db import DatabaseError, transaction
 from ballots.models import Ballot, Elector
 from ballots.rules.errors import BallotError
 from ballots.setup import services as ballots
+from ballots.setup.rules import missing_for_opening
 from ballots.voting import services as voting
 from tests.ballots import congress
 
@@ -18,7 +19,7 @@ def test_what_still_prevents_the_opening_is_said_in_one_list(county, people):
         ballot=ballot, mandates=[one.mandate for one in people], by=county.office
     )
 
-    assert ballots.missing_for_opening(ballot) == [
+    assert missing_for_opening(ballot) == [
         "还没有定监票人和总监票人",
         "全体 5 人，签到 0 人，人数不够",
     ]

@@ -10,6 +10,7 @@ import pytest
 
 from cases.imports.sheets.tables import field_of, read_sheet
 from cases.imports.sheets.values import CellError, clean_phone, clean_row, read_moment
+from cases.loop.services.building import TEXT_LIMIT
 from office.sheets.tables import MAX_BYTES, SheetError, cell_text
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -266,7 +267,7 @@ def test_what_is_no_phone_is_said_to_be_none(cell):
     ("values", "data"),
     [
         ({"text": ""}, "没有内容"),
-        ({"text": "字" * 5001}, "超过 5000 字"),
+        ({"text": "字" * (TEXT_LIMIT + 1)}, f"超过 {TEXT_LIMIT} 字"),
         ({"text": "甲", "at": "昨天"}, "时间“昨天”认不出来"),
         ({"text": "甲", "answer": "已办"}, "有答复，没有答复时间"),
         (

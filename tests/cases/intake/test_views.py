@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.loop.enums import CaseStatus, IntakeChannel
 from cases.loop.page.clock import promised_days
+from cases.loop.services.building import TEXT_LIMIT
 from cases.models import Case, CaseFile, ConsentText
 from office.models import Attachment, Notice, RoleGrant
 from tests.cases.files import photo, program
@@ -188,19 +189,25 @@ def test_an_error_in_step_one_gives_the_words_back(client, county):
     assert "村东头的水渠堵了" in page
 
 
-def test_five_thousand_characters_fit_and_one_more_does_not(client, county):
-    longest = "长" * 5000
+def test_the_longest_text_fits_and_one_more_character_does_not(client, county):
+    longest = "长" * TEXT_LIMIT
     page = body(client.post(NEW, what(county, text=longest + "多")))
 
-    assert "最多 5000 字，现在有 5001 字" in page
+    assert f"最多 {TEXT_LIMIT} 字，现在有 {TEXT_LIMIT + 1} 字" in page
     assert longest + "多" in page
     assert client.post(NEW, what(county, text=longest)).url == PHOTOS
 
 
-def test_a_text_of_one_endless_word_becomes_a_case(client, county):
-    walk(client, county, text="a" * 5000)
+def test_a_real_message_of_seven_thousand_characters_becomes_a_case(client, county):
+    walk(client, county, text="长" * 6999)
 
-    assert Case.objects.get().text == "a" * 5000
+    assert len(Case.objects.get().text) == 6999
+
+
+def test_a_text_of_one_endless_word_becomes_a_case(client, county):
+    walk(client, county, text="a" * TEXT_LIMIT)
+
+    assert Case.objects.get().text == "a" * TEXT_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -274,8 +281,9 @@ def test_sending_off_costs_three_statements(county):
     written = [words for words in written if words[0] not in ("SAVEPOINT", "RELEASE")]
     assert written == [
         ["INSERT", "INTO"],  # the number of its series, and the keys
-        ["INSERT", "INTO"],  # case, submitter and first step in one
-        ["WITH", "people"],  # a notice to everybody at the station
+        # Case, submitter, first step and a notice to everybody at the station in one.
+        ["INSERT", "INTO"],
+        ["UPDATE", '"django_session"'],  # what was typed is in the case, and not here
     ]
 
 
@@ -388,9 +396,11 @@ def test_what_is_alike_is_offered_while_typing(client, county):
     main = published(county, in_hand(county))
     url = reverse("cases:case_similar")
 
-    assert main.public_title in body(client.get(url, {"text": "水渠堵了，下雨淹路"}))
-    assert main.public_title not in body(client.get(url, {"text": "水"}))
-    assert client.get(url, {"text": "\x00" * 20 + "😀"}).status_code == 200
+    assert main.public_title in body(client.post(url, {"text": "水渠堵了，下雨淹路"}))
+    assert main.public_title not in body(client.post(url, {"text": "水"}))
+    assert client.post(url, {"text": "\x00" * 20 + "😀"}).status_code == 200
+    # What was not sent yet stands in no address.
+    assert client.get(url, {"text": "水渠堵了，下雨淹路"}).status_code == 405
 
 
 def test_what_is_not_published_is_never_offered(client, county):

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from cases.loop.enums import CaseStatus, Lamp, SuspendReason
+from cases.loop.enums import CaseStatus, Lamp, ResultClass, SuspendReason
+from cases.loop.services import answering, handling
 from cases.loop.services import clock as clockwork
-from cases.loop.services import handling
+from cases.loop.services.answering import Answer
 from cases.loop.services.moves import CaseError
 from cases.models import Extension
 from office.models import CalendarChange, CalendarDay
@@ -215,3 +216,31 @@ def test_recount_deadlines_leaves_answered_ones(county):
 
     assert clockwork.recount_deadlines() == 0
     assert case.rounds.get().due_on == date(2026, 11, 16)
+
+
+def test_after_the_answer_no_extension_makes_it_in_time(county):
+    """Refused it may still be, so that nothing waits for ever."""
+    case = made.in_hand(county)
+    extension = asked(county, case)
+    reply = answering.draft_reply(
+        case=case,
+        unit=county.water,
+        answer=Answer("水渠已经清完。", ResultClass.SOLVED),
+        by=county.handler,
+        at=made.moment("2026-11-30 09:00"),
+    )
+    answering.release_reply(
+        reply=reply, by=county.signer, at=made.moment("2026-11-30 10:00")
+    )
+    due = case.rounds.get().due_on
+
+    with pytest.raises(CaseError, match="不在办理中"):
+        clockwork.decide_extension(
+            extension=extension, granted=True, answer="", by=county.office
+        )
+    clockwork.decide_extension(
+        extension=extension, granted=False, answer="已答复", by=county.office
+    )
+
+    case.refresh_from_db()
+    assert (case.due_on, case.rounds.get().due_on) == (None, due)

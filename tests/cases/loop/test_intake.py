@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from cases.loop.enums import CaseStatus, Verb
-from cases.loop.services import intake, screening
+from cases.loop.services import building, intake, screening
 from cases.loop.services.moves import CaseError
 from cases.models import Case, CaseEvent
 from tests import county as made
@@ -25,13 +25,13 @@ def test_submit_case_numbers_go_on(county):
     assert made.submitted(county).number == "探沂〔2026〕002号"
 
 
-def test_submit_case_writes_the_first_event_with_masked_public_words(county):
+def test_the_first_event_refers_to_the_case_and_copies_no_word(county):
     case = made.submitted(county, "请打 13805391234，鲁Q12345 停在路口。")
 
     event = CaseEvent.objects.get(case=case)
     assert event.verb == Verb.SUBMIT
-    assert "13805391234" not in event.public_note
-    assert "鲁Q12345" not in event.public_note
+    assert event.public_note == building.SUBMITTED
+    assert "路口" not in event.note + event.public_note
 
 
 def test_submit_case_without_words_is_refused_in_chinese(county):
@@ -129,3 +129,12 @@ def test_me_too_gives_a_case_of_ones_own_and_counts(county):
     assert own.merged_into == main
     assert main.submitter_count == 2
     assert own.tracking_code != main.tracking_code
+
+
+def test_the_number_is_found_and_runs_into_no_word_of_the_text(county):
+    case = made.submitted(county, text="号召大家一起修水渠。")
+
+    assert Case.objects.matching(case.number).get() == case
+    assert Case.objects.matching("修水渠").get() == case
+    # The number ends in 号, the text begins with 号召.
+    assert not Case.objects.matching("1号号召").exists()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cases.accusations.services import put_behind_wall
+from cases.accusations.services.wall import put_behind_wall
 from cases.loop.enums import (
     Attitude,
     CaseStatus,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from cases.accusations import services as accusations_services
+from cases.accusations.services import wall
 from cases.loop.services import intake, routing
 from cases.models import Case
 from office.models import Division, User
@@ -97,7 +97,7 @@ def test_ended_post_opens_nothing(county):
 
 def test_walled_case_is_seen_by_nobody(county):
     case = made.submitted(county, "举报某人")
-    accusations_services.put_behind_wall(case=case, by=county.keeper)
+    wall.put_behind_wall(case=case, by=county.keeper)
 
     users = User.objects.all()
     assert [u.username for u in users if sees(u, case)] == []

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.loop.enums import DeclineReason, Grade, IntakeChannel
 from cases.loop.page.step import Reader
 from cases.loop.page.timeline import timeline_of
-from cases.loop.services import handling, rating, screening
+from cases.loop.services import handling, rating, releasing, screening
 from cases.models import Case, CaseFile
 from tests.cases.files import photo, stored
 from tests.county import (
@@ -90,10 +90,12 @@ def test_what_was_judged_is_told_with_its_words(county):
         comment="还是淹，找我13805391234",
         at=moment("2026-11-10 09:00"),
     )
+    event = releasing.waiting_words(case).get()
+    releasing.release_words(case=case, event=event, by=county.office)
     last = steps(case)[-1]
 
     assert last.title == "提出人评价：没有解决"
-    assert last.quote == "还是淹，找我138****1234"
+    assert last.quote == "还是淹，找我138********"
     assert last.tone == "bad"
     assert steps(case, Reader.RESIDENT)[-1].title == "您评价：没有解决"
 
@@ -106,14 +108,15 @@ def test_each_reader_has_their_own_words_of_the_same_opinion(county):
 
     assert steps(case, Reader.PUBLIC)[0].quote == "水渠堵了。"
     assert steps(case, Reader.RESIDENT)[0].quote == "水渠堵了，打13805391234。"
-    assert steps(case, Reader.STAFF)[0].quote == "水渠堵了，打13805391234。"
+    assert steps(case, Reader.STAFF)[0].quote == "水渠堵了，打138********。"
 
 
 def test_additions_are_masked_for_others(county):
     case = in_hand(county)
     handling.supplement_case(case=case, text="再打13805391234。")
 
-    assert steps(case)[-1].quote == "再打138****1234。"
+    assert steps(case)[-1].quote == ""
+    assert steps(case, Reader.STAFF)[-1].quote == "再打138********。"
     assert steps(case, Reader.RESIDENT)[-1].quote == "再打13805391234。"
 
 
@@ -195,4 +198,4 @@ def test_what_staff_wrote_for_outside_is_masked_too(county):
     )
 
     assert "13805391234" not in steps(case, Reader.RESIDENT)[-1].text
-    assert "138****1234" in steps(case, Reader.RESIDENT)[-1].text
+    assert "138********" in steps(case, Reader.RESIDENT)[-1].text

@@ -6,11 +6,23 @@ from playwright.sync_api import expect
 from cases.models import Case, Reception
 from tests.deputies.rota import people_of_station
 from tests.look.test_pages_in_a_browser import LOOKS, PASSWORD, Visitor
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}
 NEW = "/desk/receptions/new"
 WORDS = "村东头的水渠又堵了。"
+# Whether what was typed is in the phone's own store.
+IS_STORED = """text => new Promise(resolve => {
+    const asked = indexedDB.open('receptions', 1)
+    asked.onsuccess = () => {
+        const rows = asked.result.transaction('drafts').objectStore('drafts').getAll()
+        rows.onsuccess = () => {
+            asked.result.close()
+            resolve(rows.result.some(row => JSON.stringify(row).includes(text)))
+        }
+    }
+})"""
 
 
 @pytest.fixture
@@ -88,8 +100,8 @@ def test_pressed_without_a_net_and_closed_it_is_sent_once_when_the_net_is_back(
     page.goto("/desk/")
     page.wait_for_load_state("networkidle")
     page.goto(NEW)
+    wait_for(Reception.objects.exists)
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(1000)
 
     assert Reception.objects.count() == Case.objects.count() == 1
 
@@ -99,7 +111,7 @@ def test_typed_without_a_net_and_closed_it_is_still_there(phone, county, one):
     phone.set_offline(True)
     type_in(page)
     expect(page.get_by_label("他的手机号")).to_have_value("13805391234")
-    page.wait_for_timeout(300)
+    page.wait_for_function(IS_STORED, arg="13805391234")
     page.close()
 
     phone.set_offline(False)

@@ -9,7 +9,7 @@ from cases.loop.enums import IntakeChannel
 from cases.models import Case, Reception
 from cases.receptions.models import Outcome
 from cases.receptions.services import Conversation, ReceptionError, record_reception
-from cases.retention.services import forget_submitters
+from cases.retention.services import forget_persons
 from deputies.activities.enums.records import RecordKind
 from deputies.models import ActivityRecord
 from office.models import Delivery, Notice
@@ -166,8 +166,9 @@ def test_the_database_refuses_neither_case_nor_answer(county, one):
 def test_visitors_are_forgotten_after_the_time_of_submitters(county, one):
     record = recorded(county, one, outcome=Outcome.ANSWERED_ON_SPOT, answer="好的。")
 
-    assert forget_submitters(today=date(2028, 11, 5)) == 0
-    assert forget_submitters(today=date(2028, 11, 6)) == 1
+    assert forget_persons(today=date(2028, 11, 5)) == 0
+    # Who came, and the phone that the answer was sent to.
+    assert forget_persons(today=date(2028, 11, 6)) == 2
 
     record.refresh_from_db()
     assert (record.name, record.phone) == ("", "")

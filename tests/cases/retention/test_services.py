@@ -4,7 +4,7 @@ from datetime import date
 
 from cases.loop.enums import Grade
 from cases.loop.services import intake
-from cases.retention.services import forget_submitters
+from cases.retention.services import forget_persons
 from office.models import AuditEntry
 from tests import county as made
 
@@ -12,7 +12,7 @@ from tests import county as made
 def test_nobody_is_forgotten_within_two_years_of_the_end(county):
     case = made.rated(county, Grade.SOLVED)  # closed on 2026-11-10
 
-    assert forget_submitters(today=date(2028, 11, 10)) == 0
+    assert forget_persons(today=date(2028, 11, 10)) == 0
     case.submitter.refresh_from_db()
     assert case.submitter.phone == "13805390000"
 
@@ -20,7 +20,7 @@ def test_nobody_is_forgotten_within_two_years_of_the_end(county):
 def test_name_phone_and_address_are_forgotten_and_the_code_still_opens(county):
     case = made.rated(county, Grade.SOLVED)
 
-    count = forget_submitters(today=date(2028, 11, 12))
+    count = forget_persons(today=date(2028, 11, 12))
 
     case.submitter.refresh_from_db()
     person = case.submitter
@@ -32,13 +32,13 @@ def test_name_phone_and_address_are_forgotten_and_the_code_still_opens(county):
 def test_open_case_keeps_its_submitter(county):
     made.in_hand(county)
 
-    assert forget_submitters(today=date(2040, 1, 1)) == 0
+    assert forget_persons(today=date(2040, 1, 1)) == 0
 
 
 def test_forgetting_twice_writes_one_audit_row(county):
     made.rated(county, Grade.SOLVED)
 
-    forget_submitters(today=date(2028, 11, 12))
-    forget_submitters(today=date(2028, 11, 12))
+    forget_persons(today=date(2028, 11, 12))
+    forget_persons(today=date(2028, 11, 12))
 
     assert AuditEntry.objects.filter(action="forget_submitters").count() == 1

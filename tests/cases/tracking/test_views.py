@@ -1,4 +1,5 @@
 import html
+import re
 
 import pytest
 from django.core.cache import cache
@@ -91,7 +92,8 @@ def test_wrong_code_and_wrong_factor_cost_the_same_queries(county):
     def statements(code):
         with CaptureQueriesContext(connection) as seen:
             ask(Client(), code, "9999")
-        return [query["sql"].replace(code, "CODE") for query in seen]
+        plain = [query["sql"].replace(code, "CODE") for query in seen]
+        return [re.sub(r"\b[0-9a-f]{64}\b", "HASH", sql) for sql in plain]
 
     assert statements(code) == statements(other)
 

@@ -215,6 +215,8 @@ def test_a_resident_speaks_on_an_article_and_reads_the_outcome_later(
     key = client.get(address).context["form"]["key"].initial
     data = {"key": key, "text": "写清时限", "paragraph": "2", "phone": ""}
     assert client.post(address, {**data, "text": ""}).status_code == 200
+    phone = {**data, "phone": "13805390009"}
+    assert "请先看告知书再勾选" in source_of(client.post(address, phone))
     assert client.post(address, data).status_code == 302
     assert client.post(address, data).status_code == 302
     row = Opinion.objects.get()

@@ -68,12 +68,15 @@ def reviewed(county, plan, count=4) -> list[Project]:
     return rows
 
 
-def voted(county, plan, *marks, people=0, delegations=()) -> Ballot:
+def voted(county, plan, *marks, people=0, delegations=(), basis="") -> Ballot:
     """The deputies vote by phone: ``a.b.`` marks the first and the third; announced."""
     seats = seat_deputies(county, max(people, len(marks)), delegations)
     drafted = project_votes.draft_vote(
         programme=plan, decided=COMMITTEE, by=county.office
     )
+    # What more marks than places rest on.
+    drafted.basis = basis
+    drafted.save()
     ballot = congress.prepared(county, seats, drafted)
     ballot = voting.open_ballot(ballot=ballot, by=county.office)
     for seat, text in zip(seats, marks, strict=False):

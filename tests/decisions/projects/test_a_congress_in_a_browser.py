@@ -8,11 +8,13 @@ and the resident is told. With ``PICTURES=1`` the stops are kept in ``build/cong
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -32,6 +34,8 @@ from tests.rollups.months.test_a_month_in_a_browser import DESK, PHONE, Month, p
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = ROOT / "build" / "congress"
+# What the phone keeps of a ballot: one entry, under the mark of the elector.
+KEPT = "Object.entries(localStorage).find(([key]) => key.startsWith('ballot-'))?.[1]"
 MEMBERS, PRESENT, PAPERS = 300, 281, 80
 # All mark the first seventeen; of four more each marks three, so that the 18th and 19th
 # have 260 votes and the 20th and 21st 160 each, of the 151 that are needed.
@@ -137,6 +141,7 @@ def prepare(hall, page, ballot):
     for user in others:
         page.locator(f"input[name=tellers][value='{user.pk}']").check()
     page.locator("main form button.btn-primary").click()
+    take_key(hall, ballot)
     press(page, "核对，固定规则和事项")
     page.goto(f"{ballot.get_absolute_url()}/hall")
     hall.keep(page, "hall")
@@ -158,6 +163,42 @@ def prepare(hall, page, ballot):
     page.locator("main form button.btn-primary").click()
     ballot.refresh_from_db()
     assert (ballot.state, ballot.members) == ("open", MEMBERS)
+
+
+def take_key(hall, ballot):
+    """Each teller sees the own key once; the second in a real browser."""
+    congress.take_keys(ballot)
+    user = tellers()[1]
+    page = hall.visit(user)
+    page.goto(ballot.get_absolute_url())
+    page.get_by_role("link", name="领开箱钥匙").click()
+    press(page, "重新领")
+    congress.KEYS[ballot.pk, user.pk] = page.locator("[data-key]").inner_text()
+    hall.keep(page, "key")
+    page.context.close()
+
+
+def close(hall, page, ballot):
+    """The office asks, a teller confirms, each on a page that says what it means."""
+    page.goto(ballot.get_absolute_url())
+    page.get_by_role("link", name="提出截止").click()
+    press(page, "提出截止")
+    teller = hall.visit(tellers()[0])
+    teller.goto(ballot.get_absolute_url())
+    teller.get_by_role("link", name="确认截止").click()
+    expect(teller.get_by_text("不能重新开始")).to_be_visible()
+    press(teller, "确认截止")
+    teller.context.close()
+
+
+def count(page, ballot):
+    """Both tellers type their keys."""
+    page.goto(f"{ballot.get_absolute_url()}/step/count")
+    for label, key in zip(
+        ("一名监票人", "另一名监票人"), congress.keys(ballot), strict=True
+    ):
+        page.get_by_label(f"{label}的钥匙", exact=True).fill(key)
+    press(page, "计票")
 
 
 def sign_in_by_code(hall, ballot):
@@ -185,9 +226,7 @@ def vote_by_phone(hall, ballot):
     expect(page.get_by_text("已选 20 项，最多 20 项。")).to_be_visible()
     press(page, "看一遍")
     expect(page.get_by_role("heading", name="您的选择")).to_be_visible()
-    page.wait_for_function(
-        f"() => localStorage['ballot-{ballot.code}'].includes('signature')"
-    )
+    page.wait_for_function(f"() => {KEPT}.includes('signature')")
     page.context.set_offline(True)
     press(page, "投票")
     expect(page.get_by_text("网络不通，选择还在这部手机上")).to_be_visible()
@@ -195,13 +234,35 @@ def vote_by_phone(hall, ballot):
     press(page, "投票")
     expect(page.get_by_role("heading", name="投好了")).to_be_visible()
     hall.receipt = page.locator("[data-receipt]").inner_text()
-    kept = page.evaluate(f"() => localStorage['ballot-{ballot.code}']")
-    assert set(json.loads(kept)) == {"receipt"}
+    assert set(json.loads(page.evaluate(f"() => {KEPT}"))) == {"receipt"}
     hall.keep(page, "receipt")
+    hand_on(hall, page, ballot)
     page.context.close()
     for number, seat in enumerate(hall.seats[1 : PRESENT - PAPERS - 1], 1):
         Phone(ballot, seat.user).fetch().cast(cells(marks(number)))
     assert voting.turnout(ballot)["cast"] == PRESENT - PAPERS - 1
+
+
+def hand_on(hall, page, ballot):
+    """The next deputy on the same phone finds nothing of the one before."""
+    press(page, "交给下一位代表用")
+    expect(page).to_have_url(re.compile("/account/login/"))
+    assert page.evaluate(f"() => {KEPT} || ''") == ""
+    for seat in (hall.seats[1], hall.seats[0]):
+        page.evaluate(
+            "() => localStorage.setItem('ballot-left', '{\"receipt\": \"f00\"}')"
+        )
+        client = Client()
+        client.force_login(seat.user)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+        page.context.add_cookies([cookie | {"url": hall.url}])
+        page.goto(ballot.get_voting_url())
+        is_first = seat is hall.seats[0]
+        words = "已经领过票" if is_first else "看一遍"
+        role = "heading" if is_first else "button"
+        expect(page.get_by_role(role, name=words)).to_be_visible()
+        expect(page.get_by_role("heading", name="投好了")).not_to_be_visible()
+        assert page.evaluate("() => localStorage['ballot-left'] || ''") == ""
 
 
 def take_paper(hall, ballot):
@@ -220,8 +281,8 @@ def nothing_leaks(hall, page, ballot):
         words = page.locator("main").inner_text()
         assert "160" not in words
         assert "260" not in words
+    close(hall, page, ballot)
     page.goto(ballot.get_absolute_url())
-    press(page, "截止投票")
     hall.keep(page, "closed")
 
 
@@ -234,8 +295,7 @@ def type_and_count(hall, page, ballot):
     second.goto(f"{ballot.get_absolute_url()}/papers")
     second.get_by_label("序号").fill("1")
     press(second, "改录")
-    page.goto(ballot.get_absolute_url())
-    press(page, "计票")
+    count(page, ballot)
     expect(page.get_by_text("第 1 张第")).to_be_visible()
     hall.keep(page, "difference")
     second.get_by_label("序号").fill("1")
@@ -245,8 +305,7 @@ def type_and_count(hall, page, ballot):
     press(second, "改录")
     expect(second.get_by_text("两遍录入完全一样，可以计票。")).to_be_visible()
     second.context.close()
-    page.goto(ballot.get_absolute_url())
-    press(page, "计票")
+    count(page, ballot)
     assert "160" not in page.locator("main").inner_text()
 
 
@@ -254,18 +313,20 @@ def sign_and_announce(hall, page, ballot):
     chief, other = tellers()
     for user in (other, chief):
         desk = hall.visit(user)
-        desk.goto(ballot.get_absolute_url())
+        desk.goto(f"{ballot.get_absolute_url()}/sign")
         press(desk, "签字")
         expect(desk.get_by_text("您已经签字。")).to_be_visible()
         desk.context.close()
     page.goto(ballot.get_absolute_url())
+    page.get_by_role("link", name="宣布结果").click()
     press(page, "宣布结果")
     stranger = hall.visit(view=PHONE)
     stranger.goto(ballot.get_record_url())
     expect(stranger.get_by_text("全体 300 名")).to_be_visible()
     assert stranger.locator(".votes__row.is-tie").count() == 2
     hall.keep(stranger, "record")
-    stranger.goto(f"{ballot.get_record_url()}?receipt={hall.receipt}#receipt")
+    stranger.get_by_label("回执").fill(hall.receipt)
+    press(stranger, "查")
     expect(stranger.get_by_text("这张票已经放进票箱")).to_be_visible()
     stranger.context.close()
     assert Project.objects.filter(state="chosen").count() == 19
@@ -276,6 +337,7 @@ def vote_again(hall, page, ballot):
     again = ballot.further.get()
     assert [item.title for item in again.items.all()] == ["第20个项目", "第21个项目"]
     page.goto(again.get_absolute_url())
+    congress.take_keys(again)
     press(page, "核对，固定规则和事项")
     here = [seat.mandate.pk for seat in hall.seats[:PRESENT]]
     ballots.mark_present(
@@ -288,11 +350,10 @@ def vote_again(hall, page, ballot):
     again.refresh_from_db()
     for number, seat in enumerate(hall.seats[:21]):
         Phone(again, seat.user).fetch().cast(cells("a." if number % 3 else ".a"))
-    page.goto(again.get_absolute_url())
-    press(page, "截止投票")
-    press(page, "计票")
+    close(hall, page, again)
+    count(page, again)
     congress.signed(again)
-    page.goto(again.get_absolute_url())
+    page.goto(f"{again.get_absolute_url()}/step/announce")
     press(page, "宣布结果")
     again.refresh_from_db()
     return again

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.template.loader import render_to_string
 
 from cases.models import Feedback
 from decisions.models import Project, ProjectChange, ProjectStep
 from decisions.projects.enums import CaseNews, ChangeState, ProjectState, ProjectVerb
+from decisions.projects.page.project import facts_of
 from decisions.projects.services import changes, programmes, proposals, visits
 from decisions.projects.services import construction as construction
 from decisions.projects.services.construction import Progress
@@ -281,6 +283,30 @@ def test_a_visit_with_findings_asks_for_an_answer_once(county):
     visits.answer_visit(visit=visit, answer="9 月 28 日装好。", by=county.handler)
     with pytest.raises(DecisionError, match="答复过"):
         visits.answer_visit(visit=visit, answer="再答", by=county.handler)
+
+
+def test_the_answer_of_a_unit_is_public_when_another_person_has_read_it(county, client):
+    row = running(county)
+    term = row.programme.ballot.electors.first().mandate.term
+    visit = visits.record_visit(
+        project=row,
+        group=Grouping.objects.create(kind="group", term=term, name="探沂镇代表小组"),
+        visited_on=date(2026, 9, 20),
+        findings="护栏没有装。",
+        is_good=False,
+        by=county.deputy_user,
+    )
+    visits.answer_visit(visit=visit, answer="9 月 28 日装好。", by=county.handler)
+    public = facts_of(row, date(2026, 10, 1))
+    page = "decisions/projects/parts/visits.html"
+    assert "9 月 28 日装好" not in render_to_string(page, public)
+    with pytest.raises(DecisionError, match="另一人"):
+        visits.release_visit_answer(visit=visit, by=county.handler)
+
+    visits.release_visit_answer(visit=visit, by=county.deputy_user)
+
+    public = facts_of(row, date(2026, 10, 1))
+    assert "9 月 28 日装好" in render_to_string(page, public)
 
 
 def test_steps_are_never_rewritten(county):

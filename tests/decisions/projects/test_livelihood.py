@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ballots.record import services as announcing
 from ballots.rules.enums import BallotState
 from cases.models import ThreadLink
 from decisions.models import Project, Proposal
@@ -197,7 +198,8 @@ def test_the_tied_wait_for_the_run_off_that_decides(county):
     # Each deputy may mark two, one place is to be filled: both have more than half.
     plan.marks = 2
     plan.save()
-    ballot = voted(county, plan, "aa.", "aa.", "aa.", ".a.", "a..")
+    marks = ("aa.", "aa.", "aa.", ".a.", "a..")
+    ballot = voted(county, plan, *marks, basis="票决办法第八条")
     states = dict(plan.projects.values_list("number", "state"))
     assert states == {1: "on_ballot", 2: "on_ballot", 3: "dropped"}
     again = ballot.further.get()
@@ -214,6 +216,30 @@ def test_the_tied_wait_for_the_run_off_that_decides(county):
     rows = plan.projects.order_by("number")
     assert [row.state for row in rows] == ["dropped", "chosen", "dropped"]
     assert [row.rank for row in rows] == [2, 1, 3]
+
+
+def test_a_ballot_declared_void_is_held_again_for_the_same_year(county):
+    plan = programme(county, seats=1)
+    rows = reviewed(county, plan, 2)
+    seats = congress.seat_deputies(county, 3)
+    drafted = project_votes.draft_vote(
+        programme=plan, decided=COMMITTEE, by=county.office
+    )
+    ballot = congress.voting.open_ballot(
+        ballot=congress.prepared(county, seats, drafted), by=county.office
+    )
+
+    announcing.void_ballot(ballot=ballot, reason="候选写错了", by=county.office)
+
+    plan.refresh_from_db()
+    again = congress.prepared(county, seats, plan.ballot)
+    assert (again.parent, again.purpose) == (ballot, "livelihood")
+    again = congress.voting.open_ballot(ballot=again, by=county.office)
+    for seat in seats:
+        congress.vote(again, seat, "a.")
+    announced(county, again)
+    rows[0].refresh_from_db()
+    assert rows[0].state == "chosen"
 
 
 def test_a_vote_that_is_void_decides_nothing(county):
@@ -270,7 +296,7 @@ def rated(county, row, *numbers):
         project=row,
         counted=Counted(*numbers),
         held_by="费县十九届人大六次会议",
-        held_on=date(2027, 1, 15),
+        held_on=date(2026, 11, 25),
         by=county.office,
     )
 

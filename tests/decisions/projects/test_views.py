@@ -271,10 +271,15 @@ def test_a_resident_proposes_once_and_reads_that_it_came(client, county):
     }
 
     assert client.post(url, {"key": key, "title": "建公交站"}).status_code == 200
+    # 个人信息保护法 第十七条: the notice first, then the phone.
+    refused = client.post(url, data).content.decode()
+    assert "告知书（第" in refused
+    assert "请先看告知书再勾选" in refused
     assert not Proposal.objects.exists()
     for _ in range(2):
-        assert client.post(url, data).status_code == 302
+        assert client.post(url, {**data, "consent": "on"}).status_code == 302
     row = Proposal.objects.get()
+    assert row.consent is not None
     assert (row.title, row.source) == ("建公交站", "public")
 
 

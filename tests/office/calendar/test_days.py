@@ -2,10 +2,8 @@ import json
 from datetime import date
 
 import pytest
-from celery.contrib.testing.worker import start_worker
 from django.core.management import CommandError, call_command
 
-from feixian.celery import app
 from office.calendar.enums import CalendarBasis
 from office.calendar.services.days import CalendarError, change_calendar
 from office.calendar.services.deadlines import load_calendar
@@ -13,9 +11,10 @@ from office.calendar.services.holidays import import_holidays, plan_holidays
 from office.calendar.services.reference import special_days
 from office.models import AuditEntry, CalendarChange, CalendarDay, CalendarYear, User
 from tests import county as made
-from tests.feixian.test_worker import wait_for
 from tests.paths import SHARED
 from tests.sessions import together
+from tests.waiting import wait_for
+from tests.working import working
 
 DATA = SHARED / "holidays"
 
@@ -114,14 +113,14 @@ def test_a_change_moves_open_deadlines_and_tells_the_holder(county):
     case = made.in_hand(county)
     before = case.due_on
 
-    with start_worker(app, perform_ping_check=False, pool="solo"):
+    with working():
         changed(days={date(2026, 11, 12): (False, "县里放假")}, by=county.office)
 
         def moved():
             case.refresh_from_db()
             return case.due_on > before
 
-        assert wait_for(moved)
+        wait_for(moved)
 
     handler = county.water.grants.filter(role="handler").get().user
     assert "工作日历有变动" in handler.notices.get(kind="recount").text
@@ -220,8 +219,8 @@ def published():
     if DATA.is_dir():
         return [(DATA / f"{year}.json").read_bytes() for year in range(2022, 2027)]
     days = [
-        {"name": day.name, "date": f"{day.day}", "isOffDay": not day.is_workday}
-        for day in special_days(2026)
+        {"name": name, "date": f"{day}", "isOffDay": not is_workday}
+        for day, is_workday, name in special_days(2026)
     ]
     return [json.dumps({"year": 2026, "papers": [], "days": days}).encode()]
 

@@ -52,6 +52,17 @@ def kept_image(attachment: Attachment) -> Image.Image:
     return Image.open(io.BytesIO(content_of(attachment)))
 
 
+def test_a_photo_of_48_megapixels_with_a_second_picture_behind_it_is_taken(db):
+    """Phones write MPO: the picture, and a depth map or a preview after it."""
+    first, second = Image.new("RGB", (8000, 6000), "teal"), Image.new("RGB", (800, 600))
+    written = io.BytesIO()
+    first.save(written, "MPO", save_all=True, append_images=[second], quality=40)
+
+    kept = kept_image(taken(written.getvalue(), "IMG_0048.JPG"))
+
+    assert (kept.format, kept.size) == ("JPEG", (1600, 1200))
+
+
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 def test_a_photo_becomes_a_jpeg_under_a_random_name(db, form):
     kept = taken(samples.photo(form=form), "村口的路.png")

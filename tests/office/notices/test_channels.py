@@ -13,6 +13,7 @@ from office.notices.services.channels import (
     Parcel,
 )
 from tests.office.servers import gateway
+from tests.waiting import HANG
 
 PARCEL = Parcel("feixian-7", "13812345678", "新的答复", "您的意见有了答复。")
 
@@ -98,7 +99,7 @@ def test_a_connection_that_breaks_off_leaves_it_open_whether_it_arrived(stub):
 def test_a_gateway_that_does_not_answer_leaves_it_open_whether_it_arrived(
     stub, monkeypatch
 ):
-    monkeypatch.setattr(channels, "TIMEOUTS", (1, 0.3))
+    monkeypatch.setattr(channels, "TIMEOUTS", (HANG, 0.3))
     stub.open.clear()
 
     with pytest.raises(ChannelUnsure):

@@ -1,16 +1,13 @@
 import multiprocessing
 import os
 import signal
-import time
 from datetime import timedelta
 
 import pytest
-from celery.contrib.testing.worker import start_worker
 from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from feixian.celery import app
 from office.models import Delivery, Notice, RoleGrant, User
 from office.notices.enums.channels import Channel, DeliveryState
 from office.notices.services import outbox as notices
@@ -26,9 +23,10 @@ from office.notices.services.outbox import (
 )
 from office.people.enums import Role
 from office.tasks import deliver_notices
-from tests.feixian.test_worker import wait_for
 from tests.office.servers import gateway
 from tests.sessions import at_once, together
+from tests.waiting import HANG, wait_for
+from tests.working import working
 
 DAY = timedelta(days=1)
 
@@ -217,7 +215,7 @@ def test_a_failure_is_tried_again_with_the_same_key(db, stub):
     make_due()
     deliver()
 
-    assert waiting.state == DeliveryState.WORK_QUEUES
+    assert waiting.state == DeliveryState.WAITING
     assert waiting.error == "网关没有收下（503）。"
     assert waiting.next_try_at > timezone.now() + WAITS[0] - timedelta(seconds=30)
     assert len({body["key"] for body in stub.bodies}) == 1
@@ -315,8 +313,7 @@ def test_no_transaction_is_open_while_the_gateway_thinks(stub):
     stub.open.clear()
 
     def page_frame():
-        while not stub.requests:
-            time.sleep(0.02)
+        wait_for(lambda: stub.requests)
         with transaction.atomic():
             locked = Delivery.objects.select_for_update(nowait=True)
             state = locked.values_list("state", flat=True).get()
@@ -342,13 +339,10 @@ def killed_worker(transactional_db, stub):
             target=_deliver_in_a_process
         )
         worker.start()
-        end = time.monotonic() + 20
-        while not stub.requests and time.monotonic() < end:
-            time.sleep(0.02)
+        wait_for(lambda: stub.requests, worker.is_alive)
         os.kill(worker.pid, signal.SIGKILL)
         worker.join()
         stub.open.set()
-        assert stub.requests, "the worker never reached the gateway"
 
     return kill
 
@@ -402,8 +396,8 @@ def test_a_claim_lasts_longer_than_any_sender_may_take():
 def test_a_real_worker_sends_what_waits(stub):
     told()
 
-    with start_worker(app, perform_ping_check=False, pool="solo"):
-        deliver_notices.delay()
-        assert wait_for(lambda: Delivery.objects.filter(sent_at__isnull=False).exists())
+    with working():
+        deliver_notices.apply_async(expires=HANG)
+        wait_for(lambda: Delivery.objects.filter(sent_at__isnull=False).exists())
 
     assert [body["phone"] for body in stub.bodies] == ["13812345678"]

@@ -1,6 +1,6 @@
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from office.text.search import MAX_TOKENS, any_of, tokens, tsquery, tsvector
@@ -62,7 +62,6 @@ def test_a_query_without_a_word_finds_nothing_and_breaks_nothing(query):
     assert tsquery(query) == ""
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=HAN, min_size=2, max_size=60), st.data())
 def test_pairs_find_exactly_what_like_finds(db, text, data):
     start = data.draw(st.integers(0, len(text) - 2))
@@ -73,7 +72,6 @@ def test_pairs_find_exactly_what_like_finds(db, text, data):
     assert found(other, text) is (other in text)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(), st.text())
 def test_whatever_is_typed_postgresql_understands(db, query, text):
     assert found(query, text, text) in (True, False, None)

@@ -10,7 +10,7 @@ from redis.exceptions import ConnectionError as RedisAway
 from cases.loop.services import screening
 from feixian.wsgi import application
 from office.web.cache_versions import renew_public_cache
-from office.web.page_cache import NearPages
+from office.web.page_cache import CachedPages
 from tests.county import in_hand, published
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +21,7 @@ class Front:
 
     def __init__(self):
         self.left = 0
-        self.front = NearPages(self._django)
+        self.front = CachedPages(self._django)
 
     def _django(self, environ, start_response):
         self.left += 1
@@ -104,7 +104,7 @@ def test_what_is_taken_off_is_gone_at_once(front, county, page):
 @pytest.mark.parametrize(
     "other",
     [
-        {"QUERY_STRING": "n=1"},
+        {"QUERY_STRING": "after=1"},
         {"HTTP_COOKIE": "size=large"},
         {"HTTP_COOKIE": "messages=x"},
         {"HTTP_HOST": "feixian.example"},

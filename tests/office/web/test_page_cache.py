@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from redis.exceptions import ConnectionError as RedisAway
 
-from cases.loop.services import handling, screening
+from cases.loop.services import handling, releasing, screening
 from office.web.cache_versions import refresh_public_pages, renew_public_cache
 from tests.county import answered, in_hand, published
 
@@ -66,9 +66,10 @@ def test_reader_who_has_an_old_page_gets_the_new_one(client, case, headers):
 
 def test_a_step_is_shown_at_once(client, county, case):
     before = client.get(case.get_public_url())
-    handling.note_progress(
+    event = handling.note_progress(
         case=case, text="今天去看了现场。", is_public=True, by=county.handler
     )
+    releasing.release_words(case=case, event=event, by=county.office)
 
     after = client.get(case.get_public_url(), headers={"If-None-Match": before["ETag"]})
 
@@ -143,6 +144,25 @@ def test_addresses_are_kept_apart(client, county, case):
     nothing = client.get(reverse("cases:cases"), {"q": "路灯"}).content
 
     assert everything != nothing
+
+
+def test_what_nobody_asks_of_an_address_makes_no_page_of_its_own(client, case):
+    """Nor does it get into the links of a page that others are given."""
+    first = client.get(reverse("cases:cases"), {"q": "水渠", "from": "somebody"})
+    with CaptureQueriesContext(connection) as seen:
+        second = client.get(reverse("cases:cases"), {"utm": "1", "q": "水渠"})
+
+    assert len(seen) == 0
+    assert second.content == first.content
+    assert "somebody" not in first.content.decode()
+
+
+def test_the_order_of_parameters_makes_no_other_page(client, case):
+    client.get(f"{reverse('cases:cases')}?state=open&q=水渠")
+    with CaptureQueriesContext(connection) as seen:
+        client.get(f"{reverse('cases:cases')}?q=水渠&state=open")
+
+    assert len(seen) == 0
 
 
 def test_a_toast_of_one_person_is_shown_to_nobody_else(client, case):

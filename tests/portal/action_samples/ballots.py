@@ -1,10 +1,9 @@
 """Ballots: those who run them, and their tellers."""
 
 from ballots.conduct.actions import BALLOT_ACTIONS, STEP_ACTIONS, TELLER_ACTIONS
-from ballots.counting import services as counting
 from ballots.voting import services as voting
 from tests.ballots import congress
-from tests.portal.actions.sample import Group, Sample, each, named
+from tests.portal.action_samples.sample import Group, Sample, each, named
 
 
 def drafted(county):
@@ -34,12 +33,16 @@ def voted(county):
     return ballot
 
 
+def asked(county):
+    return voting.ask_close(ballot=voted(county), by=county.office)
+
+
 def closed(county):
-    return voting.close_ballot(ballot=voted(county), by=county.office)
+    return congress.closed(voted(county), county.office)
 
 
 def counted(county):
-    return counting.count_ballot(ballot=closed(county), by=county.office)
+    return congress.counted(closed(county), county.office)
 
 
 def certified(county):
@@ -56,6 +59,7 @@ def rule(county, ballot):
         "title": ballot.title,
         "question": ballot.question,
         "body": ballot.body,
+        "organ": ballot.organ,
         "kind": ballot.kind,
         "seats": 2,
         "quorum": ballot.quorum,
@@ -91,15 +95,24 @@ BALLOT = {
 STEP = {
     "check": Sample(before=listed, who="office", late=checked),
     "back": Sample(before=checked, who="office"),
-    "close": Sample(before=opened, who="office"),
-    "count": Sample(before=closed, who="office"),
+    "ask_close": Sample(before=opened, who="office", same=True),
+    "close": Sample(before=asked, who=teller, late=closed),
+    "count": Sample(
+        before=closed,
+        who="office",
+        sent=lambda c, b: dict(zip(("first", "second"), congress.keys(b), strict=True)),
+        late=counted,
+    ),
+    "void": Sample(
+        before=voted, who="office", sent=lambda c, b: {"reason": "开错了"}, late=listed
+    ),
     "announce": Sample(before=certified, who="office"),
 }
 TELLER = {
     "returned": Sample(
         before=closed,
         who=teller,
-        sent=lambda c, b: {"returned": 0},
+        sent=lambda c, b: {f"box_{b.boxes.get().pk}": 0},
         again=SAME,
         late=counted,
     ),

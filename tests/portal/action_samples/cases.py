@@ -6,12 +6,14 @@ from django.utils import timezone
 
 from cases.loop.actions.actions import ACTIONS
 from cases.loop.enums import Grade
-from cases.loop.services import intake
+from cases.loop.services import handling, intake
+from cases.loop.services.releasing import release_words, waiting_words
+from cases.models import ReleasedWords
 from cases.suggestions.services import steps as suggestion_steps
 from tests import county as made
 from tests.cases import suggested
 from tests.cases.loop.test_actions import STEPS, answered_twice, now_in_hand
-from tests.portal.actions.sample import Group, Sample, named
+from tests.portal.action_samples.sample import Group, Sample, named
 
 
 def closed(county):
@@ -20,6 +22,19 @@ def closed(county):
 
 def published(county):
     return made.published(county, now_in_hand(county))
+
+
+def spoken(county):
+    case = published(county)
+    handling.supplement_case(case=case, text="又淹了。")
+    return case
+
+
+def released(county):
+    case = spoken(county)
+    for event in waiting_words(case):
+        release_words(case=case, event=event, by=county.office)
+    return case
 
 
 def withdrawn(county):
@@ -45,6 +60,30 @@ OPINIONS = {
     "wall": Sample(before=made.submitted, who="keeper"),
     "unpublish": Sample(
         before=published, who="office", sent=lambda c, case: {"reason": "不愿公开。"}
+    ),
+    "consent": Sample(
+        before=made.submitted,
+        who="keeper",
+        sent=lambda c, case: {"may_publish": "", "how": "当面问的。"},
+    ),
+    "open_slip": Sample(
+        before=made.submitted,
+        who="keeper",
+        sent=lambda c, case: {"reason": "查询单丢了，本人来补。"},
+        again="every look is a look of its own, on record",
+    ),
+    "release_words": Sample(
+        before=spoken,
+        who="office",
+        sent=lambda c, case: {"event": waiting_words(case).first().pk},
+    ),
+    "hide_words": Sample(
+        before=released,
+        who="office",
+        sent=lambda c, case: {
+            "words": ReleasedWords.objects.first().pk,
+            "reason": "说到邻居。",
+        },
     ),
     "close_after_meeting": Sample(
         before=answered_twice,
@@ -144,8 +183,13 @@ def on_time(sample, late):
     return replace(sample, late=sample.late or late)
 
 
-# Of ``reveal`` any time is the time.
-LATE_OPINIONS = {"publish": published, "reveal": None}
+# Of ``reveal``, ``consent`` and ``open_slip`` any time is the time.
+LATE_OPINIONS = {
+    "publish": published,
+    "reveal": None,
+    "consent": None,
+    "open_slip": None,
+}
 SAMPLES = {
     name: on_time(sample, LATE_OPINIONS.get(name, closed))
     for name, sample in OPINIONS.items()

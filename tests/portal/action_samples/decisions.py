@@ -12,7 +12,7 @@ from decisions.opinions.actions import DRAFT_ACTIONS, OPINION_ACTIONS, SPEAK_ACT
 from decisions.opinions.services import drafts, opinions
 from tests.decisions.budget import test_budget as money
 from tests.decisions.opinions.test_drafts import SECOND, opened, received, say
-from tests.portal.actions.sample import Group, Sample, each, named
+from tests.portal.action_samples.sample import Group, Sample, each, named
 
 SOON = timezone.localdate() + timedelta(10)
 

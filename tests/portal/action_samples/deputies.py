@@ -1,5 +1,9 @@
 """Seats, motions about them, elections."""
 
+from datetime import date
+
+from deputies.committee.actions import COMMITTEE_ACTIONS
+from deputies.committee.services import add_member, end_member
 from deputies.elections.actions import (
     CANDIDATE_ACTIONS,
     CONSTITUENCY_ACTIONS,
@@ -16,7 +20,7 @@ from tests.deputies.mandates.test_motions import received
 from tests.deputies.mandates.test_steps import LATER, suspend
 from tests.deputies.people import decided, seat
 from tests.deputies.terms.test_terms import NEXT
-from tests.portal.actions.sample import Group, Sample, each, named
+from tests.portal.action_samples.sample import Group, Sample, each, named
 
 DECISION = {"on": "2026-03-01", "decided_on": "2026-03-02", "document": "公告 3 号"}
 
@@ -205,7 +209,43 @@ def coming(county):
 
 TERM = {"general": Sample(before=coming, who="office", sent=lambda c, t: CALL)}
 
+
+def in_committee(county):
+    return add_member(
+        mandate=sitting(county),
+        post="member",
+        started_on=date(2026, 1, 20),
+        basis="公告 1 号",
+        by=None,
+    )
+
+
+def out_of_committee(county):
+    return end_member(
+        member=in_committee(county),
+        ended_on=date(2026, 1, 21),
+        end_basis="辞职",
+        by=None,
+    )
+
+
+COMMITTEE = {
+    "end": Sample(
+        before=in_committee,
+        who="office",
+        sent=lambda c, m: {"ended_on": "2026-01-21", "end_basis": "辞职"},
+    ),
+}
+
 GROUPS = (
+    Group(
+        key="member of the committee",
+        actions=COMMITTEE_ACTIONS,
+        address=named("deputies:committee_act"),
+        samples=COMMITTEE,
+        late=out_of_committee,
+        contested="end",
+    ),
     Group(
         key="seat",
         actions=SEAT_ACTIONS,

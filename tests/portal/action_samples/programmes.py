@@ -6,8 +6,8 @@ from decisions.projects.services import programmes
 from tests.ballots import congress
 from tests.decisions.projects import projects as made
 from tests.decisions.projects.test_investment import ranked
-from tests.portal.actions.projects import DECIDED, SEVERAL, card
-from tests.portal.actions.sample import Group, Sample, named
+from tests.portal.action_samples.projects import DECIDED, SEVERAL, card
+from tests.portal.action_samples.sample import Group, Sample, named
 
 
 def listed(county):

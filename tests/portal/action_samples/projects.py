@@ -11,7 +11,7 @@ from tests.county import accepted
 from tests.decisions.projects import projects as made
 from tests.decisions.projects.test_construction import finished, report
 from tests.decisions.projects.test_livelihood import ended, rated, said
-from tests.portal.actions.sample import Group, Sample, each, named
+from tests.portal.action_samples.sample import Group, Sample, each, named
 
 DECIDED = {
     "decider": "费县人民政府第 41 次常务会议",
@@ -184,7 +184,8 @@ CHANGE = {
 VISIT = {
     "answer": Sample(
         before=visited, who="handler", sent=lambda c, r: {"answer": "装好了。"}
-    )
+    ),
+    "release": Sample(before=visit_answered, who="office", late=visited),
 }
 PROPOSAL = {
     "take": Sample(before=proposed, who="office", sent=taken),
@@ -217,7 +218,9 @@ GROUPS = (
     Group(
         key="visit",
         actions=VISIT_ACTIONS,
-        address=each(answer="decisions:visit_answer"),
+        address=each(
+            answer="decisions:visit_answer", release="decisions:visit_release"
+        ),
         samples=VISIT,
         late=visit_answered,
     ),

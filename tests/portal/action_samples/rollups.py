@@ -3,7 +3,7 @@
 from rollups.handing.actions import DRAFT_ACTIONS, ITEM_ACTIONS
 from rollups.handing.services import handing
 from rollups.reports.services.reporting import check_report
-from tests.portal.actions.sample import Group, Sample, each, named
+from tests.portal.action_samples.sample import Group, Sample, each, named
 from tests.rollups.handing.test_handing import ANSWER, answered_item
 from tests.rollups.reported import (
     approved_report,

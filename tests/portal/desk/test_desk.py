@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.accusations import services as accusations_services
+from cases.accusations.services import accusing
 from cases.loop.enums import Grade
 from cases.loop.services import routing, screening
 from cases.loop.worklist import case_queues_of
@@ -178,6 +178,7 @@ def record(**changes):
         "place": "小学门口",
         "name": "张大爷",
         "phone": "13805391234",
+        "consent": "on",
     }
     return {**data, **changes}
 
@@ -191,6 +192,7 @@ def test_a_keeper_records_what_was_said_by_phone(client, county):
     assert answer["Location"] == reverse("cases:case_slip", args=[case.pk])
     assert (case.channel, case.recorded_by) == ("phone", county.keeper)
     assert case.station == county.station
+    assert case.submitter.consent is not None
     assert case.code_shown in client.get(answer["Location"]).content.decode()
 
 
@@ -212,6 +214,8 @@ def test_recording_twice_with_one_form_makes_one_case(client, county):
         {"channel": "hearsay"},
         {"phone": "12"},
         {"division": "0"},
+        # A name and a phone, and nobody told the person what becomes of them.
+        {"consent": ""},
     ],
 )
 def test_a_record_that_lacks_something_keeps_what_was_typed(client, county, changes):
@@ -252,7 +256,7 @@ def test_notices_are_ones_own_and_are_read_once(client, county):
 
 @pytest.fixture
 def accusation(county):
-    return accusations_services.submit_accusation(
+    return accusing.submit_accusation(
         code="ABCD2345",
         text="某某收了钱。",
         accused="某某",
@@ -275,12 +279,14 @@ def test_accusations_exist_for_their_officer_only(client, county, accusation):
         )
 
     client.force_login(county.accusation_officer)
+    client.post(one, {"reason": "登记移送"})
     assert "某某收了钱。" in client.get(one).content.decode()
 
 
 def test_the_officer_moves_an_accusation_on(client, county, accusation):
     client.force_login(county.accusation_officer)
     one = reverse("cases:accusation", args=[accusation.pk])
+    client.post(one, {"reason": "登记移送"})
     page = client.get(one)
     state = page.context["form"].fields["state"].choices[0][0]
     client.post(one, {"state": state, "public_note": "已经受理。", "note": ""})

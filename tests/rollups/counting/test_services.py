@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.accusations import services as accusations_services
+from cases.accusations.services import wall
 from cases.loop.enums import CaseStatus, Grade, IntakeChannel
 from cases.loop.services import rating, screening
 from cases.models import Case, Category
@@ -95,7 +95,7 @@ def test_what_was_declined_later_was_still_waiting(county):
 
 def test_accusations_and_suggestions_are_in_no_count(county):
     case = submitted(county)
-    accusations_services.put_behind_wall(case=case, by=county.keeper)
+    wall.put_behind_wall(case=case, by=county.keeper)
     other = submitted(county)
     Case.objects.filter(pk=other.pk).update(kind="suggestion")
     assert not rolled().rows.filter(received__gt=0).exists()

@@ -21,11 +21,9 @@ from rollups.handing.services.handing import (
     send_back_answer,
     sign_item,
 )
-from rollups.handing.services.reminders import notify_of_rollups
 from rollups.models import ReportItem
 from tests.county import moment
 from tests.rollups.reported import (
-    approved_report,
     drafted_report,
     handed_item,
     signed_item,
@@ -174,33 +172,3 @@ def test_two_who_sign_at_once_sign_once(county):
         hand.join()
     assert sorted(text) == ["refused", "signed"]
     assert item.events.filter(verb="sign").count() == 1
-
-
-def test_reminders_of_reports_and_items_come_once_a_day(county):
-    draft = drafted_report(county)
-    assert notify_of_rollups(today=date(2026, 12, 2)) > 0
-    assert notify_of_rollups(today=date(2026, 12, 2)) == 0
-    text = Notice.objects.get(kind="report_waiting", user=county.town_office).text
-    assert str(draft) in text
-    assert notify_of_rollups(today=date(2026, 12, 5)) == 0  # a Saturday
-
-
-def test_an_item_not_signed_and_one_not_answered_are_reminded_of(county):
-    item = handed_item(county)
-    about = {"user": county.town_handler, "kind": "item_unanswered"}
-    notify_of_rollups(today=date(2026, 12, 7))
-    assert not Notice.objects.filter(**about).exists()
-    notify_of_rollups(today=date(2026, 12, 8))
-    assert "签收" in Notice.objects.get(**about).text
-    sign_item(item=item, by=county.town_handler)
-    notify_of_rollups(today=date(2026, 12, 17))
-    assert Notice.objects.filter(**about).count() == 2
-    office = Notice.objects.filter(user=county.town_office, kind="item_unanswered")
-    assert "超期" in office.get().text
-
-
-def test_an_approved_report_reminds_nobody(county):
-    approved_report(county)
-    notify_of_rollups(today=date(2026, 12, 3))
-    waiting = Notice.objects.filter(kind="report_waiting", user=county.town_office)
-    assert not waiting.exists()
