@@ -36,12 +36,18 @@ def record(
         action=action,
         object_type=object._meta.label_lower if object else "",
         object_id=str(object.pk) if object else "",
-        object_name=getattr(object, "audit_name", "")[:120],
+        # Never str(): a case is called by its number, its title is what a resident said.
+        object_name=(getattr(object, "audit_name", "") or _number_of(object))[:120],
         reason=reason[:200],
         succeeded=succeeded,
         ip=ip or current_address(),
         detail=detail or {},
     )
+
+
+def _number_of(object: models.Model | None) -> str:
+    number = getattr(object, "number", "")
+    return number if isinstance(number, str) else ""
 
 
 @transaction.atomic

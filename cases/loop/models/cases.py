@@ -249,11 +249,6 @@ class Case(models.Model):
     def __str__(self):
         return f"{self.number} {self.title}"
 
-    @property
-    def audit_name(self) -> str:
-        """The number alone: the title is what a resident said."""
-        return self.number
-
     def get_absolute_url(self):
         """The staff and deputies' page of the case."""
         return numbered_address("cases:desk_case", self.pk)
