@@ -10,6 +10,8 @@ from typing import Any
 from django.core.exceptions import FieldError, ValidationError
 from django.db.models import Q, QuerySet
 
+from office.text.json_input import read_json
+
 SIZE = 20
 
 
@@ -94,7 +96,7 @@ def _plain(value: Any) -> Any:
 def _read(token: str, length: int) -> list | None:
     try:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        key = json.loads(raw)
+        key = read_json(raw)
     except (ValueError, binascii.Error, UnicodeError):
         return None
     fits = isinstance(key, list) and len(key) == length

@@ -1,7 +1,5 @@
 """The voter's phone: sign in, get a hidden ticket signed, cast without saying who."""
 
-import json
-
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -21,6 +19,7 @@ from ballots.rules.rules import rule_words
 from ballots.setup import services as ballots
 from ballots.voting import services as voting
 from office.text.errors import ServiceError
+from office.text.json_input import read_json
 from office.text.secrecy import keyed_hash
 from office.web.access import needs, public
 from office.web.actions import button
@@ -71,7 +70,7 @@ def voting_ticket(request, code: str):
 @require_POST
 def voting_cast(request, code: str):
     try:
-        text = json.loads(request.body) if len(request.body) <= MOST_BYTES else {}
+        text = read_json(request.body) if len(request.body) <= MOST_BYTES else {}
         box = open_box(code, str(text["box"]))
         cells = [str(cell) for cell in text["cells"]]
         receipt = voting.cast_ballot(

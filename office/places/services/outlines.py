@@ -1,6 +1,5 @@
 """Outlines of places from GeoJSON: read, simplified for a small map, stored."""
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from office.audit import services as audit
 from office.places.models.divisions import Division
 from office.places.models.outlines import Outline
 from office.text.errors import ServiceError
+from office.text.json_input import read_json
 
 if TYPE_CHECKING:
     from office.people.models import User
@@ -36,7 +36,7 @@ def read_outlines(content: bytes) -> dict[str, list[Ring]]:
     if len(content) > LARGEST_FILE:
         raise OutlineError("文件太大，不是区划轮廓。")
     try:
-        features = json.loads(content.decode("utf-8-sig"))["features"]
+        features = read_json(content.decode("utf-8-sig"))["features"]
         return {_code(feature): _rings(feature["geometry"]) for feature in features}
     except (
         ValueError,

@@ -73,6 +73,27 @@ def post_cast(client, ballot, phone, marks):
     )
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "[" * 5000,
+        '{"box": ' + "[" * 5000,
+        '{"box": "a\\u0000b", "token": "", "signature": "", "cells": []}',
+        '{"box": "\\ud800", "token": "", "signature": "", "cells": []}',
+        '{"box": "全体", "token": "zz", "signature": "", "cells": [[]]}',
+        "null",
+        "",
+    ],
+)
+def test_odd_bytes_to_the_box_are_answered_in_words(client, ballot, sent):
+    answer = client.post(
+        url("voting_cast", ballot), sent, content_type="application/json"
+    )
+
+    assert answer.status_code in (400, 409)
+    assert answer.json()["error"]
+
+
 def test_a_deputy_votes_without_an_account_being_seen(client, people, ballot):
     phone = Phone(ballot, people[0].user)
     client.force_login(people[0].user)
