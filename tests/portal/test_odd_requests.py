@@ -48,3 +48,18 @@ def test_digits_of_other_scripts_are_no_numbers(county, client, digits):
     assert client.get(f"/admin/cases/case/{digits}/change/").status_code == 404
     typed = {"what": "urge", "case": [digits], "note": "请抓紧"}
     assert client.post(reverse("admin:cases_case_bulk"), typed).status_code < 500
+
+
+@pytest.mark.parametrize("page", ["x", "-1", "0", "9" * 30, "²", ""])
+@pytest.mark.parametrize("term", ["", "\x00", "%", "\U0001f600" * 50])
+def test_what_is_typed_into_a_select_that_searches(client, county, page, term):
+    client.force_login(county.office)
+    asked = {
+        "app_label": "office",
+        "model_name": "unit",
+        "field_name": "division",
+        "term": term,
+        "page": page,
+    }
+
+    assert client.get("/admin/autocomplete/", asked).status_code < 500
