@@ -4,6 +4,16 @@ import time
 from hashlib import sha256
 
 from django.core.cache import cache
+from django.http import HttpRequest
+from redis.exceptions import RedisError
+
+from office.text.errors import ServiceError
+from office.web.address import network_of
+
+# What anonymous people write of one kind within TEN_MINUTES: from one network, where a
+# whole village may share one, and in the whole county.
+TEN_MINUTES = 10 * 60
+FROM_A_NETWORK, IN_THE_COUNTY = 20, 1000
 
 
 def allow(key: str, *, limit: int, window: int) -> bool:
@@ -16,6 +26,23 @@ def allow(key: str, *, limit: int, window: int) -> bool:
     cache.add(current, 0, 2 * window)
     count = cache.incr(current)
     return count + cache.get(before, 0) * weight <= limit
+
+
+def slow_down(request: HttpRequest, kind: str, *, limit: int = FROM_A_NETWORK) -> None:
+    """Count one more anonymous write of ``kind``. Raises ServiceError past the limits.
+
+    The form keeps what was typed, so nothing is lost: it is sent again later. Without Redis
+    there is no limit, because taking in what people say comes first.
+    """
+    try:
+        here = allow(f"{kind}@{network_of(request)}", limit=limit, window=TEN_MINUTES)
+        county = allow(f"{kind}@county", limit=IN_THE_COUNTY, window=TEN_MINUTES)
+    except RedisError:
+        return
+    if not here:
+        raise ServiceError("这个网络上刚刚提了很多条，请过十分钟再提。写的还在。")
+    if not county:
+        raise ServiceError("现在提的人太多，请过十分钟再提。写的还在。")
 
 
 def exceeded(key: str, *, limit: int, window: int) -> bool:

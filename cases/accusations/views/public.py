@@ -18,6 +18,7 @@ from office.files.services import clean_upload
 from office.text.errors import ServiceError
 from office.web.access import public
 from office.web.forms import sent
+from office.web.throttle import slow_down
 
 # The code reserved for the form, and the one shown on the receipt.
 ASIDE, RECEIPT = "accuse-code", "accusation"
@@ -30,6 +31,7 @@ def accuse(request):
     code = _code_aside(request)
     if request.method == "POST" and form.is_valid():
         try:
+            slow_down(request, "accusation")
             accusing.submit_accusation(code=code, **_said(form.cleaned_data))
         except ServiceError as error:
             form.add_error(None, str(error))

@@ -35,12 +35,15 @@ from office.text import cleaning
 from office.text.errors import ServiceError
 from office.web.access import public
 from office.web.forms import sent
+from office.web.throttle import slow_down
 
 STEPS = ("什么事，在哪里", "照片", "您是谁")
 DRAFT = "draft"
 RECEIPT = "receipt-of"
 # The button of a writer who was offered the door for accusations and stays.
 AS_OPINION = "as_opinion"
+# How many me-toos one network sends to one case within ten minutes.
+ME_TOOS = 4
 
 
 def draft_of(request) -> dict:
@@ -289,6 +292,8 @@ def case_me_too(request, pk: int):
     if request.method == "POST" and form.is_valid():
         cleaned = _same_said(request, main, form.cleaned_data, consent)
         try:
+            # More from one network within minutes are hardly more people.
+            slow_down(request, f"me_too:{main.pk}", limit=ME_TOOS)
             case = screening.submit_me_too(main=main, intake=cleaned)
         except ServiceError as error:
             form.add_error(None, str(error))

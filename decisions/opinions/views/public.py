@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from redis.exceptions import RedisError
 
 from cases.loop.services.reference_cache import reference_cache
 from decisions.opinions.enums import DraftState, OpinionSource
@@ -23,12 +22,9 @@ from decisions.opinions.services.opinions import give_opinion
 from office.files.services import serve_attachment
 from office.text.errors import ServiceError
 from office.web.access import public
-from office.web.address import network_of
 from office.web.key_pages import KeyPage
 from office.web.page_cache import public_page
-from office.web.throttle import allow
-
-TRIES, WINDOW = 20, 600
+from office.web.throttle import slow_down
 
 
 @public
@@ -91,7 +87,7 @@ def opinion_new(request, pk: int):
         cleaned["consent"] = consent if cleaned["consent"] else None
         key = f"public:{cleaned.pop('key')}"
         try:
-            _slowly(request)
+            slow_down(request, "opinion")
             give_opinion(
                 draft=row,
                 article=article,
@@ -112,13 +108,3 @@ def _article(row: Draft, asked: str) -> Article | None:
     if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
         return None
     return Article.objects.filter(version__draft=row, pk=int(asked)).first()
-
-
-def _slowly(request) -> None:
-    """Rate limit: twenty opinions in ten minutes. Without Redis there is no limit."""
-    try:
-        allowed = allow(f"opinion:{network_of(request)}", limit=TRIES, window=WINDOW)
-    except RedisError:
-        allowed = True
-    if not allowed:
-        raise ServiceError("这里刚刚提了很多条，请过十分钟再提。写的还在。")

@@ -25,6 +25,7 @@ from office.text.errors import ServiceError
 from office.web.access import public
 from office.web.key_pages import KeyPage
 from office.web.page_cache import public_page
+from office.web.throttle import slow_down
 
 ORDER = ("-programme__year", "number", "id")
 
@@ -130,6 +131,7 @@ def propose_new(request):
         key = f"public:{cleaned.pop('key')}"
         source = ProposalSource.PUBLIC
         try:
+            slow_down(request, "proposal")
             propose(programme=programme, source=source, source_key=key, **cleaned)
         except ServiceError as error:
             form.add_error(None, str(error))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from office.people.enums import WORKBENCH_ROLES
+from office.people.enums import WORKBENCH_ROLES, Role
 from office.people.models import User
 from office.people.services import locks, login_audit
 from office.web.address import address_of
@@ -90,9 +90,14 @@ class FirstThingsFirst:
         if user.is_authenticated and not free:
             if user.must_change_password:
                 return redirect("account_change_password")
-            if settings.STAFF_SECOND_FACTOR and not has_second_factor(user):
+            if needs_second_factor(user) and not has_second_factor(user):
                 return redirect("mfa_activate_totp")
         return self.get_response(request)
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Whether it is compulsory here: for everybody but those who are deputies only."""
+    return settings.STAFF_SECOND_FACTOR and user.roles != {Role.DEPUTY}
 
 
 def has_second_factor(user: Any) -> bool:

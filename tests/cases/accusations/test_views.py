@@ -36,6 +36,14 @@ def test_what_is_said_at_this_door_is_no_case(client, county):
     assert not Case.objects.exists()
 
 
+def test_many_accusations_from_one_network_wait_and_keep_what_was_typed(county):
+    pages = [accuse(Client(), text=f"{TEXT}之{number}") for number in range(22)]
+
+    assert Accusation.objects.count() == 20
+    assert "过十分钟再提" in body(pages[-1])
+    assert f"{TEXT}之21" in body(pages[-1])
+
+
 def test_receipt_gives_a_code_and_not_the_words(client, county):
     accuse(client)
     page = body(client.get(reverse("cases:accuse_receipt")))

@@ -428,6 +428,19 @@ def test_me_too_gives_a_code_of_its_own_and_follows_the_first(client, county):
     assert mine.code_shown in body(client.get(RECEIPT))
 
 
+def test_me_toos_of_one_network_do_not_make_a_crowd(client, county):
+    main = published(county, in_hand(county))
+    url = reverse("cases:case_me_too", args=[main.pk])
+
+    for number in range(8):
+        page = Client().post(url, who(phone=f"1380539{number:04}", words="我家也淹了"))
+
+    main.refresh_from_db()
+    assert main.submitter_count == 5
+    assert "过十分钟再提" in body(page)
+    assert "我家也淹了" in body(page)
+
+
 def test_me_too_twice_counts_once(client, county):
     main = published(county, in_hand(county))
     url = reverse("cases:case_me_too", args=[main.pk])

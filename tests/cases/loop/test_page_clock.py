@@ -130,7 +130,8 @@ def test_a_suspended_clock_says_until_when_and_why(county):
 
     assert seen.tone == "hold"
     assert seen.lines == ("暂停计时，", "最迟2026年11月20日（周五）恢复")
-    assert "等提出人说清位置" in seen.by
+    # What the unit wrote stays inside until a person released it; the kind is public.
+    assert seen.by == "等提出人补充情况"
 
 
 def test_before_it_is_taken_up_the_station_owes_the_step(county):

@@ -283,6 +283,19 @@ def test_a_resident_proposes_once_and_reads_that_it_came(client, county):
     assert (row.title, row.source) == ("建公交站", "public")
 
 
+def test_many_proposals_from_one_network_wait_and_keep_what_was_typed(client, county):
+    programme(county)
+    data = {"text": "等车没有地方躲雨", "division": county.village.pk}
+    url = reverse("decisions:propose")
+    for number in range(20):
+        client.post(url, {**data, "key": f"k{number}", "title": f"站 {number}"})
+    page = client.post(url, {**data, "key": "k99", "title": "第二十一个"})
+
+    assert Proposal.objects.count() == 20
+    assert "过十分钟再提" in page.content.decode()
+    assert "第二十一个" in page.content.decode()
+
+
 def test_outside_the_period_the_form_says_so(client, county):
     programme(county, collects_from=date(2020, 1, 1), collects_until=date(2020, 2, 1))
     text = text_of(page(client, "propose"))

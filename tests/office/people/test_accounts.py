@@ -284,6 +284,17 @@ def test_staff_set_up_a_second_factor_first_where_it_is_compulsory(
     assert client.get(reverse("portal:desk")).status_code == 200
 
 
+def test_deputies_work_without_a_second_factor_where_staff_may_not(
+    county, client, settings
+):
+    settings.STAFF_SECOND_FACTOR = True
+
+    client.force_login(county.deputy_user)
+    assert client.get(reverse("portal:desk")).status_code == 200
+    client.force_login(county.keeper)
+    assert client.get(reverse("portal:desk")).url == reverse("mfa_activate_totp")
+
+
 def test_with_a_second_factor_the_password_alone_opens_nothing(keepers, client):
     TOTP.activate(keepers.handler, generate_totp_secret())
 
