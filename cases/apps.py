@@ -27,11 +27,11 @@ def _watch_what_is_shown() -> None:
     from office.web.cache_versions import held_in_memory, never_shown, shown_later
 
     held_in_memory(models.Category, models.Competence, models.ConsentText)
-    never_shown(models.NumberSeries, models.Submitter)
+    never_shown(models.NumberSeries)
     never_shown(models.Accusation, models.AccusationEvent, models.AccusationFile)
     never_shown(models.ImportBatch, models.ImportRow)
-    # What comes in is published by a later step.
-    shown_later(models.Case)
+    # What comes in is published by a later step, if its submitter agrees.
+    shown_later(models.Case, models.Submitter)
 
 
 def _join_parts() -> None:

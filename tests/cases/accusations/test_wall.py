@@ -8,7 +8,8 @@ from django.urls import reverse
 from cases.accusations.services import wall
 from cases.imports.services.imports import run_import
 from cases.loop.enums import CaseStatus, IntakeChannel
-from cases.loop.services import handling, routing, screening
+from cases.loop.models.submitters import Submitter
+from cases.loop.services import consent, handling, routing, screening
 from cases.models import Accusation, AccusationFile, Case, CaseEvent, ImportRow
 from cases.receptions.models import Outcome
 from cases.receptions.services import Conversation, record_reception
@@ -98,6 +99,11 @@ def spread(county, case: Case) -> Case:
     case.refresh_from_db()
     routing.return_case(case=case, reason=note, by=county.handler)
     case.refresh_from_db()
+    if not Submitter.objects.get(case=case).may_publish:
+        consent.answer_publication(
+            case=case, may_publish=True, how="当面问过，同意。", by=county.keeper
+        )
+        case.refresh_from_db()
     screening.publish_case(case=case, title=MARK, text=WORDS, by=county.office)
     Client().get(reverse("cases:case", args=[case.pk]))
     month = RollUp.objects.create(month="2026-11-01")
