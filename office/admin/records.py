@@ -38,7 +38,6 @@ class AuditEntryAdmin(PortalModelAdmin):
     list_select_related = ("user",)
     date_hierarchy = "at"
     search_fields = ("username", "user__name", "object_name", "ip")
-    search_help_text = "账号、姓名、对象名称、来源地址"
     actions = ("export_entries",)
 
     @admin.display(description="谁")
