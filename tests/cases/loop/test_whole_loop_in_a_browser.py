@@ -120,7 +120,7 @@ def say(walk, county):
     press(page, "下一步：您是谁")
     page.get_by_label("手机号").fill("13805391234")
     page.get_by_label("我看过告知书").check()
-    page.get_by_label("可以公开").check()
+    page.get_by_label("同意公开这件事").check()
     press(page, "提交")
     page.wait_for_url("**/cases/receipt")
     walk.keep(page, "receipt")
