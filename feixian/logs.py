@@ -45,6 +45,11 @@ def configure_logs(format_: str, level: str) -> dict:
         if format_ == "console"
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
+    return _logging(shared, renderer, level)
+
+
+def _logging(shared: list[Any], renderer: Any, level: str) -> dict:
+    """Django's LOGGING: every line goes to stderr in one form."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -14,12 +14,12 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         # Reference data after every migrate and flush: docs/adr/0008.
-        # Logins are told by the signals of the libraries.
         post_migrate.connect(load_reference_data, sender=self)
         _watch_what_is_shown()
         _hand_in_audit_words()
         _hand_in_personal_data()
         _hand_in_public_phones()
+        # The libraries announce logins by signals.
         from office.people.services.login_audit import connect
 
         connect()

@@ -1,8 +1,11 @@
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.test import RequestFactory
 
-from office.web.throttle import allow
+from office.text.errors import ServiceError
+from office.web import throttle
+from office.web.throttle import allow, slow_down
 from tests.sessions import at_once
 
 WINDOW = 900
@@ -39,3 +42,25 @@ def test_tries_at_once_are_each_counted():
     allowed = at_once(8, lambda: allow("a", limit=3, window=WINDOW))
 
     assert sorted(allowed) == [False] * 5 + [True] * 3
+
+
+def test_one_network_that_writes_on_does_not_shut_the_county(monkeypatch):
+    monkeypatch.setattr(throttle, "IN_THE_COUNTY", 5)
+    flood = RequestFactory().post("/", REMOTE_ADDR="198.51.100.7")
+    other = RequestFactory().post("/", REMOTE_ADDR="203.0.113.9")
+    slow_down(flood, "proposal", limit=2)
+    slow_down(flood, "proposal", limit=2)
+    for _ in range(20):
+        with pytest.raises(ServiceError, match="这个网络"):
+            slow_down(flood, "proposal", limit=2)
+
+    slow_down(other, "proposal", limit=2)
+
+
+def test_the_whole_county_has_a_limit_too(monkeypatch):
+    monkeypatch.setattr(throttle, "IN_THE_COUNTY", 3)
+    for number in range(3):
+        slow_down(RequestFactory().post("/", REMOTE_ADDR=f"203.0.113.{number}"), "x")
+
+    with pytest.raises(ServiceError, match="提的人太多"):
+        slow_down(RequestFactory().post("/", REMOTE_ADDR="203.0.113.99"), "x")
